@@ -1,0 +1,85 @@
+"""Official accounts on the networks, and the panels that answer for them."""
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from sanglap.accounts.states import AccountState
+from sanglap.core.ids import new_id
+from sanglap.core.localized import LocalizedTextField
+from sanglap.offices.models import Office
+from sanglap.people.models import User
+
+
+class Account(models.Model):
+    """An account in an office's name on one network (clause 5.a), with what it says of itself (4, 5.b)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="accounts")
+    network = models.CharField(max_length=32)
+    server = models.URLField()
+    handle = models.CharField(max_length=128)
+    name = LocalizedTextField(_("name"))
+    purposes = ArrayField(models.CharField(max_length=16))
+    """Clauses of the seven purposes, as `4.c`."""
+    audience = LocalizedTextField(_("audience"))
+    description = LocalizedTextField(_("description of the user"))
+    url = models.URLField(blank=True)
+    remote_id = models.CharField(max_length=128, blank=True)
+    """The network's own key of the account; empty until it is connected."""
+    characters = models.PositiveIntegerField(default=500)
+    """The longest text its server takes, as the network counts; read from the server at each connection."""
+    state = models.CharField(max_length=20, choices=AccountState, default=AccountState.PROPOSED)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "server", "handle"], condition=~Q(state=AccountState.CLOSED),
+                name="one_living_account_per_handle",
+            ),
+        ]
+        indexes = [models.Index(fields=["office", "state"], name="accounts_of_office")]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class PanelRole(models.TextChoices):
+    """As what a panel member serves (clause 5.c)."""
+
+    ADMIN = "admin", _("admin")
+    MODERATOR = "moderator", _("moderator")
+    AUTHORITY = "authority", _("authority")
+
+
+class PanelMember(models.Model):
+    """A person on an account's panel, for a term (clause 5.c)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="panel")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="panels")
+    role = models.CharField(max_length=12, choices=PanelRole)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "user"], condition=Q(ends_at__isnull=True), name="once_on_a_panel"
+            ),
+            # A member replaced in the moment of being appointed has served no time.
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")), name="panel_term_in_order"
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="panels_stay", operation=pgtrigger.Delete)]
+
+
+class Credential(models.Model):
+    """What opens the account at its network, sealed. Officers never see it (clause 5.e)."""
+
+    account = models.OneToOneField(Account, on_delete=models.PROTECT, primary_key=True, related_name="credential")
+    sealed = models.BinaryField()
+    connected_at = models.DateTimeField()

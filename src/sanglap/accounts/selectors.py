@@ -1,0 +1,49 @@
+"""Reading accounts and their panels."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import httpx
+from django.db.models import Q, QuerySet
+
+from sanglap.accounts.models import Account, PanelMember
+from sanglap.accounts.states import AccountState
+from sanglap.accounts.vault import unseal
+from sanglap.networks.contract import Session
+from sanglap.offices.scope import Scope
+from sanglap.people.models import User
+from sanglap.people.permissions import Permission
+
+
+def accounts(scope: Scope, permission: Permission = Permission.ACCOUNT_VIEW) -> QuerySet[Account]:
+    """The accounts of offices where the reader has the permission."""
+    return scope.limit(Account.objects.all(), permission).select_related("office").order_by("office_id", "id")
+
+
+def connected(scope: Scope, permission: Permission = Permission.ACCOUNT_VIEW) -> QuerySet[Account]:
+    """Of these, the ones through which something can go out."""
+    return accounts(scope, permission).filter(state=AccountState.ACTIVE, credential__isnull=False)
+
+
+def panel(account_ids: Sequence[UUID], *, at: datetime) -> list[PanelMember]:
+    """Who served on these accounts' panels at that moment, whoever asks: approval is reckoned from it."""
+    return list(
+        PanelMember.objects.filter(
+            Q(ends_at__isnull=True) | Q(ends_at__gt=at), account__in=account_ids, starts_at__lte=at,
+            user__is_active=True,
+        ).select_related("user").order_by("starts_at", "id")
+    )
+
+
+def panels_of(user: User, *, at: datetime) -> set[UUID]:
+    """The accounts on whose panels the user serves at that moment."""
+    return set(
+        PanelMember.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), user=user, starts_at__lte=at)
+        .values_list("account_id", flat=True)
+    )
+
+
+def session(account: Account, http: httpx.AsyncClient) -> Session:
+    """The account's way in. For jobs, never for pages. Raises Credential.DoesNotExist, vault.Unreadable."""
+    return Session(account.server, unseal(account.credential.sealed), http)

@@ -1,0 +1,43 @@
+"""The history: plain values that outlive what they speak of, and that nobody can change."""
+
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sanglap.core.ids import new_id
+from sanglap.core.localized import LocalizedTextField
+
+
+class ActorKind(models.TextChoices):
+    USER = "user", _("user")
+    SYSTEM = "system", _("system")
+
+
+class Entry(models.Model):
+    """One act by one actor on one thing."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    act_id = models.UUIDField()
+    """The same for all that one click, one job or one command did."""
+    at = models.DateTimeField()
+    actor_kind = models.CharField(max_length=8, choices=ActorKind)
+    actor_id = models.CharField(max_length=64)
+    actor_name = LocalizedTextField()
+    verb = models.CharField(max_length=64)
+    object_type = models.CharField(max_length=64)
+    object_id = models.CharField(max_length=64)
+    office_id = models.UUIDField(null=True)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["object_type", "object_id", "-id"], name="audit_object"),
+            models.Index(fields=["office_id", "-id"], name="audit_office"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="append_only_whole", operation=pgtrigger.Truncate, level=pgtrigger.Statement
+            ),
+        ]

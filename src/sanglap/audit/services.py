@@ -1,0 +1,105 @@
+"""Writing the history, in the same transaction as what it tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import connection, models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from sanglap.audit.models import ActorKind, Entry
+from sanglap.audit.verbs import sentence
+from sanglap.core.ids import new_id
+from sanglap.core.jobs import wake
+from sanglap.core.localized import LocalizedText
+from sanglap.core.states import TransitionRefused, Transitions
+
+if TYPE_CHECKING:
+    from sanglap.core.states import State
+
+current_act: ContextVar[UUID | None] = ContextVar("current_act", default=None)
+"""Set around a request or a job, so that all its entries share one act."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it, as plain values."""
+
+    kind: ActorKind
+    id: str
+    name: LocalizedText
+
+    @classmethod
+    def system(cls, part: str = "sanglap") -> Actor:
+        """The machine itself; `part` tells which of its parts."""
+        with override("bn"):
+            bangla = _("The system")
+        return cls(ActorKind.SYSTEM, part, LocalizedText(bn=bangla, en="The system"))
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One line for the history, before it is written. `object` is the thing's (type, id)."""
+
+    actor: Actor
+    verb: str
+    object: tuple[str, str]
+    at: datetime
+    office_id: UUID | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def name_of(thing: models.Model) -> tuple[str, str]:
+    """How the history names a thing: its model's label and its key."""
+    return thing._meta.label_lower, str(thing.pk)
+
+
+def record(  # noqa: PLR0913 - an act has this many sides
+    actor: Actor, verb: str, thing: models.Model, *, now: datetime, office_id: UUID | None, **data: Any
+) -> None:
+    """Write one act into the history. Must be called inside the transaction that does it; `data` must be JSON."""
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"{verb} is recorded outside the transaction that does it")
+    record_many([Record(actor, verb, name_of(thing), now, office_id, data)])
+    wake(verb)
+
+
+def record_many(records: Iterable[Record]) -> None:
+    """Write several acts at once. Raises KeyError for a verb that no app has registered."""
+    entries = []
+    act = current_act.get() or new_id()
+    for line in records:
+        sentence(line.verb)
+        entries.append(Entry(
+            act_id=act, at=line.at, actor_kind=line.actor.kind, actor_id=line.actor.id, actor_name=line.actor.name,
+            verb=line.verb, object_type=line.object[0], object_id=line.object[1],
+            office_id=line.office_id, data=dict(line.data),
+        ))
+    Entry.objects.bulk_create(entries)
+
+
+def transition(  # noqa: PLR0913 - a change of state has this many sides
+    thing: Any, table: Transitions[State], to: State, *, actor: Actor, now: datetime, office_id: UUID | None,
+    data: Mapping[str, Any] | None = None, **fields: Any,
+) -> None:
+    """Move `thing` to a new state and record it: the only way that a state changes.
+
+    `fields` are written with it. Raises TransitionRefused where the table does not allow the step, or where somebody
+    else changed the state meanwhile.
+    """
+    verb = table.verb(thing.state, to)
+    with transaction.atomic():
+        changed = type(thing)._default_manager.filter(pk=thing.pk, state=thing.state).update(state=to, **fields)
+        if not changed:
+            thing.refresh_from_db(fields=["state"])
+            raise TransitionRefused(thing.state, to)
+        before = str(thing.state)
+        for name, value in {"state": to, **fields}.items():
+            setattr(thing, name, value)
+        record(actor, verb, thing, now=now, office_id=office_id, **{"from": before, "to": str(to)}, **(data or {}))

@@ -1,0 +1,17 @@
+"""Where everything is found."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from sanglap.offices.access import public
+
+urlpatterns = [
+    path("desk/", include("sanglap.desk.urls")),
+    path("language/", public(set_language), name="set_language"),
+    path("", include("sanglap.public.urls")),
+]
+
+handler400 = "sanglap.public.errors.bad_request"
+handler403 = "sanglap.public.errors.forbidden"
+handler404 = "sanglap.public.errors.not_found"
+handler500 = "sanglap.public.errors.server_error"

@@ -1,0 +1,197 @@
+"""From words to an approved revision (clauses 4, 6, 6.a)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sanglap.accounts.models import Account
+from sanglap.audit.services import record, transition
+from sanglap.content import approval, verbs
+from sanglap.content.models import Draft, Revision, Variant, Verdict, Vote
+from sanglap.content.states import VARIANT, VariantState
+from sanglap.guideline import loader
+from sanglap.language.normal import normalise
+from sanglap.language.scripts import language_of
+from sanglap.networks.contract import Kind
+from sanglap.networks.registry import connector
+from sanglap.offices.models import Office
+from sanglap.offices.scope import Forbidden, Scope
+from sanglap.outbox.payload import Payload, digest
+from sanglap.people.permissions import Permission
+
+LONGEST = 50_000
+"""Characters in a draft. No network takes as much; more is a file pasted by mistake."""
+
+
+class Conflict(Exception):
+    """Somebody else saved the draft meanwhile. `newest` is his revision; the words offered are not lost by the caller."""
+
+    def __init__(self, newest: Revision) -> None:
+        super().__init__(f"revision {newest.number} came between")
+        self.newest = newest
+
+
+def checked_text(text: str, accounts: Sequence[Account]) -> str:
+    """The text in its normal form. Raises ValidationError where it is empty, too long or a person must shorten it."""
+    text = normalise(text).strip()
+    if not text:
+        raise ValidationError({"text": _("Write the text first.")}, code="empty")
+    if len(text) > LONGEST:
+        raise ValidationError({"text": _("The text is too long to be kept as a draft. Shorten it.")}, code="long")
+    if not accounts:
+        raise ValidationError({"accounts": _("Choose at least one account.")}, code="accounts")
+    return text
+
+
+@transaction.atomic
+def start(  # noqa: PLR0913 - clauses 4 and 6 ask for this much
+    scope: Scope, *, office: Office, kind: Kind, text: str, accounts: Sequence[Account], purposes: Sequence[str],
+    now: datetime, in_reply_to: str = "", publish_at: datetime | None = None,
+) -> Draft:
+    """Begin a draft with its first revision. Raises Forbidden, ValidationError."""
+    wanted = Permission.MESSAGE_ANSWER if kind == Kind.ANSWER else Permission.POST_WRITE
+    scope.require(wanted, office.pk)
+    _check_purposes(purposes)
+    draft = Draft.objects.create(
+        office=office, kind=kind, purposes=sorted(set(purposes)), in_reply_to=in_reply_to, publish_at=publish_at,
+        created_by=scope.person, created_at=now,
+    )
+    _write(scope, draft, text, accounts, now)
+    return draft
+
+
+@transaction.atomic
+def revise(  # noqa: PLR0913 - as start
+    scope: Scope, *, draft: Draft, seen: int, text: str, accounts: Sequence[Account], purposes: Sequence[str],
+    now: datetime, publish_at: datetime | None = None,
+) -> Revision:
+    """Save the next revision. `seen` is the number of the revision it was written upon.
+
+    Raises Forbidden, ValidationError; Conflict where somebody saved another one meanwhile.
+    """
+    scope.require(Permission.POST_WRITE, draft.office_id)
+    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    if draft.latest != seen:
+        raise Conflict(draft.revisions.select_related("written_by").get(number=draft.latest))
+    _check_purposes(purposes)
+    draft.purposes, draft.publish_at = sorted(set(purposes)), publish_at
+    draft.save(update_fields=["purposes", "publish_at"])
+    for variant in Variant.objects.filter(revision__draft=draft).exclude(state__in=VARIANT.final):
+        transition(variant, VARIANT, VariantState.REPLACED, actor=scope.actor, now=now, office_id=draft.office_id)
+    return _write(scope, draft, text, accounts, now)
+
+
+def _check_purposes(purposes: Sequence[str]) -> None:
+    if not purposes or not set(purposes) <= {clause.id for clause in loader.current().purposes}:
+        raise ValidationError({"purposes": _("Choose one or more of the purposes of clause 4.")}, code="purposes")
+
+
+def _write(scope: Scope, draft: Draft, text: str, accounts: Sequence[Account], now: datetime) -> Revision:
+    text = checked_text(text, accounts)
+    if any(account.office_id != draft.office_id for account in accounts):
+        raise ValidationError({"accounts": _("Choose accounts of your own office.")}, code="accounts")
+    draft.latest += 1
+    draft.save(update_fields=["latest"])
+    revision = Revision.objects.create(
+        draft=draft, number=draft.latest, text=text, language=language_of(text), written_by=scope.person, written_at=now
+    )
+    for account in accounts:
+        canonical = Payload(
+            account.pk, Kind(draft.kind), text, revision.language, draft.in_reply_to or None
+        ).canonical()
+        Variant.objects.create(revision=revision, account=account, payload=canonical, digest=digest(canonical))
+    record(scope.actor, verbs.REVISED, draft, now=now, office_id=draft.office_id, revision=revision.number)
+    return revision
+
+
+@transaction.atomic
+def submit(scope: Scope, *, draft: Draft, now: datetime) -> list[Variant]:
+    """Ask the panels to approve the newest revision. A second click changes nothing. Raises Forbidden, ValidationError."""
+    wanted = Permission.MESSAGE_ANSWER if draft.kind == Kind.ANSWER else Permission.POST_WRITE
+    scope.require(wanted, draft.office_id)
+    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    rows = list(Variant.objects.filter(revision__draft=draft, revision__number=draft.latest)
+                .select_related("account", "revision"))
+    for variant in rows:
+        too_long(variant.account, variant.revision.text)
+        if variant.state == VariantState.DRAFT:
+            transition(variant, VARIANT, VariantState.SUBMITTED, actor=scope.actor, now=now,
+                       office_id=draft.office_id, submitted_at=now)
+    return rows
+
+
+def too_long(account: Account, text: str) -> None:
+    """Raise ValidationError where the account's network is known not to take a text of that length."""
+    network = connector(account.network)
+    length, most = network.count(text), account.characters
+    if length > most:
+        raise ValidationError(
+            {"text": _("The text has %(length)s characters; %(account)s takes %(most)s. Shorten it.")
+             % {"length": length, "most": most, "account": account}}, code="long",
+        )
+
+
+@transaction.atomic
+def decide(  # noqa: PLR0913 - a vote has this many sides
+    scope: Scope, *, variant: Variant, verdict: Verdict, digest: str, now: datetime, remark: str = "",
+    clause: str = "", confirmed: bool = False,
+) -> Variant:
+    """Cast the reader's vote on exactly what he was shown, which `digest` names.
+
+    One approval too few leaves it waiting; enough approve it. One return or rejection ends it. Raises Forbidden for
+    whoever may not vote; ValidationError for a stale page, a missing remark, or own words not confirmed;
+    TransitionRefused where it was decided meanwhile.
+    """
+    scope.require(Permission.POST_APPROVE, variant.revision.draft.office_id)
+    variant = Variant.objects.select_for_update(of=("self",)).select_related("account", "revision__draft").get(
+        pk=variant.pk
+    )
+    VARIANT.verb(variant.state, _OUTCOME[verdict])
+    standing = approval.standing(variant, at=now)
+    user = scope.person
+    if not standing.may_vote(user):
+        raise Forbidden(Permission.POST_APPROVE, variant.revision.draft.office_id)
+    _check_vote(variant, verdict, digest, remark, sole=standing.is_sole(user), confirmed=confirmed)
+    Vote.objects.create(
+        variant=variant, member=user, verdict=verdict, digest=variant.digest, remark=normalise(remark).strip(),
+        clause=clause, sole=standing.is_sole(user), at=now,
+    )
+    office = variant.revision.draft.office_id
+    record(scope.actor, verbs.VOTED, variant, now=now, office_id=office, verdict=verdict, digest=variant.digest)
+    if verdict != Verdict.APPROVE or approval.standing(variant, at=now).enough:
+        transition(variant, VARIANT, _OUTCOME[verdict], actor=scope.actor, now=now, office_id=office, decided_at=now)
+    return variant
+
+
+def confirm_own(scope: Scope, *, draft: Draft, confirmed: bool, now: datetime) -> None:
+    """Where the sole responsible person has just submitted his own words, his confirmation is the approval.
+
+    For anybody else this does nothing: the panel decides. Raises ValidationError where it was not confirmed.
+    """
+    for variant in Variant.objects.filter(revision__draft=draft, state=VariantState.SUBMITTED).prefetch_related("votes"):
+        if approval.standing(variant, at=now).is_sole(scope.person):
+            decide(scope, variant=variant, verdict=Verdict.APPROVE, digest=variant.digest, confirmed=confirmed, now=now)
+
+
+_OUTCOME = {
+    Verdict.APPROVE: VariantState.APPROVED,
+    Verdict.RETURN: VariantState.RETURNED,
+    Verdict.REJECT: VariantState.REJECTED,
+}
+
+
+def _check_vote(  # noqa: PLR0913 - a vote has this many sides
+    variant: Variant, verdict: Verdict, digest: str, remark: str, *, sole: bool, confirmed: bool
+) -> None:
+    if digest != variant.digest:
+        raise ValidationError(_("The words were changed since this page was opened. Read them again."), code="stale")
+    if verdict != Verdict.APPROVE and not remark.strip():
+        raise ValidationError({"remark": _("Say what has to be changed, or why it cannot be published.")}, code="remark")
+    if verdict == Verdict.APPROVE and sole and not confirmed:
+        raise ValidationError(
+            {"confirmed": _("These are your own words and you alone are responsible. Confirm that they are fit.")},
+            code="confirm",
+        )

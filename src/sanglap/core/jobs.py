@@ -1,0 +1,56 @@
+"""Work that nobody waits for: loops that find what is to be done, and the sweep of jobs whose worker died.
+
+A loop is run by every worker, so it must claim what it takes up (`SKIP LOCKED`) or be harmless when run twice.
+Jobs proper are Procrastinate's: rows in the same database, deferred in the transaction of the change.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+from django.db import connection
+from procrastinate.contrib.django import app
+
+log = structlog.get_logger(__name__)
+
+CHANNEL = "sanglap"
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """`run()` does what is due now and tells whether there may be more at once."""
+
+    name: str
+    every: float
+    """Seconds between two looks, when nothing wakes it."""
+    run: Callable[[], bool]
+    wakes: frozenset[str]
+    """Audit verbs upon which it looks at once."""
+
+
+LOOPS: dict[str, Loop] = {}
+
+
+def loop(name: str, *, every: float, wakes: tuple[str, ...] = ()) -> Callable[[Callable[[], bool]], Callable[[], bool]]:
+    """Register a function as a loop of the worker."""
+
+    def register(run: Callable[[], bool]) -> Callable[[], bool]:
+        LOOPS[name] = Loop(name, every, run, frozenset(wakes))
+        return run
+
+    return register
+
+
+def wake(word: str) -> None:
+    """Tell the workers, when this transaction commits, that `word` happened."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, word])
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="sweep_stalled_jobs", pass_context=False)
+async def sweep_stalled_jobs(timestamp: int) -> None:
+    """Give back the jobs whose worker died: they are known by its heartbeat, which has stopped."""
+    for job in await app.job_manager.get_stalled_jobs():
+        log.warning("job given back", job=job.id, task=job.task_name, due=timestamp)
+        await app.job_manager.retry_job(job)

@@ -1,0 +1,30 @@
+"""The day: what waits for me, what is due, how the week stands (clauses 7.a, 7.b)."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+
+from sanglap.content import selectors as content
+from sanglap.core import clock
+from sanglap.duties import selectors as duties
+from sanglap.inbox import selectors as inbox
+from sanglap.inbox.states import MessageState
+from sanglap.offices.access import StaffRequest, signed_in
+from sanglap.people.permissions import Permission
+from sanglap.publishing import selectors as publishing
+
+SHOWN = 5
+
+
+@signed_in
+def day(request: StaffRequest) -> HttpResponse:
+    """What waits comes first; what is broken cannot be overlooked."""
+    now, scope = clock.now(), request.scope
+    return render(request, "desk/day.html", {
+        "now": now,
+        "to_approve": content.waiting_for(scope, now=now)[:SHOWN],
+        "to_answer": inbox.messages(scope).filter(state=MessageState.OPEN).order_by("written_at")[:SHOWN],
+        "week": duties.on(scope, localdate(now))[:SHOWN],
+        "trouble": publishing.in_trouble(scope)[:SHOWN],
+        "may_write": scope.has(Permission.POST_WRITE),
+    })

@@ -1,0 +1,67 @@
+"""What people wrote to the office, and answering it (clauses 7.b, 7.d)."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sanglap.accounts.selectors import panel
+from sanglap.audit.selectors import history
+from sanglap.core import clock
+from sanglap.core.states import TransitionRefused
+from sanglap.desk.inbox.forms import AnswerForm
+from sanglap.desk.pages import one, page, put_errors
+from sanglap.inbox import selectors, services
+from sanglap.inbox.models import Message
+from sanglap.inbox.states import MESSAGE, MessageState
+from sanglap.offices.access import StaffRequest, requires
+from sanglap.people.permissions import Permission
+
+
+@requires(Permission.MESSAGE_VIEW)
+@require_safe
+def inbox(request: StaffRequest) -> HttpResponse:
+    """All messages; those that wait for an answer can be seen alone."""
+    rows = selectors.messages(request.scope).order_by("-id")
+    only_open = request.GET.get("show") == "open"
+    if only_open:
+        rows = rows.filter(state=MessageState.OPEN)
+    return render(request, "desk/inbox.html", {"page": page(rows, request), "only_open": only_open})
+
+
+@requires(Permission.MESSAGE_VIEW)
+@require_http_methods(["GET", "HEAD", "POST"])
+def thread(request: StaffRequest, message_id: UUID) -> HttpResponse:
+    """The whole thread, every edit kept, and the box to answer."""
+    message = one(selectors.messages(request.scope), message_id)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.answer(request.scope, message=message, now=clock.now(), **form.cleaned_data)
+        except ValidationError as error:
+            put_errors(form, error)
+        except TransitionRefused:
+            form.add_error(None, _("Another answer is already on its way. Wait until it is published."))
+        else:
+            messages.success(request, _("Your answer is on its way."))
+            return redirect("desk:thread", message.pk)
+    rows = selectors.thread(request.scope, message)
+    return render(request, "desk/thread.html", {
+        "message": message, "thread": rows, "form": form,
+        "answers": list(selectors.answers(request.scope, [row.pk for row in rows])),
+        "history": history(message),
+        **_rights(request, message),
+    }, status=422 if form.is_bound and form.errors else 200)
+
+
+def _rights(request: StaffRequest, message: Message) -> dict[str, bool]:
+    members = panel([message.account_id], at=clock.now())
+    return {
+        "may_answer": MessageState.ANSWERING in MESSAGE.table.get(MessageState(message.state), {})
+        and request.scope.may(Permission.MESSAGE_ANSWER, message.account.office_id),
+        "sole": len(members) == 1 and members[0].user_id == request.user.pk,
+    }

@@ -1,0 +1,50 @@
+"""What all pages of the staff share: finding one thing, paging by key, saying what went wrong."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+M = TypeVar("M", bound=Model)
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[M]):
+    """One page of a long list; `older` is the key from which the next one goes on, or ""."""
+
+    rows: Sequence[M]
+    older: str
+    newest: bool
+
+
+def page(rows: QuerySet[M], request: HttpRequest, size: int = PAGE) -> Page[M]:
+    """A page of rows ordered by descending id, from `?before=<id>` on. Raises Http404 for a key that is none."""
+    before = request.GET.get("before", "")
+    if before:
+        try:
+            rows = rows.filter(pk__lt=UUID(before))
+        except ValueError:
+            raise Http404 from None
+    found = list(rows[: size + 1])
+    return Page(found[:size], str(found[size - 1].pk) if len(found) > size else "", not before)
+
+
+def one(rows: QuerySet[M], key: UUID) -> M:
+    """The row with that key among those the reader may see; what he may not see is as if it did not exist."""
+    return get_object_or_404(rows, pk=key)
+
+
+def put_errors(form: forms.Form, error: ValidationError) -> None:
+    """Show a service's refusal beside the field it speaks of, or above the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for field, errors in error.error_dict.items():
+        form.add_error(field if field in form.fields else None, errors)

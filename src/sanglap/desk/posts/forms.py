@@ -1,0 +1,55 @@
+"""What is asked when something is written or decided."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from sanglap.accounts.models import Account
+from sanglap.content.models import Verdict
+from sanglap.content.services import LONGEST
+from sanglap.guideline import loader
+
+
+def purpose_choices() -> list[tuple[str, str]]:
+    """The purposes of clause 4, in the reader's language."""
+    return [(clause.id, f"{clause.label} {clause.text}") for clause in loader.current().purposes]
+
+
+class ComposeForm(forms.Form):
+    """A post: its words, where it goes, what it is for."""
+
+    text = forms.CharField(
+        label=_("Text"), max_length=LONGEST, strip=False, widget=forms.Textarea(attrs={"rows": 8, "autofocus": True}),
+        error_messages={"required": _("Write the text first.")},
+    )
+    accounts = forms.ModelMultipleChoiceField(
+        label=_("Accounts"), queryset=Account.objects.none(), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one account.")},
+    )
+    purposes = forms.MultipleChoiceField(
+        label=_("Purpose"), widget=forms.CheckboxSelectMultiple, help_text=_("Clause 4: what does this post serve?"),
+        error_messages={"required": _("Choose one or more of the purposes of clause 4.")},
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, *args: Any, accounts: QuerySet[Account], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["accounts"].queryset = accounts  # type: ignore[attr-defined]  # the field is the one above
+        self.fields["purposes"].choices = purpose_choices()  # type: ignore[attr-defined]  # as above
+
+
+class DecideForm(forms.Form):
+    """A panel member's vote on exactly what the page showed."""
+
+    verdict = forms.ChoiceField(label=_("Decision"), choices=Verdict.choices, widget=forms.RadioSelect)
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    remark = forms.CharField(
+        label=_("Remark"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed when you return or reject: what has to be changed, or why it cannot be published."),
+    )
+    confirmed = forms.BooleanField(
+        label=_("These are my own words. I alone am responsible for this account and confirm that they are fit."),
+        required=False,
+    )

@@ -1,0 +1,22 @@
+"""The places of the staff."""
+
+from django.urls import path
+
+from sanglap.desk.accounts import views as accounts
+from sanglap.desk.day import views as day
+from sanglap.desk.inbox import views as inbox
+from sanglap.desk.posts import views as posts
+
+app_name = "desk"
+urlpatterns = [
+    path("", day.day, name="day"),
+    path("posts/", posts.posts, name="posts"),
+    path("posts/new/", posts.compose, name="compose"),
+    path("posts/<uuid:draft_id>/", posts.post, name="post"),
+    path("posts/<uuid:draft_id>/edit/", posts.edit, name="edit"),
+    path("approve/<uuid:variant_id>/", posts.approve, name="approve"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/<uuid:message_id>/", inbox.thread, name="thread"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/<uuid:account_id>/", accounts.account, name="account"),
+]

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class GuidelineConfig(AppConfig):
+    name = "sanglap.guideline"

@@ -1,0 +1,71 @@
+"""What others write to an office's accounts, taken in once each and kept with every edit (clauses 6.e, 7.b)."""
+
+import pgtrigger
+from django.db import models
+
+from sanglap.accounts.models import Account
+from sanglap.content.models import Draft
+from sanglap.core.ids import new_id
+from sanglap.inbox.states import MessageState
+from sanglap.outbox.models import Delivery
+
+
+class Feed(models.Model):
+    """How far an account's comments have been taken in."""
+
+    account = models.OneToOneField(Account, on_delete=models.PROTECT, primary_key=True, related_name="feed")
+    cursor = models.CharField(max_length=128, blank=True)
+    """The connector's own mark; "" from the beginning."""
+    ask_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["ask_at"], name="feeds_due")]
+
+
+class Message(models.Model):
+    """Something that somebody wrote under or to an account. Its words are in its versions."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="messages")
+    remote_id = models.CharField(max_length=128)
+    post = models.ForeignKey(Delivery, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
+    """What the office had published above it, where that went out through here."""
+    in_reply_to = models.CharField(max_length=128, blank=True)
+    author_id = models.CharField(max_length=128)
+    author_handle = models.CharField(max_length=255)
+    author_name = models.CharField(max_length=255)
+    url = models.URLField(max_length=500, blank=True)
+    written_at = models.DateTimeField()
+    taken_in_at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=MessageState, default=MessageState.OPEN)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "remote_id"], name="taken_in_once")]
+        indexes = [models.Index(fields=["account", "state", "-id"], name="messages_of_account")]
+        triggers = [pgtrigger.Protect(name="messages_stay", operation=pgtrigger.Delete)]
+
+
+class MessageVersion(models.Model):
+    """The words of a message as they once stood."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    seen_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True, blank=True)
+    """When the network says it was edited; none for the first words."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "number"], name="versions_numbered")]
+        ordering = ["number"]
+        triggers = [pgtrigger.Protect(name="versions_stay", operation=pgtrigger.Update)]
+
+
+class Answer(models.Model):
+    """An answer to a message: a draft like any other, which the panel approves (clause 6.a)."""
+
+    draft = models.OneToOneField(Draft, on_delete=models.PROTECT, primary_key=True, related_name="answer")
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="answers")

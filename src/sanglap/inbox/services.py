@@ -1,0 +1,148 @@
+"""Taking in what people write, and answering it (clauses 7.b, 7.d)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max, OuterRef, Q, Subquery
+
+from sanglap.accounts.models import Account
+from sanglap.audit.services import Actor, Record, name_of, record_many, transition
+from sanglap.content import services as content
+from sanglap.content.models import Draft, Variant
+from sanglap.content.states import VariantState
+from sanglap.core.jobs import wake
+from sanglap.inbox import verbs
+from sanglap.inbox.models import Answer, Feed, Message, MessageVersion
+from sanglap.inbox.states import MESSAGE, MessageState
+from sanglap.language.normal import normalise
+from sanglap.networks.contract import Comment, CommentPage, Kind
+from sanglap.offices.scope import Scope
+from sanglap.outbox.models import Delivery
+from sanglap.outbox.states import DeliveryState
+from sanglap.people.permissions import Permission
+
+ACTOR = "inbox"
+
+
+def next_ask(now: datetime) -> datetime:
+    """When an account that was asked now is asked again."""
+    return now + timedelta(seconds=settings.SANGLAP_POLL_SECONDS)
+
+
+@transaction.atomic
+def take_in(account: Account, page: CommentPage, *, seen: str, now: datetime) -> int:
+    """Keep what is new and what was edited; gives how many. `seen` is the cursor the page was asked with.
+
+    May be called twice with the same page, and by two workers at once.
+    """
+    feed = Feed.objects.select_for_update().get(account=account)
+    new = _keep_new(account, page.comments, now) + _keep_edited(account, page.comments, now)
+    record_many(Record(Actor.system(ACTOR), verb, name_of(message), now, account.office_id) for verb, message in new)
+    if feed.cursor == seen:
+        feed.cursor = page.cursor
+    feed.ask_at, feed.asked_at, feed.error = next_ask(now), now, ""
+    feed.save()
+    if new:
+        wake(verbs.TAKEN_IN)
+    return len(new)
+
+
+def _keep_new(account: Account, comments: Sequence[Comment], now: datetime) -> list[tuple[str, Message]]:
+    known = set(
+        Message.objects.filter(account=account, remote_id__in=[comment.remote_id for comment in comments])
+        .values_list("remote_id", flat=True)
+    )
+    fresh = [comment for comment in comments if comment.remote_id not in known]
+    posts = dict(
+        Delivery.objects.filter(account=account, remote_id__in=[comment.thread for comment in fresh if comment.thread])
+        .values_list("remote_id", "pk")
+    )
+    messages = Message.objects.bulk_create(
+        Message(
+            account=account, remote_id=comment.remote_id, post_id=posts.get(comment.thread or ""),
+            in_reply_to=comment.in_reply_to or "", author_id=comment.author_id,
+            author_handle=comment.author_handle[:255], author_name=normalise(comment.author_name)[:255],
+            url=comment.url, written_at=comment.at, taken_in_at=now,
+        )
+        for comment in fresh
+    )
+    MessageVersion.objects.bulk_create(
+        MessageVersion(message=message, number=1, text=normalise(comment.text), seen_at=now,
+                       edited_at=comment.edited_at)
+        for message, comment in zip(messages, fresh, strict=True)
+    )
+    return [(verbs.TAKEN_IN, message) for message in messages]
+
+
+def _keep_edited(account: Account, comments: Sequence[Comment], now: datetime) -> list[tuple[str, Message]]:
+    edited = {comment.remote_id: comment for comment in comments if comment.edited_at is not None}
+    changed = []
+    rows = (
+        Message.objects.filter(account=account, remote_id__in=edited)
+        .annotate(latest=Max("versions__number")).prefetch_related("versions")
+    )
+    for message in rows:
+        comment, last = edited[message.remote_id], list(message.versions.all())[-1]
+        text = normalise(comment.text)
+        if text != last.text and (last.edited_at is None or comment.edited_at > last.edited_at):
+            MessageVersion.objects.create(message=message, number=message.latest + 1, text=text, seen_at=now,
+                                          edited_at=comment.edited_at)
+            changed.append((verbs.EDITED, message))
+    return changed
+
+
+def note_failure(account: Account, detail: str, *, retry_at: datetime | None, now: datetime) -> None:
+    """The network could not be asked; it is asked again later, and the account's page says so."""
+    Feed.objects.filter(account=account).update(
+        error=detail, asked_at=now, ask_at=max(retry_at or now, next_ask(now))
+    )
+
+
+@transaction.atomic
+def answer(scope: Scope, *, message: Message, text: str, confirmed: bool, now: datetime) -> Draft:
+    """Answer a message: a draft addressed to it, handed to the panel at once.
+
+    Where the writer is the sole responsible person and has `confirmed`, it is approved with that (clause 6.a).
+    Raises Forbidden, ValidationError; TransitionRefused while another answer is on its way.
+    """
+    account = message.account
+    scope.require(Permission.MESSAGE_ANSWER, account.office_id)
+    draft = content.start(
+        scope, office=account.office, kind=Kind.ANSWER, text=text, accounts=[account], purposes=account.purposes,
+        in_reply_to=message.remote_id, now=now,
+    )
+    Answer.objects.create(draft=draft, message=message)
+    transition(message, MESSAGE, MessageState.ANSWERING, actor=scope.actor, now=now, office_id=account.office_id)
+    content.submit(scope, draft=draft, now=now)
+    content.confirm_own(scope, draft=draft, confirmed=confirmed, now=now)
+    return draft
+
+
+@transaction.atomic
+def settle_answers(*, now: datetime) -> int:
+    """Bring messages up to date with how their newest answers fare. Gives how many changed."""
+    newest = Answer.objects.filter(message=OuterRef("pk")).order_by("-draft_id").values("draft_id")[:1]
+    variant = Variant.objects.filter(revision__draft=OuterRef("answer_draft")).order_by("-revision__number")
+    rows = (
+        Message.objects.filter(state=MessageState.ANSWERING)
+        .annotate(answer_draft=Subquery(newest))
+        .annotate(variant_state=Subquery(variant.values("state")[:1]),
+                  delivery_state=Subquery(variant.values("publication__delivery__state")[:1]))
+        .filter(Q(delivery_state__in=_SETTLED) | Q(variant_state__in=_NOT_SAID))
+        .select_for_update(of=("self",), skip_locked=True).select_related("account")[:BATCH]
+    )
+    for message in rows:
+        to = _SETTLED.get(message.delivery_state, MessageState.OPEN)
+        transition(message, MESSAGE, to, actor=Actor.system(ACTOR), now=now, office_id=message.account.office_id)
+    return len(rows)
+
+
+BATCH = 200
+_SETTLED = {
+    DeliveryState.PUBLISHED: MessageState.ANSWERED,
+    DeliveryState.FAILED: MessageState.OPEN,
+    DeliveryState.WITHDRAWN: MessageState.OPEN,
+}
+_NOT_SAID = (VariantState.RETURNED, VariantState.REJECTED, VariantState.EXPIRED)

@@ -1,0 +1,194 @@
+"""What every network's connector offers: dataclasses in, dataclasses out, and four kinds of error.
+
+A connector holds no state, knows no database and no office. It never retries: whether a call may be made
+again is for the outbox to decide, from the error's kind and the network's capabilities.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime, timedelta
+
+    import httpx
+
+    from sanglap.core.localized import LocalizedText
+
+
+class Kind(StrEnum):
+    """What kind of change of the outside world is asked for."""
+
+    POST = "post"
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One account's way in: where, with what right, through which guarded client."""
+
+    server: str
+    """Origin, as `https://social.example`, without a trailing slash."""
+    secrets: Mapping[str, str] = field(repr=False)
+    """What this network wants (Mastodon: `token`). Never shown, never logged."""
+    http: httpx.AsyncClient = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a network can do; what it cannot do is refused in plain words before anything is sent."""
+
+    idempotency: timedelta | None
+    """How long the network itself recognises a repeated call by its key; None: it does not."""
+    alt_text: bool
+    edit: bool
+    delete_own: bool
+    delete_others: bool
+    hide_reversible: bool
+    hide_irreversible: bool
+    native_schedule: bool
+    history_backfill: bool
+    reply_restricted: bool
+    """Replies are allowed only under conditions of the network's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much fits, as the account's server says today."""
+
+    characters: int
+    """Longest text, counted as `Connector.count` counts."""
+    characters_per_url: int | None = None
+    media: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The live profile behind a session."""
+
+    remote_id: str
+    handle: str
+    name: str
+    url: str
+    description: str
+    """Plain text."""
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What is to appear on the network, to the letter: the decoded canonical payload of a delivery."""
+
+    kind: Kind
+    text: str
+    language: str
+    """ISO 639 code of the text."""
+    in_reply_to: str | None = None
+    """The network's id of what is answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What the network says it now shows."""
+
+    remote_id: str
+    url: str
+    at: datetime
+    """UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """Something that somebody else wrote under or to the account, as it stands now."""
+
+    remote_id: str
+    author_id: str
+    author_handle: str
+    author_name: str
+    text: str
+    """Plain text; paragraphs are parted by a blank line."""
+    url: str
+    at: datetime
+    edited_at: datetime | None
+    in_reply_to: str | None
+    """The network's id of what this answers; None: it mentions the account without answering anything."""
+    thread: str | None
+    """The network's id of the account's own post at the head, where the network told."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommentPage:
+    """Comments in the order they were written, and where to go on next time."""
+
+    comments: Sequence[Comment]
+    cursor: str
+
+
+class NetworkError(Exception):
+    """A call did not do what was asked. `detail` is the network's own word, free of secrets."""
+
+    code = "network_error"
+
+    def __init__(self, detail: str, *, retry_at: datetime | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.retry_at = retry_at
+        """UTC; before that moment the network does not want to be asked again."""
+
+
+class NotSent(NetworkError):  # noqa: N818 - named for what happened
+    """Provably nothing happened over there, and the same call may be made again later."""
+
+    code = "not_sent"
+
+
+class Refused(NetworkError):  # noqa: N818 - named for what happened
+    """The network will not take this; it has to be changed first."""
+
+    code = "refused"
+
+
+class AccessLost(NetworkError):  # noqa: N818 - named for what happened
+    """The token is no longer good or lacks a right; a person must connect the account again."""
+
+    code = "access_lost"
+
+
+class OutcomeUnknown(NetworkError):  # noqa: N818 - named for what happened
+    """The call may or may not have taken effect. Nobody may send again before it was looked for."""
+
+    code = "outcome_unknown"
+
+
+class Connector(Protocol):
+    """One network. Every method that calls raises only `NetworkError`s; a call that only reads never raises
+    `OutcomeUnknown` (it raises `NotSent`, since asking again does no harm).
+    """
+
+    key: str
+    name: LocalizedText
+    capabilities: Capabilities
+
+    def count(self, text: str) -> int:
+        """Length of the text as this network counts it."""
+
+    async def limits(self, session: Session) -> Limits:
+        """Today's limits of the account's server."""
+
+    async def check(self, session: Session) -> Profile:
+        """Whom the credentials belong to; raises AccessLost where they are not good."""
+
+    async def publish(self, session: Session, outgoing: Outgoing, key: str) -> Published:
+        """Make it appear. One attempt. `key` is the same for every attempt at the same delivery."""
+
+    async def find_recent(self, session: Session, outgoing: Outgoing, since: datetime) -> Sequence[Published]:
+        """What the account has shown since then (UTC) with the same text in the same place, oldest first."""
+
+    async def fetch_comments(self, session: Session, posts: Sequence[str], cursor: str) -> CommentPage:
+        """What others wrote under `posts` (the network's ids) and, since the cursor, to the account.
+
+        Comments come again each time their post is asked for: that is how edits are seen. "" begins.
+        """

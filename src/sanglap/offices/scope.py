@@ -1,0 +1,103 @@
+"""What a reader may see and do, and where: the one object that every selector of offices' data takes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q, QuerySet
+
+from sanglap.audit.services import Actor
+from sanglap.offices.models import Appointment, OfficeAncestor
+from sanglap.people.models import User
+from sanglap.people.permissions import ROLE_PERMISSIONS, Permission, Role
+from sanglap.people.services import actor
+
+M = TypeVar("M", bound=Model)
+
+
+class Forbidden(PermissionDenied):
+    """The reader may not do this there. `permission` and `office_id` tell what was wanted."""
+
+    def __init__(self, permission: Permission, office_id: UUID | None) -> None:
+        super().__init__(f"{permission} at {office_id}")
+        self.permission = permission
+        self.office_id = office_id
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What one appointment gives: these permissions at that office and, if so said, below it."""
+
+    office_id: UUID
+    below: bool
+    permissions: frozenset[Permission]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What this reader may see and do, reckoned for one moment."""
+
+    actor: Actor
+    user: User | None
+    grants: tuple[Grant, ...]
+    unbounded: bool = False
+
+    @classmethod
+    def of(cls, user: User, now: datetime) -> Scope:
+        """The scope of a user, from the appointments in force at `now`. One query."""
+        serving = Appointment.objects.filter(
+            Q(ends_at__isnull=True) | Q(ends_at__gt=now), user=user, starts_at__lte=now
+        ).values_list("position__office_id", "position__below", "position__role")
+        grants = tuple(Grant(office, below, ROLE_PERMISSIONS[Role(role)]) for office, below, role in serving)
+        return cls(actor(user), user, grants if user.is_active else ())
+
+    @classmethod
+    def everything(cls, part: str = "sanglap") -> Scope:
+        """For jobs and commands, which act for the machine itself."""
+        return cls(Actor.system(part), None, (), unbounded=True)
+
+    @property
+    def person(self) -> User:
+        """The user who acts. Raises RuntimeError for the machine: only people write, vote and answer."""
+        if self.user is None:
+            raise RuntimeError("only a person may do this")
+        return self.user
+
+    def has(self, permission: Permission) -> bool:
+        """Whether it is permitted anywhere at all. No query."""
+        return self.unbounded or any(permission in grant.permissions for grant in self.grants)
+
+    def may(self, permission: Permission, office_id: UUID | None) -> bool:
+        """Whether it is permitted at that office. At most one query, and none for one's own office."""
+        if self.unbounded or office_id is None:
+            return self.unbounded
+        own, roots = self._places(permission)
+        return office_id in own or bool(roots) and OfficeAncestor.objects.filter(
+            office_id=office_id, ancestor_id__in=roots
+        ).exists()
+
+    def require(self, permission: Permission, office_id: UUID | None) -> None:
+        """Raise Forbidden unless it is permitted at that office."""
+        if not self.may(permission, office_id):
+            raise Forbidden(permission, office_id)
+
+    def limit(self, rows: QuerySet[M], permission: Permission, office: str = "office_id") -> QuerySet[M]:
+        """Those rows whose office, found by the look-up path `office`, this reader has the permission for."""
+        if self.unbounded:
+            return rows
+        own, roots = self._places(permission)
+        wanted = Q(**{f"{office}__in": own})
+        if roots:
+            below = OfficeAncestor.objects.filter(ancestor_id__in=roots).values("office_id")
+            wanted |= Q(**{f"{office}__in": below})
+        return rows.filter(wanted)
+
+    def _places(self, permission: Permission) -> tuple[set[UUID], set[UUID]]:
+        """The offices where it is permitted, and the roots of the subtrees where it is."""
+        given: Iterable[Grant] = [grant for grant in self.grants if permission in grant.permissions]
+        return {grant.office_id for grant in given}, {grant.office_id for grant in given if grant.below}

@@ -1,0 +1,129 @@
+"""The one door to the outside world: claims, sends concurrently, records in batches."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import ParamSpec, TypeVar
+
+import httpx
+import structlog
+from django.db import DatabaseError, close_old_connections
+
+from sanglap.accounts.vault import Unreadable, unseal
+from sanglap.core import clock, http
+from sanglap.networks.contract import NetworkError, OutcomeUnknown, Session
+from sanglap.networks.registry import connector
+from sanglap.outbox import store
+from sanglap.outbox.payload import digest, outgoing
+from sanglap.outbox.states import Outcome
+from sanglap.outbox.store import Claim, Result
+
+log = structlog.get_logger(__name__)
+
+SENDERS = 50
+"""Calls under way at once in one process."""
+REST = 1.0
+"""Seconds between two looks when nothing is due and nothing wakes it."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Engine:
+    """Runs until stopped. `awaken()` may be called from any thread."""
+
+    def __init__(self) -> None:
+        self._database = ThreadPoolExecutor(1, "outbox-database")
+        self._awake = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        self._stopping = False
+
+    def awaken(self) -> None:
+        self._loop.call_soon_threadsafe(self._awake.set)
+
+    def stop(self) -> None:
+        """Claim nothing more; `run` returns when what is under way is on record."""
+        self._stopping = True
+        self.awaken()
+
+    async def run(self) -> None:
+        under_way: set[asyncio.Task[Result]] = set()
+        async with http.client() as client:
+            while under_way or not self._stopping:
+                for claim in await self._claim(SENDERS - len(under_way)):
+                    under_way.add(asyncio.create_task(send(claim, client)))
+                if not under_way:
+                    await self._pause()
+                    continue
+                done, under_way = await asyncio.wait(under_way, timeout=0.2, return_when=asyncio.FIRST_COMPLETED)
+                if done:
+                    await self._record([task.result() for task in done])
+
+    async def _claim(self, free: int) -> list[Claim]:
+        if self._stopping or free <= 0:
+            return []
+        try:
+            return await self._in_database(store.claim, free, now=clock.now())
+        except DatabaseError as error:
+            log.warning("outbox waits for the database", error=type(error).__name__)
+            await asyncio.sleep(REST)
+            return []
+
+    async def _record(self, results: list[Result]) -> None:
+        # What the network said is worth keeping: it is tried until the database is back.
+        while True:
+            try:
+                await self._in_database(store.record, results)
+            except DatabaseError as error:
+                log.warning("outbox waits to record", error=type(error).__name__, results=len(results))
+                await asyncio.sleep(REST)
+            else:
+                return
+
+    async def _pause(self) -> None:
+        self._awake.clear()
+        try:
+            async with asyncio.timeout(REST):
+                await self._awake.wait()
+        except TimeoutError:
+            pass
+
+    async def _in_database(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        def run() -> T:
+            close_old_connections()
+            return work(*args, **kwargs)
+
+        return await self._loop.run_in_executor(self._database, run)
+
+
+async def send(claim: Claim, client: httpx.AsyncClient) -> Result:
+    """Make the one call of this attempt. Never raises: whatever happens becomes an outcome."""
+    now = clock.now()
+    if claim.sealed is None:
+        return _failed(claim, Outcome.ACCESS_LOST, "no credentials are kept for this account", now)
+    if digest(claim.payload) != claim.digest:
+        return _failed(claim, Outcome.REFUSED, "the payload does not bear its digest", now)
+    if now - claim.claimed_at > store.call_limit():
+        # This process stood still since the claim; another may count the attempt as unknown any moment.
+        return _failed(claim, Outcome.NOT_SENT, "the worker was too slow to begin", now)
+    try:
+        session = Session(claim.server, unseal(claim.sealed), client)
+        async with asyncio.timeout(store.call_limit().total_seconds()):
+            shown = await connector(claim.network).publish(session, outgoing(claim.payload), str(claim.id))
+    except Unreadable:
+        return _failed(claim, Outcome.ACCESS_LOST, "the credentials were sealed with a key that is gone", now)
+    except TimeoutError:
+        return _failed(claim, Outcome.UNKNOWN, "the network did not answer in time", clock.now())
+    except NetworkError as error:
+        return _failed(claim, Outcome(error.code), error.detail, clock.now(), error.retry_at)
+    except Exception:
+        log.exception("a connector failed", network=claim.network, delivery=str(claim.id))
+        return _failed(claim, Outcome(OutcomeUnknown.code), "the connector failed", clock.now())
+    return Result(claim, Outcome.PUBLISHED, clock.now(), shown.remote_id, shown.url, shown.at)
+
+
+def _failed(
+    claim: Claim, outcome: Outcome, detail: str, at: datetime, retry_at: datetime | None = None
+) -> Result:
+    return Result(claim, outcome, at, detail=detail, retry_at=retry_at)

@@ -1,0 +1,46 @@
+"""The canonical form of what is to appear, and its digest: what a panel approves and what is sent are compared by it."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from uuid import UUID
+
+from sanglap.language.normal import normalise
+from sanglap.networks.contract import Kind, Outgoing
+
+FORM = 1
+"""The version of the canonical form; it is part of every digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """All that decides what the public will see, for one account."""
+
+    account_id: UUID
+    kind: Kind
+    text: str
+    language: str
+    in_reply_to: str | None = None
+
+    def canonical(self) -> str:
+        """The one way this is written: JSON, keys in order, no spaces, text in its normal form."""
+        return json.dumps(
+            {
+                "form": FORM, "account": str(self.account_id), "kind": self.kind.value, "text": normalise(self.text),
+                "language": self.language, "in_reply_to": self.in_reply_to,
+            },
+            ensure_ascii=False, sort_keys=True, separators=(",", ":"),
+        )
+
+
+def digest(canonical: str) -> str:
+    """SHA-256 of the canonical form, in hexadecimal. The database reckons the same and refuses any other."""
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def outgoing(canonical: str) -> Outgoing:
+    """What a connector is handed, from the canonical form alone. Raises ValueError for an unknown form."""
+    data = json.loads(canonical)
+    if data["form"] != FORM:
+        raise ValueError(f"payload of form {data['form']}")
+    return Outgoing(Kind(data["kind"]), data["text"], data["language"], data["in_reply_to"])

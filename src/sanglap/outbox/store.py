@@ -1,0 +1,182 @@
+"""The outbox's hot path, in raw SQL: claiming what is due, and recording in batches what came of it.
+
+Nothing here calls a network, and nothing here is called while one is being called.
+"""
+
+import os
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from sanglap.audit.services import Actor, Record, record_many
+from sanglap.core.ids import new_id
+from sanglap.outbox.states import DELIVERY, DeliveryState, Outcome
+
+ACTOR = "outbox"
+WORKER = f"{socket.gethostname()}:{os.getpid()}"[:64]
+_OBJECT = "outbox.delivery"
+
+# After the n-th attempt that did not go through, wait so many seconds, unless the network named a time.
+PAUSES = (5, 15, 60, 300, 900, 1800, 3600, 7200)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A delivery whose next attempt is on record and now has to be made."""
+
+    id: UUID
+    account_id: UUID
+    office_id: UUID
+    number: int
+    payload: str
+    digest: str
+    network: str
+    server: str
+    sealed: bytes | None
+    claimed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of one attempt. Times are UTC."""
+
+    claim: Claim
+    outcome: Outcome
+    finished_at: datetime
+    remote_id: str = ""
+    url: str = ""
+    published_at: datetime | None = None
+    detail: str = ""
+    retry_at: datetime | None = None
+
+
+def call_limit() -> timedelta:
+    """The longest one call may take."""
+    return timedelta(seconds=settings.SANGLAP_CALL_SECONDS)
+
+
+_CLAIM = """
+WITH due AS (
+    SELECT id FROM outbox_delivery
+    WHERE state = 'scheduled' AND try_at <= %(now)s AND cleared_until > %(now)s
+      AND (resend_until IS NULL OR resend_until > %(last)s)
+    ORDER BY try_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+), claimed AS (
+    UPDATE outbox_delivery d SET state = 'attempting', state_since = %(now)s, attempts = d.attempts + 1
+    FROM due WHERE d.id = due.id
+    RETURNING d.id, d.account_id, d.attempts, d.payload, d.digest
+)
+SELECT c.id, c.account_id, a.office_id, c.attempts, c.payload, c.digest, a.network, a.server, k.sealed
+FROM claimed c JOIN accounts_account a ON a.id = c.account_id
+LEFT JOIN accounts_credential k ON k.account_id = c.account_id
+"""
+
+_ATTEMPT = """
+INSERT INTO outbox_attempt (id, delivery_id, number, worker, started_at, outcome, detail)
+VALUES (%s, %s, %s, %s, %s, '', '')
+"""
+
+
+def claim(limit: int, *, now: datetime) -> list[Claim]:
+    """Take up to `limit` due and cleared deliveries and commit the intent to send them."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_CLAIM, {"now": now, "limit": limit, "last": now + call_limit()})
+        claims = [Claim(*row, claimed_at=now) for row in cursor.fetchall()]
+        if claims:
+            cursor.executemany(_ATTEMPT, [(new_id(), c.id, c.number, WORKER, now) for c in claims])
+            verb = DELIVERY.verb(DeliveryState.SCHEDULED, DeliveryState.ATTEMPTING)
+            _tell([(c.id, c.office_id, verb, {"attempt": c.number}) for c in claims], now)
+    return claims
+
+
+_CLOSE = """
+UPDATE outbox_attempt SET outcome = %s, finished_at = %s, detail = %s
+WHERE delivery_id = %s AND number = %s AND outcome = ''
+"""
+
+# A result that comes late finds the delivery already counted as unknown: sure knowledge still settles it.
+_SETTLE = """
+UPDATE outbox_delivery SET state = %(state)s, state_since = %(at)s, remote_id = %(remote_id)s, url = %(url)s,
+    published_at = %(published_at)s, error = %(error)s, error_detail = %(detail)s,
+    try_at = coalesce(%(try_at)s, try_at), look_at = %(look_at)s
+WHERE id = %(id)s AND attempts = %(number)s
+  AND (state = 'attempting' OR (state = 'unknown' AND %(state)s = 'published'))
+"""
+
+_NEXT = {
+    Outcome.PUBLISHED: DeliveryState.PUBLISHED,
+    Outcome.NOT_SENT: DeliveryState.SCHEDULED,
+    Outcome.REFUSED: DeliveryState.FAILED,
+    Outcome.ACCESS_LOST: DeliveryState.FAILED,
+    Outcome.UNKNOWN: DeliveryState.UNKNOWN,
+}
+
+
+def record(results: Sequence[Result]) -> None:
+    """Write down what came of these attempts, in one transaction. Harmless when called twice."""
+    told = []
+    with transaction.atomic(), connection.cursor() as cursor:
+        for result in sorted(results, key=lambda result: result.claim.id):
+            claim, state = result.claim, _next_state(result)
+            cursor.execute(_CLOSE, [result.outcome, result.finished_at, result.detail, claim.id, claim.number])
+            cursor.execute(_SETTLE, _settled(result, state))
+            if cursor.rowcount:
+                verb = DELIVERY.verb(DeliveryState.ATTEMPTING, state)
+                told.append((claim.id, claim.office_id, verb, {"attempt": claim.number, "outcome": result.outcome}))
+        if told:
+            _tell(told, max(result.finished_at for result in results))
+
+
+def _next_state(result: Result) -> DeliveryState:
+    if result.outcome == Outcome.NOT_SENT and result.claim.number >= len(PAUSES):
+        return DeliveryState.FAILED
+    return _NEXT[result.outcome]
+
+
+def _settled(result: Result, state: DeliveryState) -> dict[str, object]:
+    pause = timedelta(seconds=PAUSES[min(result.claim.number, len(PAUSES)) - 1])
+    try_at = max(result.retry_at or result.finished_at + pause, result.finished_at)
+    return {
+        "id": result.claim.id, "number": result.claim.number, "state": state, "at": result.finished_at,
+        "remote_id": result.remote_id, "url": result.url, "published_at": result.published_at,
+        "error": "" if state == DeliveryState.PUBLISHED else result.outcome, "detail": result.detail,
+        "try_at": try_at if state == DeliveryState.SCHEDULED else None,
+        "look_at": result.finished_at if state == DeliveryState.UNKNOWN else None,
+    }
+
+
+_STALLED = """
+WITH stalled AS (
+    SELECT d.id FROM outbox_delivery d
+    WHERE (d.state = 'attempting' AND d.state_since < %(before)s)
+       OR (d.state = 'scheduled' AND d.resend_until <= %(last)s)
+    FOR UPDATE SKIP LOCKED
+)
+UPDATE outbox_delivery d SET state = 'unknown', state_since = %(now)s, look_at = %(now)s, error = 'outcome_unknown',
+    resend_until = NULL
+FROM stalled, outbox_delivery old, accounts_account a
+WHERE d.id = stalled.id AND old.id = d.id AND a.id = d.account_id
+RETURNING d.id, a.office_id, old.state
+"""
+
+
+def sweep(*, now: datetime) -> int:
+    """Count as unknown what no living worker can still be sending, and what may no longer simply be repeated."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        # A call ends at its limit; twice that and a little leaves room for a slow machine to record it.
+        before = now - 2 * call_limit() - timedelta(seconds=2)
+        cursor.execute(_STALLED, {"now": now, "before": before, "last": now + call_limit()})
+        rows = cursor.fetchall()
+        if rows:
+            _tell([(id_, office, DELIVERY.verb(old, DeliveryState.UNKNOWN), {}) for id_, office, old in rows], now)
+    return len(rows)
+
+
+def _tell(lines: Sequence[tuple[UUID, UUID, str, dict[str, object]]], now: datetime) -> None:
+    actor = Actor.system(ACTOR)
+    record_many(Record(actor, verb, (_OBJECT, str(id_)), now, office, data) for id_, office, verb, data in lines)

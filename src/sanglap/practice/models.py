@@ -1,0 +1,136 @@
+"""What the practice network keeps."""
+
+from django.db import models
+
+
+class Account(models.Model):
+    """An office's account (has a token or may be given one) or a citizen whom somebody plays."""
+
+    id = models.BigIntegerField(primary_key=True)
+    handle = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    note = models.TextField(blank=True)
+    citizen = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    statuses_count = models.IntegerField(default=0)
+    last_status_at = models.DateTimeField(null=True)
+
+    objects = models.Manager["Account"]()
+
+
+class App(models.Model):
+    """A client that registered itself."""
+
+    client_id = models.CharField(max_length=64, unique=True)
+    secret_digest = models.CharField(max_length=64)
+    name = models.CharField(max_length=200)
+    website = models.CharField(max_length=500, blank=True)
+    redirect_uris = models.JSONField()
+    scopes = models.CharField(max_length=500)
+
+    objects = models.Manager["App"]()
+
+
+class Token(models.Model):
+    """The right to call. Only its digest is kept. Without an account it speaks for the app alone."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    account = models.ForeignKey(Account, null=True, on_delete=models.CASCADE, related_name="tokens")
+    app = models.ForeignKey(App, null=True, on_delete=models.CASCADE, related_name="+")
+    scopes = models.CharField(max_length=500)
+    revoked = models.BooleanField(default=False)
+
+    objects = models.Manager["Token"]()
+
+
+class Grant(models.Model):
+    """An authorization code that waits to be changed for a token. It can be used once."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    app = models.ForeignKey(App, on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    redirect_uri = models.CharField(max_length=500)
+    scopes = models.CharField(max_length=500)
+    challenge = models.CharField(max_length=128, blank=True)
+    expires_at = models.DateTimeField()
+
+    objects = models.Manager["Grant"]()
+
+
+class Visibility(models.TextChoices):
+    PUBLIC = "public"
+    UNLISTED = "unlisted"
+    PRIVATE = "private"
+    DIRECT = "direct"
+
+
+class Status(models.Model):
+    """A post, an answer or a comment."""
+
+    id = models.BigIntegerField(primary_key=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="statuses")
+    in_reply_to = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="replies")
+    in_reply_to_account = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    text = models.TextField()
+    spoiler_text = models.TextField(blank=True)
+    sensitive = models.BooleanField(default=False)
+    language = models.CharField(max_length=10)
+    visibility = models.CharField(max_length=10, choices=Visibility.choices)
+    application = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True)
+    replies_count = models.IntegerField(default=0)
+
+    objects = models.Manager["Status"]()
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "id"], name="status_by_account")]
+
+
+class Edit(models.Model):
+    """One version of a status that was edited; the first is what was posted."""
+
+    status = models.ForeignKey(Status, on_delete=models.CASCADE, related_name="edits")
+    text = models.TextField()
+    spoiler_text = models.TextField(blank=True)
+    sensitive = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    objects = models.Manager["Edit"]()
+
+
+class Mention(models.Model):
+    status = models.ForeignKey(Status, on_delete=models.CASCADE, related_name="mentions")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+
+    objects = models.Manager["Mention"]()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["status", "account"], name="mention_once")]
+
+
+class Notification(models.Model):
+    """That an account was mentioned; the only kind there is here."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    status = models.ForeignKey(Status, on_delete=models.CASCADE, related_name="notifications")
+    created_at = models.DateTimeField()
+
+    objects = models.Manager["Notification"]()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "status"], name="notified_once")]
+
+
+class IdempotencyKey(models.Model):
+    """Which status a key made. The status may be gone since."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=255)
+    status_id = models.BigIntegerField()
+    created_at = models.DateTimeField(db_index=True)
+
+    objects = models.Manager["IdempotencyKey"]()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "key"], name="key_once")]

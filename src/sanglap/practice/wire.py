@@ -1,0 +1,191 @@
+"""The shapes that go over the wire, as docs.joinmastodon.org/entities describes them for Mastodon 4."""
+
+from datetime import datetime
+from typing import Any
+
+from sanglap.practice import text as wording
+from sanglap.practice.models import Account, Edit, Notification, Status
+
+Json = dict[str, Any]
+
+
+def moment(at: datetime) -> str:
+    """UTC with milliseconds, as `2019-12-05T11:34:47.196Z`. Database and clock both speak UTC."""
+    return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z"
+
+
+def account(one: Account, origin: str) -> Json:
+    picture = f"{origin}/avatars/{one.handle}.svg"
+    return {
+        "id": str(one.id),
+        "username": one.handle,
+        "acct": one.handle,
+        "display_name": one.name,
+        "locked": False,
+        "bot": False,
+        "discoverable": True,
+        "indexable": False,
+        "group": False,
+        "created_at": f"{one.created_at:%Y-%m-%d}T00:00:00.000Z",
+        "note": wording.to_html(one.note, origin, {}),
+        "url": f"{origin}/@{one.handle}",
+        "uri": f"{origin}/users/{one.handle}",
+        "avatar": picture,
+        "avatar_static": picture,
+        "header": picture,
+        "header_static": picture,
+        "followers_count": 0,
+        "following_count": 0,
+        "statuses_count": one.statuses_count,
+        "last_status_at": f"{one.last_status_at:%Y-%m-%d}" if one.last_status_at else None,
+        "hide_collections": None,
+        "noindex": False,
+        "emojis": [],
+        "roles": [],
+        "fields": [],
+    }
+
+
+def own_account(one: Account, origin: str) -> Json:
+    """CredentialAccount: what an account is told of itself."""
+    source = {
+        "privacy": "public",
+        "sensitive": False,
+        "language": "bn",
+        "note": one.note,
+        "fields": [],
+        "follow_requests_count": 0,
+        "quote_policy": "public",
+    }
+    role = {"id": "-99", "name": "", "permissions": "0", "color": "", "highlighted": False}
+    return {**account(one, origin), "source": source, "role": role}
+
+
+def mentioned(one: Status) -> list[Account]:
+    return [mention.account for mention in one.mentions.all()]
+
+
+def content(one: Status, origin: str) -> str:
+    """The status's text as HTML."""
+    return wording.to_html(one.text, origin, {named.handle: named.handle for named in mentioned(one)})
+
+
+def status(one: Status, origin: str, reader: Account | None = None) -> Json:
+    """Status. Who reads it with a token is told what that account did with it: nothing, here."""
+    names = mentioned(one) if "@" in one.text else []
+    shown: Json = {
+        "id": str(one.id),
+        "created_at": moment(one.created_at),
+        "in_reply_to_id": str(one.in_reply_to_id) if one.in_reply_to_id else None,
+        "in_reply_to_account_id": str(one.in_reply_to_account_id) if one.in_reply_to_account_id else None,
+        "sensitive": one.sensitive,
+        "spoiler_text": one.spoiler_text,
+        "visibility": one.visibility,
+        "language": one.language,
+        "uri": f"{origin}/users/{one.account.handle}/statuses/{one.id}",
+        "url": f"{origin}/@{one.account.handle}/{one.id}",
+        "replies_count": one.replies_count,
+        "reblogs_count": 0,
+        "favourites_count": 0,
+        "quotes_count": 0,
+        "edited_at": moment(one.edited_at) if one.edited_at else None,
+        "content": wording.to_html(one.text, origin, {named.handle: named.handle for named in names}),
+        "reblog": None,
+        "account": account(one.account, origin),
+        "media_attachments": [],
+        "mentions": [
+            {"id": str(n.id), "username": n.handle, "url": f"{origin}/@{n.handle}", "acct": n.handle}
+            for n in names
+        ],
+        "tags": [{"name": tag, "url": f"{origin}/tags/{tag}"} for tag in wording.tags(one.text)],
+        "emojis": [],
+        "card": None,
+        "poll": None,
+        "quote": None,
+    }
+    if one.application:
+        shown["application"] = {"name": one.application, "website": None}
+    if reader is not None:
+        shown |= {
+            "favourited": False,
+            "reblogged": False,
+            "muted": False,
+            "bookmarked": False,
+            "filtered": [],
+        }
+        if reader.id == one.account_id:
+            shown["pinned"] = False
+    return shown
+
+
+def deleted(one: Status, origin: str, reader: Account) -> Json:
+    """Status as it is given back on deletion: with its source instead of its HTML."""
+    shown = status(one, origin, reader)
+    del shown["content"]
+    return {**shown, "text": one.text}
+
+
+def source(one: Status) -> Json:
+    return {"id": str(one.id), "text": one.text, "spoiler_text": one.spoiler_text}
+
+
+def version(one: Edit | Status, owner: Status, origin: str) -> Json:
+    """StatusEdit: one version of `owner`; a status that was never edited is its own one version."""
+    names = {named.handle: named.handle for named in mentioned(owner)}
+    return {
+        "content": wording.to_html(one.text, origin, names),
+        "spoiler_text": one.spoiler_text,
+        "sensitive": one.sensitive,
+        "created_at": moment(one.created_at),
+        "account": account(owner.account, origin),
+        "media_attachments": [],
+        "emojis": [],
+    }
+
+
+def notification(one: Notification, origin: str, reader: Account) -> Json:
+    return {
+        "id": str(one.id),
+        "type": "mention",
+        "created_at": moment(one.created_at),
+        "group_key": f"ungrouped-{one.id}",
+        "account": account(one.status.account, origin),
+        "status": status(one.status, origin, reader),
+    }
+
+
+def instance(origin: str, domain: str) -> Json:
+    """Instance (v2). The limits are Mastodon's defaults; what this server cannot do is 0 or off."""
+    return {
+        "domain": domain,
+        "title": "অনুশীলন নেটওয়ার্ক",
+        "version": "4.5.0",
+        "source_url": "",
+        "description": "A network for practice. Nothing here is real.",
+        "usage": {"users": {"active_month": 0}},
+        "thumbnail": {"url": f"{origin}/avatars/practice.svg"},
+        "icon": [],
+        "languages": ["bn", "en"],
+        "configuration": {
+            "urls": {},
+            "vapid": {"public_key": ""},
+            "accounts": {"max_featured_tags": 0, "max_pinned_statuses": 0},
+            "statuses": {
+                "max_characters": wording.MAX_CHARACTERS,
+                "max_media_attachments": 0,
+                "characters_reserved_per_url": wording.CHARACTERS_PER_URL,
+            },
+            "media_attachments": {"supported_mime_types": [], "description_limit": 1500},
+            "polls": {
+                "max_options": 0,
+                "max_characters_per_option": 0,
+                "min_expiration": 0,
+                "max_expiration": 0,
+            },
+            "translation": {"enabled": False},
+        },
+        "registrations": {"enabled": False, "approval_required": False, "message": None, "url": None},
+        "api_versions": {"mastodon": 7},
+        "contact": {"email": "", "account": None},
+        "rules": [],
+    }

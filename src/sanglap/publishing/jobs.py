@@ -1,0 +1,16 @@
+"""What publishing does by itself."""
+
+from sanglap.core import clock
+from sanglap.core.jobs import loop
+from sanglap.publishing import services
+
+
+@loop("publishing.release", every=1.0, wakes=("variant.approved",))
+def release() -> bool:
+    return services.release(now=clock.now()) > 0
+
+
+@loop("publishing.recheck", every=1.0, wakes=("delivery.resend",))
+def recheck() -> bool:
+    services.recheck(now=clock.now())
+    return False

@@ -1,0 +1,31 @@
+"""Reading what was published and how it fares."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from sanglap.offices.scope import Scope
+from sanglap.outbox.models import Delivery
+from sanglap.outbox.states import DeliveryState
+from sanglap.people.permissions import Permission
+from sanglap.publishing.models import Publication
+
+
+def publications(scope: Scope, variant_ids: Iterable[UUID]) -> dict[UUID, Publication]:
+    """The publications of these variants, with their deliveries, by variant."""
+    rows = scope.limit(
+        Publication.objects.filter(variant__in=list(variant_ids)), Permission.POST_VIEW, "delivery__account__office_id"
+    ).select_related("delivery")
+    return {publication.variant_id: publication for publication in rows}
+
+
+def deliveries(scope: Scope) -> QuerySet[Delivery]:
+    """All that went or is going out through accounts that the reader may see, newest first."""
+    rows = scope.limit(Delivery.objects.all(), Permission.POST_VIEW, "account__office_id")
+    return rows.select_related("account").order_by("-id")
+
+
+def in_trouble(scope: Scope) -> QuerySet[Delivery]:
+    """What did not go out and needs somebody's eye."""
+    return deliveries(scope).filter(state__in=[DeliveryState.FAILED, DeliveryState.UNKNOWN])
