@@ -1,12 +1,12 @@
 """Official accounts on the networks, and the panels that answer for them."""
 
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.states import AccountState
+from sanglap.core import guards
 from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedTextField
 from sanglap.offices.models import Office
@@ -74,7 +74,7 @@ class PanelMember(models.Model):
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")), name="panel_term_in_order"
             ),
         ]
-        triggers = [pgtrigger.Protect(name="panels_stay", operation=pgtrigger.Delete)]
+        triggers = guards.rows_stay()
 
 
 class Credential(models.Model):

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from asgiref.sync import async_to_sync
 from django.core.exceptions import ValidationError
@@ -65,7 +64,7 @@ def appoint_panel(
     scope.require(Permission.ACCOUNT_MANAGE, account.office_id)
     account = Account.objects.select_for_update().get(pk=account.pk)
     book = loader.current()
-    rule = book.rule("panel-size", on=now.astimezone(ZoneInfo(book.zone)).date())
+    rule = book.rule("panel-size", on=book.calendar.day_of(now))
     if len(members) not in rule.parameters.in_order:
         raise ValidationError(_("A panel has exactly as many members as clause 5(c) allows: 1, 3 or 5."))
     serving = {member.user_id: member for member in selectors.panel([account.pk], at=now)}

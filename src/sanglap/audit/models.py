@@ -1,9 +1,9 @@
 """The history: plain values that outlive what they speak of, and that nobody can change."""
 
-import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sanglap.core import guards
 from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedTextField
 
@@ -35,9 +35,4 @@ class Entry(models.Model):
             models.Index(fields=["object_type", "object_id", "-id"], name="audit_object"),
             models.Index(fields=["office_id", "-id"], name="audit_office"),
         ]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-            pgtrigger.Protect(
-                name="append_only_whole", operation=pgtrigger.Truncate, level=pgtrigger.Statement
-            ),
-        ]
+        triggers = guards.append_only()

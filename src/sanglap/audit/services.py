@@ -67,11 +67,10 @@ def record(  # noqa: PLR0913 - an act has this many sides
     if not connection.in_atomic_block:
         raise RuntimeError(f"{verb} is recorded outside the transaction that does it")
     record_many([Record(actor, verb, name_of(thing), now, office_id, data)])
-    wake(verb)
 
 
 def record_many(records: Iterable[Record]) -> None:
-    """Write several acts at once. Raises KeyError for a verb that no app has registered."""
+    """Write several acts at once, and wake the loops that wait for such acts. Raises KeyError for a verb that no app has registered."""
     entries = []
     act = current_act.get() or new_id()
     for line in records:
@@ -82,6 +81,7 @@ def record_many(records: Iterable[Record]) -> None:
             office_id=line.office_id, data=dict(line.data),
         ))
     Entry.objects.bulk_create(entries)
+    wake(entry.verb for entry in entries)
 
 
 def transition(  # noqa: PLR0913 - a change of state has this many sides

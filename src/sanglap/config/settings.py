@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "procrastinate.contrib.django",
     "sanglap.core",
+    "sanglap.language",
     "sanglap.audit",
     "sanglap.guideline",
     "sanglap.people",
@@ -107,7 +108,7 @@ TEMPLATES = [{
             "django_cotton.templatetags.cotton",
             "django.templatetags.i18n",
             "django.templatetags.static",
-            "sanglap.core.templatetags.sanglap",
+            "sanglap.language.templatetags.reading",
         ],
         "context_processors": [
             "django.template.context_processors.request",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sanglap.accounts import selectors as accounts
 from sanglap.accounts.states import AccountState
@@ -72,7 +71,7 @@ def standing(variant: Variant, *, at: datetime) -> Standing:
 
 def _needed(size: int, at: datetime) -> int:
     book = loader.current()
-    rule = book.rule("quorum", on=at.astimezone(ZoneInfo(book.zone)).date())
+    rule = book.rule("quorum", on=book.calendar.day_of(at))
     return int(rule.parameters.needed(size))
 
 

@@ -1,6 +1,5 @@
 """Drafts, their revisions, what each account's panel was shown, and how it voted (clauses 4, 6, 6.a)."""
 
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
 from sanglap.content.states import VariantState
+from sanglap.core import guards
 from sanglap.core.ids import new_id
 from sanglap.offices.models import Office
 from sanglap.outbox.models import Delivery, digest_is_true
@@ -48,7 +48,7 @@ class Revision(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["draft", "number"], name="revisions_numbered")]
-        triggers = [pgtrigger.Protect(name="revisions_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = guards.append_only()
 
 
 class Variant(models.Model):
@@ -75,13 +75,7 @@ class Variant(models.Model):
             models.Index(fields=["account"], condition=Q(state=VariantState.SUBMITTED), name="variants_waiting"),
             models.Index(fields=["decided_at"], condition=Q(state=VariantState.APPROVED), name="variants_approved"),
         ]
-        triggers = [
-            pgtrigger.Protect(
-                name="variant_words_stay", operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange("id", "revision", "account", "payload", "digest"),
-            ),
-            pgtrigger.Protect(name="variants_stay", operation=pgtrigger.Delete),
-        ]
+        triggers = guards.fields_stay("id", "revision", "account", "payload", "digest")
 
 
 class Verdict(models.TextChoices):
@@ -106,4 +100,4 @@ class Vote(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["variant", "member"], name="one_vote_each")]
-        triggers = [pgtrigger.Protect(name="votes_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = guards.append_only()

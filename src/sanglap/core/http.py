@@ -13,7 +13,8 @@ import ipaddress
 import logging
 import socket
 import zlib
-from collections.abc import AsyncIterable, AsyncIterator, Iterable
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -284,16 +285,18 @@ def _coding(answer: httpcore.Response) -> str:
     return str(httpx.Headers(answer.headers).get("content-encoding", "")).strip().lower()
 
 
-class _httpx_errors:  # noqa: N801 - read as a statement
-    """httpcore's errors as httpx's of the same name; the texts of both name no URL."""
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        for kind in type(error).__mro__ if error is not None else ():
+@contextmanager
+def _httpx_errors() -> Iterator[None]:
+    """Gives httpcore's errors as httpx's of the same name. Only one kind's text repeats what was sent."""
+    try:
+        yield
+    except httpcore.LocalProtocolError:
+        raise httpx.LocalProtocolError("the request is not well-formed") from None
+    except Exception as error:
+        for kind in type(error).__mro__:
             if kind.__module__.startswith("httpcore") and hasattr(httpx, kind.__name__):
                 raise getattr(httpx, kind.__name__)(str(error)) from None
+        raise
 
 
 @cache

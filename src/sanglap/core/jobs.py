@@ -4,7 +4,7 @@ A loop is run by every worker, so it must claim what it takes up (`SKIP LOCKED`)
 Jobs proper are Procrastinate's: rows in the same database, deferred in the transaction of the change.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import structlog
@@ -29,6 +29,8 @@ class Loop:
 
 
 LOOPS: dict[str, Loop] = {}
+LISTENED: set[str] = set()
+"""The words upon which anybody looks; others are not worth a notification."""
 
 
 def loop(name: str, *, every: float, wakes: tuple[str, ...] = ()) -> Callable[[Callable[[], bool]], Callable[[], bool]]:
@@ -36,15 +38,18 @@ def loop(name: str, *, every: float, wakes: tuple[str, ...] = ()) -> Callable[[C
 
     def register(run: Callable[[], bool]) -> Callable[[], bool]:
         LOOPS[name] = Loop(name, every, run, frozenset(wakes))
+        LISTENED.update(wakes)
         return run
 
     return register
 
 
-def wake(word: str) -> None:
-    """Tell the workers, when this transaction commits, that `word` happened."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, word])
+def wake(words: Iterable[str]) -> None:
+    """Tell the workers, when this transaction commits, that these things happened."""
+    heard = LISTENED.intersection(words)
+    if heard:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, word) FROM unnest(%s::text[]) AS word", [CHANNEL, sorted(heard)])
 
 
 @app.periodic(cron="* * * * *")

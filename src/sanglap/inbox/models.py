@@ -1,10 +1,10 @@
 """What others write to an office's accounts, taken in once each and kept with every edit (clauses 6.e, 7.b)."""
 
-import pgtrigger
 from django.db import models
 
 from sanglap.accounts.models import Account
 from sanglap.content.models import Draft
+from sanglap.core import guards
 from sanglap.core.ids import new_id
 from sanglap.inbox.states import MessageState
 from sanglap.outbox.models import Delivery
@@ -44,7 +44,7 @@ class Message(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "remote_id"], name="taken_in_once")]
         indexes = [models.Index(fields=["account", "state", "-id"], name="messages_of_account")]
-        triggers = [pgtrigger.Protect(name="messages_stay", operation=pgtrigger.Delete)]
+        triggers = guards.rows_stay()
 
 
 class MessageVersion(models.Model):
@@ -61,7 +61,7 @@ class MessageVersion(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["message", "number"], name="versions_numbered")]
         ordering = ["number"]
-        triggers = [pgtrigger.Protect(name="versions_stay", operation=pgtrigger.Update)]
+        triggers = guards.append_only()
 
 
 class Answer(models.Model):

@@ -12,7 +12,6 @@ from sanglap.audit.services import Actor, Record, name_of, record_many, transiti
 from sanglap.content import services as content
 from sanglap.content.models import Draft, Variant
 from sanglap.content.states import VariantState
-from sanglap.core.jobs import wake
 from sanglap.inbox import verbs
 from sanglap.inbox.models import Answer, Feed, Message, MessageVersion
 from sanglap.inbox.states import MESSAGE, MessageState
@@ -44,8 +43,6 @@ def take_in(account: Account, page: CommentPage, *, seen: str, now: datetime) ->
         feed.cursor = page.cursor
     feed.ask_at, feed.asked_at, feed.error = next_ask(now), now, ""
     feed.save()
-    if new:
-        wake(verbs.TAKEN_IN)
     return len(new)
 
 

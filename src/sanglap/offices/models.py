@@ -1,10 +1,10 @@
 """The tree of offices, the positions in it, and who holds them."""
 
-import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from sanglap.core import guards
 from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedTextField
 from sanglap.people.models import User
@@ -96,4 +96,4 @@ class Appointment(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["user", "starts_at"], name="appointments_of_user")]
-        triggers = [pgtrigger.Protect(name="appointments_stay", operation=pgtrigger.Delete)]
+        triggers = guards.rows_stay()

@@ -1,8 +1,12 @@
 """What the outbox does by itself besides sending."""
 
 from sanglap.core import clock
-from sanglap.core.jobs import loop
-from sanglap.outbox import reconcile, store
+from sanglap.core.jobs import LISTENED, loop
+from sanglap.outbox import reconcile, store, verbs
+
+ENGINE_WAKES = frozenset({verbs.SCHEDULED})
+"""Upon these the engine looks at once for what is due."""
+LISTENED.update(ENGINE_WAKES)
 
 
 @loop("outbox.sweep", every=1.0)

@@ -6,6 +6,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
+from sanglap.core import guards
 from sanglap.core.ids import new_id
 from sanglap.networks.contract import Kind
 from sanglap.outbox.states import DeliveryState, Outcome
@@ -71,13 +72,7 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["account", "published_at"], name="outbox_published"),
         ]
-        triggers = [
-            pgtrigger.Protect(
-                name="snapshot_stays", operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange("id", "account", "kind", "payload", "digest", "due_at", "created_at"),
-            ),
-            pgtrigger.Protect(name="deliveries_stay", operation=pgtrigger.Delete),
-        ]
+        triggers = guards.fields_stay("id", "account", "kind", "payload", "digest", "due_at", "created_at")
 
 
 class Attempt(models.Model):
@@ -100,5 +95,5 @@ class Attempt(models.Model):
                 name="attempts_close_once", operation=pgtrigger.Update,
                 condition=~pgtrigger.Q(old__outcome=""),
             ),
-            pgtrigger.Protect(name="attempts_stay", operation=pgtrigger.Delete),
+            *guards.rows_stay(),
         ]

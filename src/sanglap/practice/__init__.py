@@ -1,15 +1,15 @@
-"""The practice network: a small server that speaks a part of the Mastodon API, for training, demos and tests.
+"""The practice network: a small server that speaks a part of the Mastodon API, for training and tests.
 
-It stands apart from Sanglap: its own settings, its own SQLite database, its own process. Nothing here is real, and
-nothing imports it; it is spoken to over HTTP. `sanglap.practice.wsgi:application` is what gunicorn serves, with
-`-c python:sanglap.practice.gunicorn_conf`; it creates its tables when it starts.
+It stands apart from Sanglap: its own settings, its own SQLite database, its own process. Nothing here is
+real, and nothing imports it; it is spoken to over HTTP. `sanglap.practice.wsgi:application` is what gunicorn
+serves, with `-c python:sanglap.practice.gunicorn_conf`; it creates its tables when it starts.
 """
 
 import os
 
 
 def setup() -> None:
-    """Make Django ready with the practice settings, and the database's tables up to date. Safe to call again."""
+    """Make Django ready with the practice settings, and the tables up to date. Safe to call again."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "sanglap.practice.settings"
     import django
     from django.core.management import call_command

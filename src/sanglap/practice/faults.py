@@ -1,7 +1,7 @@
 """The switchboard of faults: what is to go wrong, with which calls, how often. Kept in memory.
 
-A fault names its kind, the calls it looks at (`on`), perhaps one account, and either how many of the next calls it
-hits (`count`) or a share of them (`percent`, drawn from `seed`, so that a run can be repeated).
+A fault names its kind, the calls it looks at (`on`), perhaps one account, and either how many of the next
+calls it hits (`count`) or a share of them (`percent`, drawn from `seed`, so that a run can be repeated).
 """
 
 import random

@@ -1,4 +1,4 @@
-"""Identifiers as Mastodon makes them: milliseconds since 1970 above sixteen free bits, so that they sort by time."""
+"""Identifiers as Mastodon makes them: milliseconds since 1970 above sixteen free bits; they sort by time."""
 
 import secrets
 import threading

@@ -1,7 +1,7 @@
-"""How many calls are left. Counted in memory, in windows that begin on the clock's full five (or thirty) minutes.
+"""How many calls are left. Counted in memory, in windows that begin on full five (thirty) minutes.
 
-As Mastodon does: 300 calls of the API in five minutes for each account (for each address where no account calls), and
-30 deletions in thirty minutes for each account. Source: docs.joinmastodon.org/api/rate-limits.
+As Mastodon does: 300 calls of the API in five minutes for each account (for each address where no account
+calls), and 30 deletions in thirty minutes for each account. Source: docs.joinmastodon.org/api/rate-limits.
 """
 
 import threading

@@ -1,5 +1,6 @@
 """Everything that only reads."""
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -7,8 +8,8 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.db.models import Model, Q, QuerySet
 
+from sanglap.practice import hot
 from sanglap.practice.models import Account, Notification, Status, Token, Visibility
-from sanglap.practice.services import digest
 
 Row = TypeVar("Row", bound=Model)
 OPEN = (Visibility.PUBLIC, Visibility.UNLISTED)
@@ -53,9 +54,14 @@ class Span:
         return list(rows.order_by("-id")[: self.limit])
 
 
+def digest(secret: str) -> str:
+    """What is kept of a secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
 def token(secret: str) -> Token | None:
     """The token with its account, also one that was revoked."""
-    return Token.objects.select_related("account", "app").filter(digest=digest(secret)).first()
+    return hot.token(digest(secret))
 
 
 def account(handle: str) -> Account | None:
@@ -113,7 +119,7 @@ def ancestors(head: Status, reader: Account | None, limit: int) -> list[Status]:
 
 
 def descendants(head: Status, reader: Account | None, *, limit: int, depth: int) -> list[tuple[Status, int]]:
-    """What answers the status, each answer right under what it answers, with its depth (1: answers the head)."""
+    """What answers the status, each right under what it answers, with its depth (1: answers the head)."""
     with connection.cursor() as cursor:
         cursor.execute(_DESCENDANTS, [head.id, depth, limit])
         rows = cursor.fetchall()
@@ -129,7 +135,7 @@ def notifications(owner: Account, *, sender: int | None, span: Span) -> list[Not
 
 
 def tally() -> dict[str, Any]:
-    """How many statuses exist; per account how many, how many distinct texts, and how many are one too many."""
+    """How many statuses exist; per account how many, how many distinct, how many one too many."""
     rows = Status.objects.values_list("account__handle", "account__citizen", "text", "in_reply_to_id")
     everyone: dict[str, Counter[tuple[str, int | None]]] = {}
     citizen_of: dict[str, bool] = {}

@@ -1,6 +1,5 @@
-"""Everything that writes. One writer at a time: SQLite has one write lock, and waiting for it here is fair."""
+"""Everything that writes. One writer at a time: SQLite has one write lock; waiting for it here is fair."""
 
-import hashlib
 import re
 import secrets
 import threading
@@ -12,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
+from sanglap.practice import hot, selectors
 from sanglap.practice import text as wording
 from sanglap.practice.ids import new_id
 from sanglap.practice.models import (
@@ -50,10 +50,6 @@ def writing() -> Iterator[None]:
         yield
 
 
-def digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 def make_account(  # noqa: PLR0913 -- an account has that many parts
     *, handle: str, name: str, note: str, token: str | None, now: datetime, citizen: bool = False
 ) -> tuple[Account, str | None]:
@@ -79,7 +75,7 @@ def issue_token(
     """A token; only its digest is kept. A given one that was revoked is good again."""
     secret = secret or secrets.token_urlsafe(32)
     Token.objects.update_or_create(
-        digest=digest(secret),
+        digest=selectors.digest(secret),
         defaults={"account": account, "app_id": app_id, "scopes": scopes, "revoked": False},
     )
     return secret
@@ -139,44 +135,38 @@ def post(*, account: Account, draft: Draft, now: datetime, key: str = "") -> Sta
     Raises InvalidError, NoParentError, and GoneError where the key's status has been deleted.
     """
     draft = draft.checked()
-    mentioned = (
-        list(Account.objects.filter(handle__in=handles)) if (handles := wording.handles(draft.text)) else []
-    )
+    mentioned = _named(draft.text)
     with writing():
         if key and (made := _made_by(account, key, now)) is not None:
             return made
-        status = _insert(account, draft, now)
-        if key:
-            IdempotencyKey.objects.create(account=account, key=key, status_id=status.id, created_at=now)
+        status = _new(account, draft, now)
+        hot.insert(status, key)
         _mention(status, mentioned, now)
+    account.statuses_count += 1
+    account.last_status_at = now
     return status
 
 
 def _made_by(account: Account, key: str, now: datetime) -> Status | None:
-    known = IdempotencyKey.objects.filter(account=account, key=key).first()
+    known = hot.made_by(account.id, key)
     if known is None:
         return None
-    if known.created_at <= now - KEY_KEPT:
+    number, at = known
+    if at <= now - KEY_KEPT:
         IdempotencyKey.objects.filter(created_at__lte=now - KEY_KEPT).delete()
         return None
-    status = Status.objects.select_related("account").filter(id=known.status_id).first()
+    status = Status.objects.select_related("account").filter(id=number).first()
     if status is None:
         raise GoneError("Record not found")
     return status
 
 
-def _insert(account: Account, draft: Draft, now: datetime) -> Status:
-    parent = None
-    if draft.in_reply_to is not None:
-        parent = Status.objects.filter(id=draft.in_reply_to).only("id", "account_id").first()
-        if parent is None:
-            raise NoParentError("The post you are trying to reply to does not appear to exist.")
-        Status.objects.filter(id=parent.id).update(replies_count=F("replies_count") + 1)
-    status = Status(
+def _new(account: Account, draft: Draft, now: datetime) -> Status:
+    return Status(
         id=new_id(now),
         account=account,
-        in_reply_to_id=parent and parent.id,
-        in_reply_to_account_id=parent and parent.account_id,
+        in_reply_to_id=draft.in_reply_to,
+        in_reply_to_account_id=_answered(account, draft.in_reply_to),
         text=draft.text,
         spoiler_text=draft.spoiler_text,
         sensitive=draft.sensitive,
@@ -185,11 +175,22 @@ def _insert(account: Account, draft: Draft, now: datetime) -> Status:
         application=draft.application,
         created_at=now,
     )
-    status.save(force_insert=True)
-    Account.objects.filter(id=account.id).update(statuses_count=F("statuses_count") + 1, last_status_at=now)
-    account.statuses_count += 1
-    account.last_status_at = now
-    return status
+
+
+def _answered(account: Account, parent: int | None) -> int | None:
+    """Whose status is answered. Raises NoParentError where it is not there for this account."""
+    if parent is None:
+        return None
+    found = hot.parent(parent)
+    if found is None or (found[1] not in selectors.OPEN and selectors.status(parent, account) is None):
+        raise NoParentError("The post you are trying to reply to does not appear to exist.")
+    return found[0]
+
+
+def _named(text: str) -> list[Account]:
+    """The accounts that the text mentions."""
+    names = wording.handles(text)
+    return list(Account.objects.filter(handle__in=names)) if names else []
 
 
 def _mention(status: Status, mentioned: list[Account], now: datetime) -> None:
@@ -210,7 +211,7 @@ def _mention(status: Status, mentioned: list[Account], now: datetime) -> None:
 def edit(*, status_id: int, account: Account, draft: Draft, now: datetime) -> Status:
     """The status with its new text. The earlier versions are kept. Raises GoneError and InvalidError."""
     draft = draft.checked()
-    mentioned = list(Account.objects.filter(handle__in=wording.handles(draft.text)))
+    mentioned = _named(draft.text)
     with writing():
         status = _own(status_id, account)
         if not status.edits.exists():

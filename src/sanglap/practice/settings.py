@@ -1,8 +1,9 @@
 """Django's settings of the practice network. They share nothing with Sanglap's own.
 
-Set from outside: `SANGLAP_PRACTICE_DB` (path of the SQLite file), `SANGLAP_PRACTICE_HOSTS` (further host names,
-separated by commas), `SANGLAP_PRACTICE_RATE` (API calls in five minutes), `SANGLAP_PRACTICE_DELETES` (deletions in
-thirty minutes), `SANGLAP_VAR_DIR` (where the default database lies) and `SANGLAP_CLOCK` (shifts the clock).
+Set from outside: `SANGLAP_PRACTICE_DB` (path of the SQLite file), `SANGLAP_PRACTICE_HOSTS` (further host
+names, separated by commas), `SANGLAP_PRACTICE_RATE` (API calls in five minutes), `SANGLAP_PRACTICE_DELETES`
+(deletions in thirty minutes), `SANGLAP_VAR_DIR` (where the default database lies) and `SANGLAP_CLOCK` (shifts
+the clock).
 """
 
 import os
@@ -43,6 +44,7 @@ WSGI_APPLICATION = "sanglap.practice.wsgi.application"
 INSTALLED_APPS = ["sanglap.practice.apps.PracticeConfig"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -75,7 +77,19 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "sanglap.practice.pages.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-LOGGING_CONFIG = None
+# Refusals are this server's daily work; only mishaps of its own are worth a line.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {
+        "mishaps": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: bool(record.exc_info),
+        },
+    },
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "filters": ["mishaps"]}},
+    "loggers": {"django": {"handlers": ["terminal"], "level": "WARNING", "propagate": False}},
+}
 
 SANGLAP_CLOCK = os.environ.get("SANGLAP_CLOCK", "")
 PRACTICE_RATE = int(os.environ.get("SANGLAP_PRACTICE_RATE") or 300)

@@ -1,4 +1,4 @@
-"""The practice network as a process, for tests. Only tests import this; it speaks to the network over HTTP."""
+"""The practice network as a process, for tests. Only tests import this; it speaks to it over HTTP."""
 
 import contextlib
 import os
@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -17,8 +17,8 @@ START_SECONDS = 30
 class PracticeServer:
     """A practice network of one's own, with its database in `folder`. Also a context manager.
 
-    `rate`: calls of the API allowed in five minutes for each account (Mastodon: 300). The database stays between
-    `kill`/`stop` and `start`; faults and the list of calls do not.
+    `rate`: calls of the API allowed in five minutes for each account (Mastodon: 300). The database stays
+    between `kill`/`stop` and `start`; faults and the list of calls do not.
     """
 
     def __init__(self, folder: Path, *, rate: int = 300, environment: dict[str, str] | None = None) -> None:
@@ -34,7 +34,7 @@ class PracticeServer:
         self._client = httpx.Client(timeout=30, trust_env=False)
 
     def start(self, port: int = 0) -> str:
-        """Start and wait until it answers. Returns its origin, as `http://127.0.0.1:40123`. 0: any free port."""
+        """Start, wait until it answers, return its origin, as `http://127.0.0.1:40123`. 0: any free port."""
         with socket.socket() as listener:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(("127.0.0.1", port))
@@ -76,7 +76,7 @@ class PracticeServer:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait(10)
 
-    def __enter__(self) -> "PracticeServer":
+    def __enter__(self) -> Self:
         self.start()
         return self
 
@@ -92,9 +92,9 @@ class PracticeServer:
     def fault(self, kind: str, **given: Any) -> int:
         """Switch a fault on; returns its number.
 
-        `kind`: refuse, throttle, delay, accept_then_fail, accept_then_hang, reject, revoke. Further: `on` (posts,
-        writes, reads, all; default posts), `account` (handle), `count` (next calls it hits; default 1) or `percent`
-        with `seed`, and `seconds`.
+        `kind`: refuse, throttle, delay, accept_then_fail, accept_then_hang, reject, revoke. Further: `on`
+        (posts, writes, reads, all; default posts), `account` (handle), `count` (next calls it hits; default
+        1) or `percent` with `seed`, and `seconds`.
         """
         return int(self._ask("POST", "/faults/api", {"kind": kind, **given})["id"])
 
@@ -113,16 +113,16 @@ class PracticeServer:
     def log(self, since: int = 0) -> list[dict[str, Any]]:
         """The API's calls after that number, oldest first.
 
-        Each is `{number, method, path, at, account, idempotency_key, fault, answered}`; `answered` is the HTTP status,
-        None while it is still under way, 0 where the line was cut.
+        Each is `{number, method, path, at, account, idempotency_key, fault, answered}`; `answered` is the
+        HTTP status, None while it is still under way, 0 where the line was cut.
         """
         found: list[dict[str, Any]] = self._ask("GET", f"/faults/api/log?since={since}")
         return found
 
     def comment(self, post_id: str | None, author: str, text: str) -> str:
-        """A citizen of that name answers a post (or, with None, writes by themselves). Returns the comment's id.
+        """A citizen of that name answers a post (None: writes by themselves). Returns the comment's id.
 
-        The text is taken as it is: only an `@handle` in it makes a notification for that account, as on Mastodon.
+        The text is taken as it is: only an `@handle` in it notifies that account, as on Mastodon.
         """
         given = {"in_reply_to_id": post_id, "author": author, "text": text}
         return str(self._ask("POST", "/faults/api/comments", given)["id"])

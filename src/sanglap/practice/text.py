@@ -1,10 +1,11 @@
 """A status's text: how long it is, whom it mentions, and the HTML that Mastodon makes of it.
 
-Facts: docs.joinmastodon.org (spec/activitypub, user/posting) and Mastodon's own formatter: every link counts 23, a
-mention counts without its server, everything else by grapheme; paragraphs are parted by blank lines.
+Facts: docs.joinmastodon.org (user/posting) and Mastodon's own formatter: every link counts 23, a mention
+counts without its server, everything else by grapheme; paragraphs are parted by blank lines.
 """
 
 from collections.abc import Iterator, Mapping
+from urllib.parse import quote
 
 import regex
 
@@ -110,7 +111,7 @@ def _link(match: regex.Match[str], raw: str, origin: str, mentioned: Mapping[str
     if match["tag"]:
         tag = match["tag"]
         return (
-            f'<a href="{origin}/tags/{_safe(tag.lower())}" class="mention hashtag" rel="tag">'
+            f'<a href="{origin}/tags/{quote(tag.lower())}" class="mention hashtag" rel="tag">'
             f"#<span>{_safe(tag)}</span></a>"
         )
     known = None if match["server"] else mentioned.get(match["handle"].lower())
@@ -127,8 +128,9 @@ def _url(url: str) -> str:
     prefix = found[0] if found else ""
     rest = url[len(prefix) :]
     style = "ellipsis" if len(rest) > SHOWN_OF_URL else ""
+    shown = _safe(rest[:SHOWN_OF_URL])
     return (
         f'<a href="{_safe(url)}" target="_blank" rel="nofollow noopener noreferrer" translate="no">'
-        f'<span class="invisible">{_safe(prefix)}</span><span class="{style}">{_safe(rest[:SHOWN_OF_URL])}</span>'
+        f'<span class="invisible">{_safe(prefix)}</span><span class="{style}">{shown}</span>'
         f'<span class="invisible">{_safe(rest[SHOWN_OF_URL:])}</span></a>'
     )

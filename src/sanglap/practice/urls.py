@@ -14,6 +14,7 @@ def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- it answers 
 
 
 handler404 = views.missing
+handler500 = views.broken
 urlpatterns: list[URLPattern] = [
     path("health", health),
     path("api/v2/instance", accounts.server),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from sanglap.practice import text as wording
 from sanglap.practice.models import Account, Edit, Notification, Status
@@ -97,7 +98,7 @@ def status(one: Status, origin: str, reader: Account | None = None) -> Json:
             {"id": str(n.id), "username": n.handle, "url": f"{origin}/@{n.handle}", "acct": n.handle}
             for n in names
         ],
-        "tags": [{"name": tag, "url": f"{origin}/tags/{tag}"} for tag in wording.tags(one.text)],
+        "tags": [{"name": tag, "url": f"{origin}/tags/{quote(tag)}"} for tag in wording.tags(one.text)],
         "emojis": [],
         "card": None,
         "poll": None,

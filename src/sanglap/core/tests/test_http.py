@@ -7,6 +7,7 @@ import gzip
 import ipaddress
 import logging
 import ssl
+import tracemalloc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -290,6 +291,18 @@ class TestLimits:
             server.answer = packed(gzip.compress("সংলাপ".encode()))
             assert (await client.get(server.url)).text == "সংলাপ"
 
+    async def test_unpacking_stops_in_time(self, server: Server) -> None:
+        """A small packed answer never fills the memory, not even for a moment."""
+        server.answer = packed(gzip.compress(b"0" * 50_000_000, 9))
+        async with http.client(max_body=100_000) as client:
+            tracemalloc.start()
+            try:
+                with pytest.raises(TooLarge):
+                    await client.get(server.url)
+                assert tracemalloc.get_traced_memory()[1] < 5_000_000
+            finally:
+                tracemalloc.stop()
+
     @pytest.mark.parametrize("coding", ["br", "deflate", "gzip, gzip"])
     async def test_packed_as_nobody_asked(self, server: Server, coding: str) -> None:
         server.answer = HELLO.replace(b"Set-Cookie: who=me", f"Content-Encoding: {coding}".encode())
@@ -363,6 +376,12 @@ class TestManners:
         async with http.client() as client:
             with pytest.raises(httpx.ConnectError):
                 await client.get("http://127.0.0.1:1/")
+
+    async def test_no_header_in_errors(self, server: Server) -> None:
+        async with http.client() as client:
+            with pytest.raises(httpx.LocalProtocolError) as caught:
+                await client.get(server.url, headers={"Authorization": f"{SECRET}\n"})
+        assert SECRET not in f"{caught.value!r} {caught.value.__cause__!r}"
 
     async def test_no_secret_in_logs(self, server: Server, caplog: pytest.LogCaptureFixture) -> None:
         server.answer = HELLO.replace(b"who=me", SECRET.encode())

@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import localdate
 
 from sanglap.content import selectors as content
 from sanglap.core import clock
@@ -24,7 +23,7 @@ def day(request: StaffRequest) -> HttpResponse:
         "now": now,
         "to_approve": content.waiting_for(scope, now=now)[:SHOWN],
         "to_answer": inbox.messages(scope).filter(state=MessageState.OPEN).order_by("written_at")[:SHOWN],
-        "week": duties.on(scope, localdate(now))[:SHOWN],
+        "week": duties.this_week(scope)[:SHOWN],
         "trouble": publishing.in_trouble(scope)[:SHOWN],
         "may_write": scope.has(Permission.POST_WRITE),
     })

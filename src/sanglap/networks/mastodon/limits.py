@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 URL_COST = 23
 """What every URL counts, however long; `characters_reserved_per_url` of a server repeats it."""
 TOO_MANY_REQUESTS = 429
+LONGEST_WAIT = timedelta(days=1)
+"""However long a server wants us away, it is asked again after this."""
+NO_MOMENT = (ValueError, OverflowError, OSError, TypeError, IndexError)
+"""What reading a date from a stranger's header may raise."""
 
 
 def count(text: str) -> int:
@@ -45,8 +49,8 @@ def retry_at(response: httpx.Response, now: datetime) -> datetime | None:
 def _retry_after(response: httpx.Response, now: datetime) -> datetime | None:
     """`Retry-After`: seconds, or a date."""
     value = response.headers.get("retry-after", "").strip()
-    if value.isdigit():
-        return now + timedelta(seconds=min(int(value), 86_400))
+    if value.isdecimal():
+        return now + min(timedelta(seconds=int(value[:9])), LONGEST_WAIT)
     moment = _http_date(value)
     return None if moment is None else _by_our_clock(moment, response, now)
 
@@ -58,11 +62,11 @@ def _reset(response: httpx.Response, now: datetime) -> datetime | None:
         return None
     value = response.headers.get("x-ratelimit-reset", "").strip()
     try:
-        if value.replace(".", "", 1).isdigit():
+        if value.replace(".", "", 1).isdecimal():
             moment = datetime.fromtimestamp(float(value), UTC)
         else:
             moment = _aware(datetime.fromisoformat(value))
-    except (ValueError, OverflowError, OSError):
+    except NO_MOMENT:
         return None
     return _by_our_clock(moment, response, now)
 
@@ -70,7 +74,8 @@ def _reset(response: httpx.Response, now: datetime) -> datetime | None:
 def _by_our_clock(moment: datetime, response: httpx.Response, now: datetime) -> datetime:
     """The server's moment, where the two clocks differ: of the waits it can mean, the shortest to come."""
     waits = (moment - there for there in (_server_time(response), now) if there is not None)
-    return now + min((wait for wait in waits if wait >= timedelta()), default=timedelta())
+    to_come = min((wait for wait in waits if wait >= timedelta()), default=timedelta())
+    return now + min(to_come, LONGEST_WAIT)
 
 
 def _server_time(response: httpx.Response) -> datetime | None:
@@ -80,7 +85,7 @@ def _server_time(response: httpx.Response) -> datetime | None:
 def _http_date(value: str) -> datetime | None:
     try:
         return _aware(parsedate_to_datetime(value))
-    except ValueError:
+    except NO_MOMENT:
         return None
 
 

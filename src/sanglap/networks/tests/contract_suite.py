@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 CALL_SECONDS = 1.5
 """How long the suite's sessions let a call take."""
+MANY = 45
+"""More than networks give at once."""
 TEXT = "সেবা এখন অনলাইনে: https://example.gov.bd/সেবা?a=1&b=2 <দেখুন> #সেবা 👨‍👩‍👧"
 SAMPLES = [
     "ক্ষ ড় ঢ় য় জ্ঞ ৎ ৷ ২০২৬",
@@ -79,6 +81,9 @@ class Harness(Protocol):
     def trouble(self, office: Office, trouble: Trouble) -> None:
         """Once."""
 
+    def calm(self) -> None:
+        """All troubles are over."""
+
     def shown(self, office: Office) -> Sequence[str]:
         """The texts that the account shows, oldest first."""
 
@@ -117,7 +122,7 @@ class Stage:
 
 
 class ContractSuite:
-    """The tests; `stage` is a fixture of the module that runs them, `closed_port` one where nobody listens."""
+    """The tests; `stage` is a fixture of the module that runs them, `closed_port` is a deaf port."""
 
     async def test_publishing_shows_it(self, stage: Stage) -> None:
         before = clock.now()
@@ -222,6 +227,19 @@ class ContractSuite:
         second = stage.harness.mention("দুই", stage.office)
         found, further = await fetch(cursor)
         assert (found, further != cursor) == ([second], True)
+
+    async def test_more_than_a_page_of_mentions(self, stage: Stage) -> None:
+        written = [stage.harness.mention(f"নং {number}", stage.office) for number in range(MANY)]
+        page = await stage.connector.fetch_comments(stage.session, [], "")
+        assert [comment.remote_id for comment in page.comments] == written
+        again = await stage.connector.fetch_comments(stage.session, [], page.cursor)
+        assert list(again.comments) == []
+
+    async def test_more_than_a_page_of_posts_since(self, stage: Stage) -> None:
+        mine = await stage.publish(TEXT)
+        for number in range(MANY):
+            await stage.publish(f"নং {number}")
+        assert await stage.found(TEXT) == [mine]
 
     async def test_a_post_that_is_gone_is_passed_over(self, stage: Stage) -> None:
         head = await stage.publish("এক")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 import respx
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sanglap.core import clock, http
 from sanglap.networks.contract import (
@@ -35,6 +37,7 @@ ME = f"{SERVER}/api/v1/accounts/verify_credentials"
 MINE = f"{SERVER}/api/v1/accounts/7/statuses"
 MENTIONS = f"{SERVER}/api/v1/notifications"
 POST = Outgoing(Kind.POST, "সেবা নিন", "bn")
+DATES = st.datetimes().map(lambda at: f"{at:%a, %d %b %Y %H:%M:%S} +2359") | st.datetimes().map(str)
 SINCE = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 
@@ -274,11 +277,27 @@ class TestRateLimits:
         over = httpx.Response(429, headers={"x-ratelimit-reset": "2020-01-01T00:00:00Z"})
         assert limits.retry_at(over, ours) == ours
 
+    @given(*[st.text(st.characters(max_codepoint=255, exclude_categories=["Cc"])) | DATES] * 4)
+    def test_nonsense_in_headers_does_no_harm(self, after: str, reset: str, left: str, date: str) -> None:
+        headers = [
+            (name.encode(), value.encode("latin-1"))
+            for name, value in [
+                ("Retry-After", after),
+                ("X-RateLimit-Reset", reset),
+                ("X-RateLimit-Remaining", left),
+                ("Date", date),
+            ]
+        ]
+        again = limits.retry_at(httpx.Response(429, headers=headers), self.now)
+        assert again is None or self.now <= again <= self.now + limits.LONGEST_WAIT
+
     async def test_it_reaches_the_error(self, api: respx.MockRouter, session: Session) -> None:
-        api.post(STATUSES).respond(429, headers={"x-ratelimit-reset": "2099-01-01T00:00:00Z"})
+        reset = clock.now() + timedelta(minutes=5)
+        api.post(STATUSES).respond(429, headers={"x-ratelimit-reset": reset.isoformat()})
         with pytest.raises(NotSent) as caught:
             await CONNECTOR.publish(session, POST, "key")
-        assert caught.value.retry_at == datetime(2099, 1, 1, tzinfo=UTC)
+        assert caught.value.retry_at is not None
+        assert abs(caught.value.retry_at - reset) < timedelta(seconds=1)
 
 
 def sources(api: respx.MockRouter, **texts: str) -> None:
@@ -311,6 +330,13 @@ class TestFindRecent:
         api.get(MINE).respond(json=[status("12", content="<p>other</p>")], headers={"Link": ""})
         sources(api, s12=text)
         assert await self.find(session, Outgoing(Kind.POST, text, "bn")) == ["12"]
+
+    async def test_what_servers_tidy_up_does_not_matter(
+        self, api: respx.MockRouter, session: Session
+    ) -> None:
+        api.get(MINE).respond(json=[status("12")], headers={"Link": ""})
+        sources(api, s12="ড\u09bcাক\nঘর")
+        assert await self.find(session, Outgoing(Kind.POST, " \u09dcাক\r\nঘর\n", "bn")) == ["12"]
 
     async def test_pages_by_link(self, api: respx.MockRouter, session: Session) -> None:
         # A link to another server: only the parameter is taken from it, or the token would go there.

@@ -1,4 +1,4 @@
-"""`/api/v1/accounts`, `/api/v1/notifications` and `/api/v2/instance`: who somebody is, what they wrote, who named them."""
+"""Accounts, notifications and the instance: who somebody is, what they wrote, who named them."""
 
 from collections.abc import Sequence
 from urllib.parse import urlencode

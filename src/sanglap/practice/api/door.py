@@ -1,8 +1,9 @@
-"""The door of the API: who calls, whether they may, how much is left, what goes wrong, and the list of calls."""
+"""The door of the API: who calls, whether they may, how much is left, what goes wrong, what was seen."""
 
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -121,9 +122,7 @@ def _answered(request: HttpRequest, handler: Handler, given: dict[str, str], see
     seen.account = call.account.handle if call.account else ""
     allowance = _allowance(request, call)
     try:
-        if allowance.spent:
-            raise Refusal(429, "Too many requests")
-        _admit(call, handler)
+        _admit(call, handler, allowance)
         fault = board.strike(seen.method, seen.path, seen.account)
         seen.fault = fault.kind if fault else ""
         answer = _run(call, handler, given, fault)
@@ -157,7 +156,9 @@ def _allowance(request: HttpRequest, call: Call) -> limits.Allowance:
     return allowance
 
 
-def _admit(call: Call, handler: Handler) -> None:
+def _admit(call: Call, handler: Handler, allowance: limits.Allowance) -> None:
+    if allowance.spent:
+        raise Refusal(429, "Too many requests")
     if handler.scope and (handler.user or call.token):
         if call.token is None:
             raise Refusal(401, "The access token is invalid")
@@ -191,7 +192,7 @@ def _before(call: Call, fault: Fault) -> None:
         case Kind.REJECT:
             raise Refusal(422, "Validation failed: the practice network was told to reject this")
         case Kind.THROTTLE:
-            reset = clock.now() + limits.timedelta(seconds=fault.seconds)
+            reset = clock.now() + timedelta(seconds=fault.seconds)
             spent = limits.Allowance(settings.PRACTICE_RATE, 0, reset, spent=True)
             raise Refusal(429, "Too many requests", spent.headers())
         case Kind.REVOKE:

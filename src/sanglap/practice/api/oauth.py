@@ -13,27 +13,19 @@ from django.views.decorators.http import require_POST
 from sanglap.practice import clock, services
 from sanglap.practice.api.door import Call, Handler, Refusal, endpoint, fields
 from sanglap.practice.models import Account, App, Grant
-from sanglap.practice.services import digest
+from sanglap.practice.selectors import digest
 
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
 CODE_KEPT = timedelta(minutes=10)
 SCOPES = {"read", "write", "follow", "push", "profile"}
 FAULTS = {
-    "invalid_client": (
-        401,
-        "Client authentication failed due to unknown client, no client authentication included, "
-        "or unsupported authentication method.",
-    ),
+    "invalid_client": (401, "Client authentication failed: the client is unknown or its secret is wrong."),
     "invalid_grant": (
         400,
-        "The provided authorization grant is invalid, expired, revoked, does not match the redirection URI "
-        "used in the authorization request, or was issued to another client.",
+        "The authorization grant is invalid, expired, used, or was issued to another client.",
     ),
     "invalid_scope": (400, "The requested scope is invalid, unknown, or malformed."),
-    "unsupported_grant_type": (
-        400,
-        "The authorization grant type is not supported by the authorization server.",
-    ),
+    "unsupported_grant_type": (400, "The authorization grant type is not supported."),
 }
 
 

@@ -1,10 +1,10 @@
-"""`/api/v1/statuses`: make, read, edit, delete; the thread around one, its source and its earlier versions."""
+"""`/api/v1/statuses`: make, read, edit, delete; its thread, source and earlier versions."""
 
 from django.http import HttpResponse, JsonResponse
 
 from sanglap.practice import clock, selectors, services, wire
 from sanglap.practice.api.door import Call, Handler, Refusal, endpoint, identifier
-from sanglap.practice.models import Status
+from sanglap.practice.models import Edit, Status
 
 # Whoever has no token sees less of a long thread. Source: docs.joinmastodon.org/methods/statuses, context.
 ANCESTORS, DESCENDANTS, DEPTH = 4096, 4096, 4096
@@ -39,7 +39,7 @@ def create(call: Call) -> HttpResponse:
     parent = None
     if given := call.word("in_reply_to_id"):
         parent = identifier(given)
-        if parent is None or selectors.status(parent, call.account) is None:
+        if parent is None:
             raise services.NoParentError("The post you are trying to reply to does not appear to exist.")
     status = services.post(
         account=call.caller,
@@ -96,7 +96,7 @@ def source(call: Call, number: str) -> HttpResponse:
 
 def history(call: Call, number: str) -> HttpResponse:
     status = _wanted(call, number)
-    kept = list(status.edits.order_by("id")) or [status]
+    kept: list[Edit | Status] = [*status.edits.order_by("id")] or [status]
     return JsonResponse([wire.version(one, status, call.origin) for one in kept], safe=False)
 
 

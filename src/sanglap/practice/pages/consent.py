@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.views.decorators.http import require_http_methods
 
 from sanglap.practice import selectors
@@ -23,24 +23,46 @@ class _Client(HttpResponseRedirect):
 @only_near
 @require_http_methods(["GET", "POST"])
 def authorize(request: HttpRequest) -> HttpResponse:
+    """Ask the owner; with their yes or no, back to the client."""
     given = request.POST if request.method == "POST" else request.GET
     app = App.objects.filter(client_id=given.get("client_id", "")).first()
-    uri, scopes, state = given.get("redirect_uri", ""), given.get("scope") or "read", given.get("state", "")
-    challenge = given.get("code_challenge", "")
-    if app is None or uri not in app.redirect_uris:
-        return page(request, "notice", 400, title="allow_bad", detail="client_id, redirect_uri")
-    if given.get("response_type") != "code" or (challenge and given.get("code_challenge_method") != "S256"):
-        return page(request, "notice", 400, title="allow_bad", detail="response_type, code_challenge_method")
-    if not known_scopes(scopes, app.scopes):
-        return page(request, "notice", 400, title="allow_bad", detail="scope")
+    wrong = _wrong(app, given)
+    if app is None or wrong:
+        return page(request, "notice", 400, title="allow_bad", detail=wrong)
     if request.method == "GET":
-        return page(request, "consent", app=app, offices=selectors.offices(), scopes=scopes, given=given)
+        return page(request, "consent", app=app, offices=selectors.offices(), given=given)
+    return _decided(request, app)
+
+
+def _wrong(app: App | None, given: QueryDict) -> str:
+    """Which part of the client's request is not in order; "" where all is."""
+    challenge = given.get("code_challenge")
+    if app is None:
+        return "client_id"
+    if given.get("redirect_uri") not in app.redirect_uris:
+        return "redirect_uri"
+    if given.get("response_type") != "code":
+        return "response_type"
+    if challenge and given.get("code_challenge_method") != "S256":
+        return "code_challenge_method"
+    return "" if known_scopes(given.get("scope") or "read", app.scopes) else "scope"
+
+
+def _decided(request: HttpRequest, app: App) -> HttpResponse:
+    given = request.POST
+    uri, state = given["redirect_uri"], given.get("state", "")
     if "deny" in given:
         return _Client(uri, error="access_denied", state=state)
     owner = selectors.account(given.get("account", ""))
     if owner is None or owner.citizen:
         return page(request, "notice", 400, title="allow_bad", detail="account")
-    code = grant(app=app, account=owner, redirect_uri=uri, scopes=scopes, challenge=challenge)
+    code = grant(
+        app=app,
+        account=owner,
+        redirect_uri=uri,
+        scopes=given.get("scope") or "read",
+        challenge=given.get("code_challenge", ""),
+    )
     if uri == OUT_OF_BAND:
         return page(request, "notice", title="code", detail=code)
     return _Client(uri, code=code, state=state)

@@ -1,7 +1,6 @@
 """The one style sheet, the fonts where the machine has them, and a picture for each account."""
 
 from functools import cache
-from html import escape
 from pathlib import Path
 from zlib import crc32
 
@@ -15,6 +14,9 @@ FONTS = {
     "bengali-400.woff2": "noto-sans-bengali/files/noto-sans-bengali-bengali-400-normal.woff2",
     "bengali-700.woff2": "noto-sans-bengali/files/noto-sans-bengali-bengali-700-normal.woff2",
 }
+# Drawn, not written: a picture has no font of its own for a Bangla letter.
+_PERSON = "M48 22a15 15 0 1 1 0 30a15 15 0 1 1 0-30z M20 78c2-16 14-22 28-22s26 6 28 22z"
+_BUILDING = "M48 18L80 36v6H16v-6z M22 46h9v22h-9z M43.5 46h9v22h-9z M65 46h9v22h-9z M16 72h64v8H16z"
 _HUES = ("#3b4a8c", "#7a3f6b", "#2f6b66", "#7a5a1e", "#5b4a96", "#8a4332")
 
 
@@ -30,7 +32,7 @@ def style(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- the same for
 
 @cache_control(max_age=86400)
 def font(request: HttpRequest, name: str) -> HttpResponse | FileResponse:  # noqa: ARG001 -- the same for everybody
-    """The font from the installed front-end packages; where they are missing, the reader's own font serves."""
+    """The font from the front-end packages; where they are missing, the reader's own font serves."""
     file = settings.PROJECT / "node_modules" / "@fontsource" / FONTS.get(name, "")
     if name not in FONTS or not file.is_file():
         return HttpResponse(status=404)
@@ -39,15 +41,13 @@ def font(request: HttpRequest, name: str) -> HttpResponse | FileResponse:  # noq
 
 @cache_control(max_age=300)
 def avatar(request: HttpRequest, handle: str) -> HttpResponse:  # noqa: ARG001 -- the same for everybody
-    """A disc in the account's colour with the first letter of its name; a square one for an office."""
+    """A person on a disc for a citizen, a building on a square for an office, in the account's own colour."""
     owner = selectors.account(handle)
-    letter = escape((owner.name if owner else handle)[:1])
-    round_corner = 48 if owner and owner.citizen else 14
+    corner, shape = (48, _PERSON) if owner and owner.citizen else (14, _BUILDING)
     hue = _HUES[crc32(handle.encode()) % len(_HUES)]
     picture = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96">'
-        f'<rect width="96" height="96" rx="{round_corner}" fill="{hue}"/>'
-        '<text x="48" y="64" text-anchor="middle" font-size="46" fill="#fff" '
-        f'font-family="Noto Sans Bengali, Noto Sans, sans-serif">{letter}</text></svg>'
+        f'<rect width="96" height="96" rx="{corner}" fill="{hue}"/>'
+        f'<path d="{shape}" fill="#fff"/></svg>'
     )
     return HttpResponse(picture, content_type="image/svg+xml")

@@ -1,8 +1,8 @@
-"""The pages where one reads, and plays a citizen who comments, replies, edits, deletes and writes to an office."""
+"""The pages where one reads, and plays a citizen: comment, reply, edit, delete, write to an office."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -26,7 +26,13 @@ def _missing(request: HttpRequest) -> HttpResponse:
 
 
 def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's signature
+    if request.path.startswith("/api/"):
+        return JsonResponse({"error": "Record not found"}, status=404)
     return _missing(request)
+
+
+def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django's signature
+    return JsonResponse({"error": "Internal Server Error"}, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django's signature

@@ -1,0 +1,77 @@
+"""The named cast: the same offices and people in demo, tests and documents. The offices exist; the people do not."""
+
+from dataclasses import dataclass
+
+from sanglap.core.localized import LocalizedText
+from sanglap.offices.models import Kind
+from sanglap.people.permissions import Role
+
+PASSWORD = "sanglap-demo-2016"  # noqa: S105 - the demo's own, on loopback only, printed on the terminal
+HANDLE = "shibalaya_upazila"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSketch:
+    """An office of the cast; `parent` is a code."""
+
+    code: str
+    kind: Kind
+    name: LocalizedText
+    website: str
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSketch:
+    """A person of the cast and the one position he or she holds."""
+
+    username: str
+    name: LocalizedText
+    title: LocalizedText
+    office: str
+    role: Role
+    below: bool = False
+
+
+OFFICES = (
+    OfficeSketch("cabinet-division", Kind.DIVISION, LocalizedText(bn="মন্ত্রিপরিষদ বিভাগ", en="Cabinet Division"),
+                 "https://cabinet.gov.bd"),
+    OfficeSketch("dhaka-division", Kind.FIELD,
+                 LocalizedText(bn="বিভাগীয় কমিশনারের কার্যালয়, ঢাকা", en="Office of the Divisional Commissioner, Dhaka"),
+                 "https://www.dhakadiv.gov.bd", "cabinet-division"),
+    OfficeSketch("manikganj", Kind.FIELD,
+                 LocalizedText(bn="জেলা প্রশাসকের কার্যালয়, মানিকগঞ্জ",
+                               en="Office of the Deputy Commissioner, Manikganj"),
+                 "https://www.manikganj.gov.bd", "dhaka-division"),
+    OfficeSketch("shibalaya", Kind.FIELD,
+                 LocalizedText(bn="উপজেলা নির্বাহী অফিসারের কার্যালয়, শিবালয়",
+                               en="Office of the Upazila Nirbahi Officer, Shibalaya"),
+                 "https://shibalaya.manikganj.gov.bd", "manikganj"),
+    OfficeSketch("ghior", Kind.FIELD,
+                 LocalizedText(bn="উপজেলা নির্বাহী অফিসারের কার্যালয়, ঘিওর",
+                               en="Office of the Upazila Nirbahi Officer, Ghior"),
+                 "https://ghior.manikganj.gov.bd", "manikganj"),
+)
+
+PEOPLE = (
+    PersonSketch("sumaiya", LocalizedText(bn="সুমাইয়া আক্তার", en="Sumaiya Akter"),
+                 LocalizedText(bn="অফিস সহকারী", en="Office Assistant"), "shibalaya", Role.AUTHOR),
+    PersonSketch("kamrul", LocalizedText(bn="মো. কামরুল হাসান", en="Md. Kamrul Hasan"),
+                 LocalizedText(bn="সহকারী প্রোগ্রামার", en="Assistant Programmer"), "shibalaya", Role.PANEL),
+    PersonSketch("rehana", LocalizedText(bn="রেহানা পারভীন", en="Rehana Parvin"),
+                 LocalizedText(bn="উপজেলা নির্বাহী অফিসার", en="Upazila Nirbahi Officer"), "shibalaya", Role.HEAD),
+    PersonSketch("tanvir", LocalizedText(bn="তানভীর আহমেদ", en="Tanvir Ahmed"),
+                 LocalizedText(bn="সহকারী প্রোগ্রামার", en="Assistant Programmer"), "ghior", Role.PANEL),
+    PersonSketch("nasrin", LocalizedText(bn="নাসরিন সুলতানা", en="Nasrin Sultana"),
+                 LocalizedText(bn="উপসচিব", en="Deputy Secretary"), "cabinet-division", Role.COORDINATOR, below=True),
+    PersonSketch("mannan", LocalizedText(bn="আব্দুল মান্নান", en="Abdul Mannan"),
+                 LocalizedText(bn="নিরীক্ষা কর্মকর্তা", en="Audit Officer"), "cabinet-division", Role.AUDITOR, below=True),
+)
+
+ACCOUNT_NAME = LocalizedText(bn="শিবালয় উপজেলা প্রশাসন", en="Shibalaya Upazila Administration")
+AUDIENCE = LocalizedText(bn="শিবালয় উপজেলার নাগরিক ও সেবাগ্রহীতা", en="The citizens and service receivers of Shibalaya")
+DESCRIPTION = LocalizedText(
+    bn="উপজেলা নির্বাহী অফিসারের কার্যালয়, শিবালয়ের দাপ্তরিক পেজ। এখানে সেবার খবর দেওয়া হয় এবং নাগরিকের প্রশ্নের সাড়া দেওয়া হয়।",
+    en="The official page of the Office of the Upazila Nirbahi Officer, Shibalaya: news of services, and answers.",
+)
+PURPOSES = ("4.b", "4.c", "4.f")

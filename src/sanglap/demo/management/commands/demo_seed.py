@@ -1,0 +1,24 @@
+"""`sanglap demo_seed`: the demo's offices, people and account."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from sanglap.core import clock
+from sanglap.demo import services
+
+
+class Command(BaseCommand):
+    help = "Fills a demo database with its cast; the practice network must be running. Harmless when repeated."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--server", required=True, help="where the practice network is, as http://localhost:8001")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.SANGLAP_DEMO:
+            raise CommandError("This is no demo database (SANGLAP_DEMO is not set); nothing was changed.")
+        now = clock.now()
+        offices, people = services.seed_people(now=now)
+        token = services.practice_account(options["server"])
+        services.seed_account(offices["shibalaya"], people, server=options["server"], token=token, now=now)

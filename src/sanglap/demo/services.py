@@ -1,0 +1,74 @@
+"""Filling an empty database with the cast, through the same services that people use. Repeating it changes nothing."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import httpx
+
+from sanglap.accounts import services as accounts
+from sanglap.accounts.models import Account, PanelRole
+from sanglap.audit.services import Actor
+from sanglap.demo import cast
+from sanglap.offices import services as offices
+from sanglap.offices.models import Office
+from sanglap.offices.scope import Scope
+from sanglap.people.models import User
+from sanglap.people.services import create_user
+
+
+def seed_people(*, now: datetime) -> tuple[Mapping[str, Office], Mapping[str, User]]:
+    """The offices and people of the cast, by code and user name."""
+    scope = Scope.everything("demo")
+    found = {office.code: office for office in Office.objects.filter(code__in=[one.code for one in cast.OFFICES])}
+    for sketch in cast.OFFICES:
+        if sketch.code not in found:
+            parent = found[sketch.parent] if sketch.parent else None
+            found[sketch.code] = offices.create_office(
+                scope, code=sketch.code, kind=sketch.kind, name=sketch.name, website=sketch.website, parent=parent,
+                now=now,
+            )
+    people = {user.username: user for user in User.objects.filter(username__in=[one.username for one in cast.PEOPLE])}
+    for person in cast.PEOPLE:
+        if person.username not in people:
+            people[person.username] = _seed_person(scope, person, found[person.office], now)
+    return found, people
+
+
+def _seed_person(scope: Scope, sketch: cast.PersonSketch, office: Office, now: datetime) -> User:
+    user = create_user(
+        username=sketch.username, password=cast.PASSWORD, name=sketch.name, by=Actor.system("demo"), now=now
+    )
+    position = offices.create_position(
+        scope, office=office, title=sketch.title, role=sketch.role, below=sketch.below, now=now
+    )
+    offices.appoint(scope, position=position, user=user, starts_at=now, now=now)
+    return user
+
+
+def practice_account(server: str) -> str:
+    """The token of the office's account on the practice network, made there where it is not yet."""
+    answer = httpx.post(
+        f"{server}/faults/api/accounts", timeout=20, trust_env=False,
+        json={"handle": cast.HANDLE, "name": cast.ACCOUNT_NAME["bn"], "note": cast.DESCRIPTION["bn"]},
+    )
+    answer.raise_for_status()
+    token: str = answer.json()["token"]
+    return token
+
+
+def seed_account(
+    office: Office, people: Mapping[str, User], *, server: str, token: str, now: datetime
+) -> Account:
+    """The office's account on the network at `server`, with a panel of one, working."""
+    known = Account.objects.filter(office=office, handle=cast.HANDLE).first()
+    if known is not None:
+        return known
+    head = Scope.of(people["rehana"], now)
+    account = accounts.propose(
+        head, office=office, network="mastodon", server=server, handle=cast.HANDLE, name=cast.ACCOUNT_NAME,
+        purposes=cast.PURPOSES, audience=cast.AUDIENCE, description=cast.DESCRIPTION, now=now,
+    )
+    accounts.approve(Scope.of(people["nasrin"], now), account=account, now=now)
+    accounts.appoint_panel(head, account=account, members={people["kamrul"]: PanelRole.MODERATOR}, now=now)
+    accounts.connect(head, account=account, secrets={"token": token}, now=now)
+    return account

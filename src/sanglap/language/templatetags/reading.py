@@ -1,0 +1,83 @@
+"""Numbers, dates and texts as the reader reads them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django import template
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from sanglap.core.localized import LocalizedText
+from sanglap.language import dates
+from sanglap.language import digits as signs
+
+register = template.Library()
+
+
+def _language() -> str:
+    return get_language() or "bn"
+
+
+@register.filter
+def number(value: float | None) -> str:
+    """A number in the reader's digits, grouped as in South Asia; "" for none."""
+    return "" if value is None else signs.format_number(value, _language())
+
+
+@register.filter
+def digits(value: object) -> str:
+    """Any text with its digits in the reader's own."""
+    return signs.in_digits_of(_language(), str(value))
+
+
+@register.filter
+def day(value: date | None, form: str = "medium") -> str:
+    """A date; `form` is long, medium or short."""
+    return "" if value is None else dates.format_date(value, _language(), form)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Date and time of day in Bangladesh."""
+    return "" if value is None else dates.format_moment(value, _language())
+
+
+@register.filter
+def clock_time(value: datetime | None) -> str:
+    """Time of day in Bangladesh."""
+    return "" if value is None else dates.format_time(value, _language())
+
+
+@register.filter
+def iso(value: date | datetime | None) -> str:
+    """For `<time datetime>`."""
+    return "" if value is None else value.isoformat()
+
+
+@register.filter
+def localized(value: object) -> str:
+    """A text in the reader's language; where there is none, in another, and marked as such for screen readers."""
+    if not isinstance(value, Mapping):
+        return conditional_escape(str(value or ""))
+    text, language = LocalizedText(value).best(_language())
+    return conditional_escape(text) if language == _language() else format_html(
+        '<span lang="{}">{}</span>', language, text
+    )
+
+
+@register.filter
+def in_language(value: Mapping[str, str] | None, language: str) -> str:
+    """A text in one given language, or ""."""
+    return (value or {}).get(language, "")
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    """Plain text, escaped, as paragraphs and line breaks."""
+    blocks = [block for block in text.split("\n\n") if block.strip()]
+    return format_html_join(
+        "\n", "<p>{}</p>",
+        ((format_html_join(SafeString("<br>"), "{}", ((line,) for line in block.strip("\n").split("\n"))),)
+         for block in blocks),
+    )
