@@ -36,7 +36,8 @@ class Account(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["network", "server", "handle"], condition=~Q(state=AccountState.CLOSED),
+                fields=["network", "server", "handle"],
+                condition=~Q(state=AccountState.CLOSED),
                 name="one_living_account_per_handle",
             ),
         ]

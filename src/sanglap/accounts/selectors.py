@@ -30,17 +30,22 @@ def panel(account_ids: Sequence[UUID], *, at: datetime) -> list[PanelMember]:
     """Who served on these accounts' panels at that moment, whoever asks: approval is reckoned from it."""
     return list(
         PanelMember.objects.filter(
-            Q(ends_at__isnull=True) | Q(ends_at__gt=at), account__in=account_ids, starts_at__lte=at,
+            Q(ends_at__isnull=True) | Q(ends_at__gt=at),
+            account__in=account_ids,
+            starts_at__lte=at,
             user__is_active=True,
-        ).select_related("user").order_by("starts_at", "id")
+        )
+        .select_related("user")
+        .order_by("starts_at", "id")
     )
 
 
 def panels_of(user: User, *, at: datetime) -> set[UUID]:
     """The accounts on whose panels the user serves at that moment."""
     return set(
-        PanelMember.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), user=user, starts_at__lte=at)
-        .values_list("account_id", flat=True)
+        PanelMember.objects.filter(
+            Q(ends_at__isnull=True) | Q(ends_at__gt=at), user=user, starts_at__lte=at
+        ).values_list("account_id", flat=True)
     )
 
 

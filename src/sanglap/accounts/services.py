@@ -25,9 +25,18 @@ from sanglap.people.permissions import Permission
 
 
 @transaction.atomic
-def propose(  # noqa: PLR0913 - clauses 4 and 5.b ask for this much
-    scope: Scope, *, office: Office, network: str, server: str, handle: str, name: LocalizedText,
-    purposes: Sequence[str], audience: LocalizedText, description: LocalizedText, now: datetime,
+def propose(
+    scope: Scope,
+    *,
+    office: Office,
+    network: str,
+    server: str,
+    handle: str,
+    name: LocalizedText,
+    purposes: Sequence[str],
+    audience: LocalizedText,
+    description: LocalizedText,
+    now: datetime,
 ) -> Account:
     """Propose an account in the office's name. Raises Forbidden; ValidationError where something is missing."""
     scope.require(Permission.ACCOUNT_MANAGE, office.pk)
@@ -35,8 +44,14 @@ def propose(  # noqa: PLR0913 - clauses 4 and 5.b ask for this much
     if not purposes or not set(purposes) <= known:
         raise ValidationError({"purposes": _("Choose one or more of the purposes of clause 4.")})
     account = Account(
-        office=office, network=connector(network).key, server=server.rstrip("/"), handle=handle, name=name,
-        purposes=sorted(set(purposes)), audience=audience, description=description,
+        office=office,
+        network=connector(network).key,
+        server=server.rstrip("/"),
+        handle=handle,
+        name=name,
+        purposes=sorted(set(purposes)),
+        audience=audience,
+        description=description,
     )
     account.full_clean()
     account.save(force_insert=True)
@@ -54,9 +69,7 @@ def approve(scope: Scope, *, account: Account, now: datetime) -> None:
 
 
 @transaction.atomic
-def appoint_panel(
-    scope: Scope, *, account: Account, members: Mapping[User, PanelRole], now: datetime
-) -> None:
+def appoint_panel(scope: Scope, *, account: Account, members: Mapping[User, PanelRole], now: datetime) -> None:
     """Put these people, and no others, on the account's panel from now on (clause 5.c).
 
     Raises Forbidden; ValidationError where the rulebook does not know a panel of that size.
@@ -73,10 +86,17 @@ def appoint_panel(
     PanelMember.objects.filter(pk__in=leaving).update(ends_at=now)
     PanelMember.objects.bulk_create(
         PanelMember(account=account, user=user, role=role, starts_at=now)
-        for user, role in members.items() if user.pk not in serving or serving[user.pk].role != role
+        for user, role in members.items()
+        if user.pk not in serving or serving[user.pk].role != role
     )
-    record(scope.actor, verbs.PANEL_SET, account, now=now, office_id=account.office_id,
-           members={str(user.pk): str(role) for user, role in members.items()})
+    record(
+        scope.actor,
+        verbs.PANEL_SET,
+        account,
+        now=now,
+        office_id=account.office_id,
+        members={str(user.pk): str(role) for user, role in members.items()},
+    )
 
 
 async def _ask(network: str, server: str, secrets: Mapping[str, str]) -> tuple[Profile, Limits]:
@@ -95,12 +115,23 @@ def connect(scope: Scope, *, account: Account, secrets: Mapping[str, str], now: 
     ACCOUNT.verb(account.state, AccountState.ACTIVE)
     profile, limits = async_to_sync(_ask)(account.network, account.server, secrets)
     if profile.handle.casefold() != account.handle.casefold():
-        raise ValidationError(_("These access details belong to another account. Connect the account that was approved."))
+        raise ValidationError(
+            _("These access details belong to another account. Connect the account that was approved.")
+        )
     with transaction.atomic():
         if not selectors.panel([account.pk], at=now):
             raise ValidationError(_("Appoint the panel first: clause 5(c)."))
         Credential.objects.update_or_create(account=account, defaults={"sealed": seal(secrets), "connected_at": now})
         record(scope.actor, verbs.CONNECTED, account, now=now, office_id=account.office_id)
-        transition(account, ACCOUNT, AccountState.ACTIVE, actor=scope.actor, now=now, office_id=account.office_id,
-                   remote_id=profile.remote_id, url=profile.url, characters=limits.characters)
+        transition(
+            account,
+            ACCOUNT,
+            AccountState.ACTIVE,
+            actor=scope.actor,
+            now=now,
+            office_id=account.office_id,
+            remote_id=profile.remote_id,
+            url=profile.url,
+            characters=limits.characters,
+        )
     return profile

@@ -17,10 +17,13 @@ class Unreadable(Exception):
 @cache
 def _box(keys: str) -> MultiFernet:
     # Any long random text serves as a key: it is brought to Fernet's form here.
-    return MultiFernet([
-        Fernet(base64.urlsafe_b64encode(hashlib.sha256(key.strip().encode()).digest()))
-        for key in keys.split(",") if key.strip()
-    ])
+    return MultiFernet(
+        [
+            Fernet(base64.urlsafe_b64encode(hashlib.sha256(key.strip().encode()).digest()))
+            for key in keys.split(",")
+            if key.strip()
+        ]
+    )
 
 
 def seal(secrets: Mapping[str, str]) -> bytes:
@@ -28,7 +31,7 @@ def seal(secrets: Mapping[str, str]) -> bytes:
     return _box(settings.SANGLAP_CREDENTIAL_KEYS).encrypt(json.dumps(dict(secrets)).encode())
 
 
-def unseal(sealed: bytes) -> dict[str, str]:
+def unseal(sealed: bytes | memoryview) -> dict[str, str]:
     """Decrypt with whichever key fits; raises Unreadable."""
     try:
         opened: dict[str, str] = json.loads(_box(settings.SANGLAP_CREDENTIAL_KEYS).decrypt(bytes(sealed)))

@@ -57,12 +57,10 @@ class Record:
 
 def name_of(thing: models.Model) -> tuple[str, str]:
     """How the history names a thing: its model's label and its key."""
-    return thing._meta.label_lower, str(thing.pk)
+    return thing._meta.label_lower, str(thing.pk)  # noqa: SLF001 - Django's public name of its models
 
 
-def record(  # noqa: PLR0913 - an act has this many sides
-    actor: Actor, verb: str, thing: models.Model, *, now: datetime, office_id: UUID | None, **data: Any
-) -> None:
+def record(actor: Actor, verb: str, thing: models.Model, *, now: datetime, office_id: UUID | None, **data: Any) -> None:
     """Write one act into the history. Must be called inside the transaction that does it; `data` must be JSON."""
     if not connection.in_atomic_block:
         raise RuntimeError(f"{verb} is recorded outside the transaction that does it")
@@ -70,23 +68,42 @@ def record(  # noqa: PLR0913 - an act has this many sides
 
 
 def record_many(records: Iterable[Record]) -> None:
-    """Write several acts at once, and wake the loops that wait for such acts. Raises KeyError for a verb that no app has registered."""
+    """Write several acts at once, and wake the loops that wait for such acts.
+
+    Raises KeyError for a verb that no app has registered.
+    """
     entries = []
     act = current_act.get() or new_id()
     for line in records:
         sentence(line.verb)
-        entries.append(Entry(
-            act_id=act, at=line.at, actor_kind=line.actor.kind, actor_id=line.actor.id, actor_name=line.actor.name,
-            verb=line.verb, object_type=line.object[0], object_id=line.object[1],
-            office_id=line.office_id, data=dict(line.data),
-        ))
+        entries.append(
+            Entry(
+                act_id=act,
+                at=line.at,
+                actor_kind=line.actor.kind,
+                actor_id=line.actor.id,
+                actor_name=line.actor.name,
+                verb=line.verb,
+                object_type=line.object[0],
+                object_id=line.object[1],
+                office_id=line.office_id,
+                data=dict(line.data),
+            )
+        )
     Entry.objects.bulk_create(entries)
     wake(entry.verb for entry in entries)
 
 
-def transition(  # noqa: PLR0913 - a change of state has this many sides
-    thing: Any, table: Transitions[State], to: State, *, actor: Actor, now: datetime, office_id: UUID | None,
-    data: Mapping[str, Any] | None = None, **fields: Any,
+def transition(
+    thing: Any,
+    table: Transitions[State],
+    to: State,
+    *,
+    actor: Actor,
+    now: datetime,
+    office_id: UUID | None,
+    data: Mapping[str, Any] | None = None,
+    **fields: Any,
 ) -> None:
     """Move `thing` to a new state and record it: the only way that a state changes.
 
@@ -95,11 +112,19 @@ def transition(  # noqa: PLR0913 - a change of state has this many sides
     """
     verb = table.verb(thing.state, to)
     with transaction.atomic():
-        changed = type(thing)._default_manager.filter(pk=thing.pk, state=thing.state).update(state=to, **fields)
+        changed = type(thing).objects.filter(pk=thing.pk, state=thing.state).update(state=to, **fields)
         if not changed:
             thing.refresh_from_db(fields=["state"])
             raise TransitionRefused(thing.state, to)
         before = str(thing.state)
         for name, value in {"state": to, **fields}.items():
             setattr(thing, name, value)
-        record(actor, verb, thing, now=now, office_id=office_id, **{"from": before, "to": str(to)}, **(data or {}))
+        record(
+            actor,
+            verb,
+            thing,
+            now=now,
+            office_id=office_id,
+            **{"from": before, "to": str(to)},
+            **(data or {}),
+        )

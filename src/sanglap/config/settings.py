@@ -28,10 +28,23 @@ def kept_secret(name: str) -> str:
 def database(url: str) -> dict[str, Any]:
     """Django's description of the PostgreSQL database at that URL."""
     given: dict[str, Any] = dict(conninfo_to_dict(url)) if url else {}
-    named = {key: given.pop(name, "") for key, name in
-             {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}.items()}
-    return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"application_name": "sanglap", "connect_timeout": 10, **given}, **named}
+    named = {
+        key: given.pop(name, "")
+        for key, name in {
+            "NAME": "dbname",
+            "USER": "user",
+            "PASSWORD": "password",
+            "HOST": "host",
+            "PORT": "port",
+        }.items()
+    }
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"application_name": "sanglap", "connect_timeout": 10, **given},
+        **named,
+    }
 
 
 SECRET_KEY = environment.secret_key.get_secret_value() or kept_secret("secret_key")
@@ -96,28 +109,35 @@ MIDDLEWARE = [
     "sanglap.offices.access.AccessMiddleware",
 ]
 
-TEMPLATES = [{
-    "BACKEND": "django.template.backends.django.DjangoTemplates",
-    "APP_DIRS": False,
-    "OPTIONS": {
-        "loaders": [("django.template.loaders.cached.Loader", [
-            "django_cotton.cotton_loader.Loader",
-            "django.template.loaders.app_directories.Loader",
-        ])],
-        "builtins": [
-            "django_cotton.templatetags.cotton",
-            "django.templatetags.i18n",
-            "django.templatetags.static",
-            "sanglap.language.templatetags.reading",
-        ],
-        "context_processors": [
-            "django.template.context_processors.request",
-            "django.contrib.auth.context_processors.auth",
-            "django.contrib.messages.context_processors.messages",
-            "sanglap.desk.context.places",
-        ],
-    },
-}]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "sanglap.language.templatetags.reading",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "sanglap.desk.context.places",
+            ],
+        },
+    }
+]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 DATABASES = {"default": database(environment.database_url)}
@@ -162,10 +182,16 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.https else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {"DIRECTIVES": {
-    "default-src": [SELF], "img-src": [SELF, "data:"], "object-src": [NONE], "base-uri": [NONE],
-    "form-action": [SELF], "frame-ancestors": [NONE],
-}}
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 

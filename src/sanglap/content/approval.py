@@ -44,14 +44,22 @@ def writers(variant: Variant) -> frozenset[object]:
     revision = variant.revision
     approved = (
         Variant.objects.filter(
-            revision__draft=revision.draft_id, account=variant.account_id, decided_at__isnull=False,
-            revision__number__lt=revision.number, votes__verdict=Verdict.APPROVE,
-        ).exclude(votes__verdict__in=[Verdict.RETURN, Verdict.REJECT])
-        .order_by("-revision__number").values_list("revision__number", flat=True).first() or 0
+            revision__draft=revision.draft_id,
+            account=variant.account_id,
+            decided_at__isnull=False,
+            revision__number__lt=revision.number,
+            votes__verdict=Verdict.APPROVE,
+        )
+        .exclude(votes__verdict__in=[Verdict.RETURN, Verdict.REJECT])
+        .order_by("-revision__number")
+        .values_list("revision__number", flat=True)
+        .first()
+        or 0
     )
     return frozenset(
-        Revision.objects.filter(draft=revision.draft_id, number__gt=approved, number__lte=revision.number)
-        .values_list("written_by_id", flat=True)
+        Revision.objects.filter(draft=revision.draft_id, number__gt=approved, number__lte=revision.number).values_list(
+            "written_by_id", flat=True
+        )
     )
 
 
@@ -62,8 +70,11 @@ def standing(variant: Variant, *, at: datetime) -> Standing:
     serving = {member.pk for member in members}
     sole = len(members) == 1
     given = sum(
-        1 for vote in variant.votes.all()
-        if vote.verdict == Verdict.APPROVE and vote.digest == variant.digest and vote.member_id in serving
+        1
+        for vote in variant.votes.all()
+        if vote.verdict == Verdict.APPROVE
+        and vote.digest == variant.digest
+        and vote.member_id in serving
         and (vote.member_id not in wrote or (sole and vote.sole))
     )
     return Standing(members, wrote, _needed(len(members), at), given)

@@ -68,7 +68,8 @@ class Variant(models.Model):
             digest_is_true(),
             models.UniqueConstraint(fields=["revision", "account"], name="one_variant_per_account"),
             models.CheckConstraint(
-                condition=~Q(state=VariantState.APPROVED) | Q(decided_at__isnull=False), name="approved_at_a_moment"
+                condition=~Q(state=VariantState.APPROVED) | Q(decided_at__isnull=False),
+                name="approved_at_a_moment",
             ),
         ]
         indexes = [

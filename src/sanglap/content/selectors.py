@@ -19,7 +19,8 @@ def drafts(scope: Scope, permission: Permission = Permission.POST_VIEW) -> Query
     return (
         scope.limit(Draft.objects.filter(kind=Kind.POST), permission)
         .annotate(text=Subquery(newest.values("text")[:1]))
-        .select_related("office", "created_by").order_by("-id")
+        .select_related("office", "created_by")
+        .order_by("-id")
     )
 
 
@@ -45,5 +46,6 @@ def waiting_for(scope: Scope, *, now: datetime) -> QuerySet[Variant]:
     return (
         variants(scope, Permission.POST_APPROVE)
         .filter(state=VariantState.SUBMITTED, account__in=panels_of(scope.user, at=now))
-        .exclude(votes__member=scope.user).order_by("submitted_at", "id")
+        .exclude(votes__member=scope.user)
+        .order_by("submitted_at", "id")
     )

@@ -27,7 +27,7 @@ LONGEST = 50_000
 
 
 class Conflict(Exception):
-    """Somebody else saved the draft meanwhile. `newest` is his revision; the words offered are not lost by the caller."""
+    """Somebody else saved the draft meanwhile. `newest` is his revision; the caller keeps the words offered."""
 
     def __init__(self, newest: Revision) -> None:
         super().__init__(f"revision {newest.number} came between")
@@ -47,26 +47,46 @@ def checked_text(text: str, accounts: Sequence[Account]) -> str:
 
 
 @transaction.atomic
-def start(  # noqa: PLR0913 - clauses 4 and 6 ask for this much
-    scope: Scope, *, office: Office, kind: Kind, text: str, accounts: Sequence[Account], purposes: Sequence[str],
-    now: datetime, in_reply_to: str = "", publish_at: datetime | None = None,
+def start(
+    scope: Scope,
+    *,
+    office: Office,
+    kind: Kind,
+    text: str,
+    accounts: Sequence[Account],
+    purposes: Sequence[str],
+    now: datetime,
+    in_reply_to: str = "",
+    publish_at: datetime | None = None,
 ) -> Draft:
     """Begin a draft with its first revision. Raises Forbidden, ValidationError."""
     wanted = Permission.MESSAGE_ANSWER if kind == Kind.ANSWER else Permission.POST_WRITE
     scope.require(wanted, office.pk)
     _check_purposes(purposes)
     draft = Draft.objects.create(
-        office=office, kind=kind, purposes=sorted(set(purposes)), in_reply_to=in_reply_to, publish_at=publish_at,
-        created_by=scope.person, created_at=now,
+        office=office,
+        kind=kind,
+        purposes=sorted(set(purposes)),
+        in_reply_to=in_reply_to,
+        publish_at=publish_at,
+        created_by=scope.person,
+        created_at=now,
     )
     _write(scope, draft, text, accounts, now)
     return draft
 
 
 @transaction.atomic
-def revise(  # noqa: PLR0913 - as start
-    scope: Scope, *, draft: Draft, seen: int, text: str, accounts: Sequence[Account], purposes: Sequence[str],
-    now: datetime, publish_at: datetime | None = None,
+def revise(
+    scope: Scope,
+    *,
+    draft: Draft,
+    seen: int,
+    text: str,
+    accounts: Sequence[Account],
+    purposes: Sequence[str],
+    now: datetime,
+    publish_at: datetime | None = None,
 ) -> Revision:
     """Save the next revision. `seen` is the number of the revision it was written upon.
 
@@ -96,7 +116,12 @@ def _write(scope: Scope, draft: Draft, text: str, accounts: Sequence[Account], n
     draft.latest += 1
     draft.save(update_fields=["latest"])
     revision = Revision.objects.create(
-        draft=draft, number=draft.latest, text=text, language=language_of(text), written_by=scope.person, written_at=now
+        draft=draft,
+        number=draft.latest,
+        text=text,
+        language=language_of(text),
+        written_by=scope.person,
+        written_at=now,
     )
     for account in accounts:
         canonical = Payload(
@@ -109,17 +134,30 @@ def _write(scope: Scope, draft: Draft, text: str, accounts: Sequence[Account], n
 
 @transaction.atomic
 def submit(scope: Scope, *, draft: Draft, now: datetime) -> list[Variant]:
-    """Ask the panels to approve the newest revision. A second click changes nothing. Raises Forbidden, ValidationError."""
+    """Ask the panels to approve the newest revision. A second click changes nothing.
+
+    Raises Forbidden, ValidationError.
+    """
     wanted = Permission.MESSAGE_ANSWER if draft.kind == Kind.ANSWER else Permission.POST_WRITE
     scope.require(wanted, draft.office_id)
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
-    rows = list(Variant.objects.filter(revision__draft=draft, revision__number=draft.latest)
-                .select_related("account", "revision"))
+    rows = list(
+        Variant.objects.filter(revision__draft=draft, revision__number=draft.latest).select_related(
+            "account", "revision"
+        )
+    )
     for variant in rows:
         too_long(variant.account, variant.revision.text)
         if variant.state == VariantState.DRAFT:
-            transition(variant, VARIANT, VariantState.SUBMITTED, actor=scope.actor, now=now,
-                       office_id=draft.office_id, submitted_at=now)
+            transition(
+                variant,
+                VARIANT,
+                VariantState.SUBMITTED,
+                actor=scope.actor,
+                now=now,
+                office_id=draft.office_id,
+                submitted_at=now,
+            )
     return rows
 
 
@@ -129,15 +167,25 @@ def too_long(account: Account, text: str) -> None:
     length, most = network.count(text), account.characters
     if length > most:
         raise ValidationError(
-            {"text": _("The text has %(length)s characters; %(account)s takes %(most)s. Shorten it.")
-             % {"length": length, "most": most, "account": account}}, code="long",
+            {
+                "text": _("The text has %(length)s characters; %(account)s takes %(most)s. Shorten it.")
+                % {"length": length, "most": most, "account": account}
+            },
+            code="long",
         )
 
 
 @transaction.atomic
-def decide(  # noqa: PLR0913 - a vote has this many sides
-    scope: Scope, *, variant: Variant, verdict: Verdict, digest: str, now: datetime, remark: str = "",
-    clause: str = "", confirmed: bool = False,
+def decide(
+    scope: Scope,
+    *,
+    variant: Variant,
+    verdict: Verdict,
+    digest: str,
+    now: datetime,
+    remark: str = "",
+    clause: str = "",
+    confirmed: bool = False,
 ) -> Variant:
     """Cast the reader's vote on exactly what he was shown, which `digest` names.
 
@@ -146,8 +194,8 @@ def decide(  # noqa: PLR0913 - a vote has this many sides
     TransitionRefused where it was decided meanwhile.
     """
     scope.require(Permission.POST_APPROVE, variant.revision.draft.office_id)
-    variant = Variant.objects.select_for_update(of=("self",)).select_related("account", "revision__draft").get(
-        pk=variant.pk
+    variant = (
+        Variant.objects.select_for_update(of=("self",)).select_related("account", "revision__draft").get(pk=variant.pk)
     )
     VARIANT.verb(variant.state, _OUTCOME[verdict])
     standing = approval.standing(variant, at=now)
@@ -156,8 +204,14 @@ def decide(  # noqa: PLR0913 - a vote has this many sides
         raise Forbidden(Permission.POST_APPROVE, variant.revision.draft.office_id)
     _check_vote(variant, verdict, digest, remark, sole=standing.is_sole(user), confirmed=confirmed)
     Vote.objects.create(
-        variant=variant, member=user, verdict=verdict, digest=variant.digest, remark=normalise(remark).strip(),
-        clause=clause, sole=standing.is_sole(user), at=now,
+        variant=variant,
+        member=user,
+        verdict=verdict,
+        digest=variant.digest,
+        remark=normalise(remark).strip(),
+        clause=clause,
+        sole=standing.is_sole(user),
+        at=now,
     )
     office = variant.revision.draft.office_id
     record(scope.actor, verbs.VOTED, variant, now=now, office_id=office, verdict=verdict, digest=variant.digest)
@@ -171,9 +225,18 @@ def confirm_own(scope: Scope, *, draft: Draft, confirmed: bool, now: datetime) -
 
     For anybody else this does nothing: the panel decides. Raises ValidationError where it was not confirmed.
     """
-    for variant in Variant.objects.filter(revision__draft=draft, state=VariantState.SUBMITTED).prefetch_related("votes"):
+    for variant in Variant.objects.filter(revision__draft=draft, state=VariantState.SUBMITTED).prefetch_related(
+        "votes"
+    ):
         if approval.standing(variant, at=now).is_sole(scope.person):
-            decide(scope, variant=variant, verdict=Verdict.APPROVE, digest=variant.digest, confirmed=confirmed, now=now)
+            decide(
+                scope,
+                variant=variant,
+                verdict=Verdict.APPROVE,
+                digest=variant.digest,
+                confirmed=confirmed,
+                now=now,
+            )
 
 
 _OUTCOME = {
@@ -183,13 +246,13 @@ _OUTCOME = {
 }
 
 
-def _check_vote(  # noqa: PLR0913 - a vote has this many sides
-    variant: Variant, verdict: Verdict, digest: str, remark: str, *, sole: bool, confirmed: bool
-) -> None:
+def _check_vote(variant: Variant, verdict: Verdict, digest: str, remark: str, *, sole: bool, confirmed: bool) -> None:
     if digest != variant.digest:
         raise ValidationError(_("The words were changed since this page was opened. Read them again."), code="stale")
     if verdict != Verdict.APPROVE and not remark.strip():
-        raise ValidationError({"remark": _("Say what has to be changed, or why it cannot be published.")}, code="remark")
+        raise ValidationError(
+            {"remark": _("Say what has to be changed, or why it cannot be published.")}, code="remark"
+        )
     if verdict == Verdict.APPROVE and sole and not confirmed:
         raise ValidationError(
             {"confirmed": _("These are your own words and you alone are responsible. Confirm that they are fit.")},

@@ -20,15 +20,22 @@ class VariantState(models.TextChoices):
 S = VariantState
 _REPLACED = register("variant.replaced", _("%(actor)s wrote a later revision"))
 
-VARIANT = Transitions(VariantState, S.DRAFT, {
-    S.DRAFT: {S.SUBMITTED: register("variant.submitted", _("%(actor)s asked for approval")), S.REPLACED: _REPLACED},
-    S.SUBMITTED: {
-        S.APPROVED: register("variant.approved", _("The panel approved it; the last vote was by %(actor)s")),
-        S.RETURNED: register("variant.returned", _("%(actor)s returned it with remarks")),
-        S.REJECTED: register("variant.rejected", _("%(actor)s rejected it")),
-        S.EXPIRED: register("variant.expired", _("The time for approval ran out")),
-        S.REPLACED: _REPLACED,
+VARIANT = Transitions(
+    VariantState,
+    S.DRAFT,
+    {
+        S.DRAFT: {
+            S.SUBMITTED: register("variant.submitted", _("%(actor)s asked for approval")),
+            S.REPLACED: _REPLACED,
+        },
+        S.SUBMITTED: {
+            S.APPROVED: register("variant.approved", _("The panel approved it; the last vote was by %(actor)s")),
+            S.RETURNED: register("variant.returned", _("%(actor)s returned it with remarks")),
+            S.REJECTED: register("variant.rejected", _("%(actor)s rejected it")),
+            S.EXPIRED: register("variant.expired", _("The time for approval ran out")),
+            S.REPLACED: _REPLACED,
+        },
+        S.APPROVED: {S.REPLACED: _REPLACED},
+        S.RETURNED: {S.REPLACED: _REPLACED},
     },
-    S.APPROVED: {S.REPLACED: _REPLACED},
-    S.RETURNED: {S.REPLACED: _REPLACED},
-})
+)

@@ -5,7 +5,10 @@ import pgtrigger
 
 def _truncate() -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
-        name="never_emptied", level=pgtrigger.Statement, when=pgtrigger.Before, operation=pgtrigger.Truncate,
+        name="never_emptied",
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
         func="RAISE EXCEPTION 'rows of % stay', TG_TABLE_NAME;",
     )
 

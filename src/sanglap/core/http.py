@@ -71,7 +71,7 @@ class OutboundError(httpx.TransportError):
     reason: _StrPromise
 
 
-class Blocked(OutboundError):  # noqa: N818 - named for what happened
+class Blocked(OutboundError):
     """Nothing was sent: this may not be called."""
 
     def __init__(self, message: str, reason: _StrPromise) -> None:
@@ -79,13 +79,13 @@ class Blocked(OutboundError):  # noqa: N818 - named for what happened
         self.reason = reason
 
 
-class TooLarge(OutboundError):  # noqa: N818 - named for what happened
+class TooLarge(OutboundError):
     """The answer is larger than is taken. What was asked for may have been done."""
 
     reason = _("The answer from the other side is larger than we accept.")
 
 
-class TooSlow(OutboundError):  # noqa: N818 - named for what happened
+class TooSlow(OutboundError):
     """The whole call took longer than it may. What was asked for may have been done."""
 
     reason = _("The other side took too long to answer.")
@@ -128,9 +128,9 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
     async def connect_unix_socket(
         self,
-        path: str,  # noqa: ARG002 - whatever it is
-        timeout: float | None = None,  # noqa: ARG002, ASYNC109 - httpcore's own signature
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002 - likewise
+        path: str,
+        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's own signature
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         raise Blocked("a socket of this machine", NOT_WEB)
 
@@ -325,9 +325,7 @@ def client(
     address at all. Do not `raise_for_status()`: that error's text holds the whole URL.
     """
     return httpx.AsyncClient(
-        transport=GuardedTransport(
-            timeout=timeout, max_body=max_body, connections=connections, plain_http=plain_http
-        ),
+        transport=GuardedTransport(timeout=timeout, max_body=max_body, connections=connections, plain_http=plain_http),
         timeout=httpx.Timeout(timeout.read, connect=timeout.connect, pool=timeout.pool),
         trust_env=False,
         follow_redirects=False,

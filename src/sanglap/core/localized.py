@@ -53,7 +53,7 @@ class LocalizedText(Mapping[str, str]):
         return "", language
 
 
-class LocalizedTextField(models.JSONField):  # type: ignore[type-arg]
+class LocalizedTextField(models.JSONField):
     """A `LocalizedText` in a jsonb column. `required` names the languages that must be there."""
 
     description = "text in several languages"

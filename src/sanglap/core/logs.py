@@ -23,20 +23,24 @@ def configure(options: dict[str, Any]) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    logging.config.dictConfig({
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {"json": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "foreign_pre_chain": _SHARED,
-            "processor": structlog.processors.JSONRenderer(ensure_ascii=False),
-        }},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-        "root": {"handlers": ["stderr"], "level": options.get("level", "INFO")},
-        "loggers": {
-            # A request line holds paths only in Django's own log, but httpx writes whole URLs.
-            "httpx": {"level": "WARNING"},
-            "httpcore": {"level": "WARNING"},
-            "procrastinate": {"level": "WARNING"},
-        },
-    })
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {
+                "json": {
+                    "()": structlog.stdlib.ProcessorFormatter,
+                    "foreign_pre_chain": _SHARED,
+                    "processor": structlog.processors.JSONRenderer(ensure_ascii=False),
+                }
+            },
+            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+            "root": {"handlers": ["stderr"], "level": options.get("level", "INFO")},
+            "loggers": {
+                # A request line holds paths only in Django's own log, but httpx writes whole URLs.
+                "httpx": {"level": "WARNING"},
+                "httpcore": {"level": "WARNING"},
+                "procrastinate": {"level": "WARNING"},
+            },
+        }
+    )

@@ -24,7 +24,12 @@ def seed_people(*, now: datetime) -> tuple[Mapping[str, Office], Mapping[str, Us
         if sketch.code not in found:
             parent = found[sketch.parent] if sketch.parent else None
             found[sketch.code] = offices.create_office(
-                scope, code=sketch.code, kind=sketch.kind, name=sketch.name, website=sketch.website, parent=parent,
+                scope,
+                code=sketch.code,
+                kind=sketch.kind,
+                name=sketch.name,
+                website=sketch.website,
+                parent=parent,
                 now=now,
             )
     people = {user.username: user for user in User.objects.filter(username__in=[one.username for one in cast.PEOPLE])}
@@ -48,7 +53,9 @@ def _seed_person(scope: Scope, sketch: cast.PersonSketch, office: Office, now: d
 def practice_account(server: str) -> str:
     """The token of the office's account on the practice network, made there where it is not yet."""
     answer = httpx.post(
-        f"{server}/faults/api/accounts", timeout=20, trust_env=False,
+        f"{server}/faults/api/accounts",
+        timeout=20,
+        trust_env=False,
         json={"handle": cast.HANDLE, "name": cast.ACCOUNT_NAME["bn"], "note": cast.DESCRIPTION["bn"]},
     )
     answer.raise_for_status()
@@ -56,17 +63,23 @@ def practice_account(server: str) -> str:
     return token
 
 
-def seed_account(
-    office: Office, people: Mapping[str, User], *, server: str, token: str, now: datetime
-) -> Account:
+def seed_account(office: Office, people: Mapping[str, User], *, server: str, token: str, now: datetime) -> Account:
     """The office's account on the network at `server`, with a panel of one, working."""
     known = Account.objects.filter(office=office, handle=cast.HANDLE).first()
     if known is not None:
         return known
     head = Scope.of(people["rehana"], now)
     account = accounts.propose(
-        head, office=office, network="mastodon", server=server, handle=cast.HANDLE, name=cast.ACCOUNT_NAME,
-        purposes=cast.PURPOSES, audience=cast.AUDIENCE, description=cast.DESCRIPTION, now=now,
+        head,
+        office=office,
+        network="mastodon",
+        server=server,
+        handle=cast.HANDLE,
+        name=cast.ACCOUNT_NAME,
+        purposes=cast.PURPOSES,
+        audience=cast.AUDIENCE,
+        description=cast.DESCRIPTION,
+        now=now,
     )
     accounts.approve(Scope.of(people["nasrin"], now), account=account, now=now)
     accounts.appoint_panel(head, account=account, members={people["kamrul"]: PanelRole.MODERATOR}, now=now)

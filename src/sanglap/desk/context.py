@@ -48,8 +48,11 @@ def _places(path: str, scope: Scope) -> list[Place]:
         "posts": content.waiting_for(scope, now=clock.now())[: MOST + 1].count(),
         "inbox": inbox.messages(scope).filter(state=MessageState.OPEN)[: MOST + 1].count(),
     }
-    current = max((reverse(f"desk:{page}") for _name, page, _icon in _PLACES if path.startswith(reverse(f"desk:{page}"))),
-                  key=len, default="")
+    current = max(
+        (reverse(f"desk:{page}") for _name, page, _icon in _PLACES if path.startswith(reverse(f"desk:{page}"))),
+        key=len,
+        default="",
+    )
     if path.startswith("/desk/approve/"):
         current = reverse("desk:posts")
     return [

@@ -11,7 +11,9 @@ from sanglap.people.permissions import Permission
 
 def duties(scope: Scope) -> QuerySet[Duty]:
     """The duties of accounts that the reader may see, newest period first."""
-    return scope.limit(Duty.objects.all(), Permission.ACCOUNT_VIEW).select_related("account").order_by("-starts_on", "id")
+    return (
+        scope.limit(Duty.objects.all(), Permission.ACCOUNT_VIEW).select_related("account").order_by("-starts_on", "id")
+    )
 
 
 def this_week(scope: Scope) -> QuerySet[Duty]:

@@ -42,7 +42,11 @@ class WorkingCalendar:
     """Answers what day works, from when to when. Dates are of `zone`; moments are aware, results are in UTC."""
 
     def __init__(
-        self, calendar: Calendar, zone: str, languages: Sequence[str], overlay: Overlay = Overlay()  # noqa: B008 - frozen
+        self,
+        calendar: Calendar,
+        zone: str,
+        languages: Sequence[str],
+        overlay: Overlay = Overlay(),
     ) -> None:
         self.zone = ZoneInfo(zone)
         self._calendar = calendar
@@ -111,10 +115,10 @@ class WorkingCalendar:
         if span < timedelta():
             raise ValueError("working time runs forward only")
         for opens, closes in self._spans(moment):
-            opens = max(opens, moment)
-            if opens <= closes and closes - opens >= span:
-                return opens + span
-            span -= max(closes - opens, timedelta())
+            begins = max(opens, moment)
+            if begins <= closes and closes - begins >= span:
+                return begins + span
+            span -= max(closes - begins, timedelta())
         raise ValueError("the calendar has no working time left")
 
     def take_working_time(self, moment: datetime, span: timedelta) -> datetime:
@@ -159,8 +163,10 @@ class WorkingCalendar:
             )
             for language in self._languages
         }
-        return {day: _from_library(day, {one: str(names[day]) for one, names in named.items()})
-                for day in next(iter(named.values()))}
+        return {
+            day: _from_library(day, {one: str(names[day]) for one, names in named.items()})
+            for day in next(iter(named.values()))
+        }
 
 
 def _from_library(day: date, names: Mapping[str, str]) -> Holiday:
@@ -168,7 +174,10 @@ def _from_library(day: date, names: Mapping[str, str]) -> Holiday:
     plain = {language: name.replace(_ESTIMATED.get(language, "\0"), "") for language, name in names.items()}
     # Built from values already checked: the text needs no second look.
     return Holiday.model_construct(
-        date=day, name=LocalizedText(plain), basis=Basis.MOON if estimated else Basis.GENERAL, estimated=estimated
+        date=day,
+        name=LocalizedText(plain),
+        basis=Basis.MOON if estimated else Basis.GENERAL,
+        estimated=estimated,
     )
 
 

@@ -141,7 +141,8 @@ class _Reader:
 
     def read(self, name: str, kind: type[T], key: str | None = None) -> T | None:
         """The file, or what stands in it under its one key, as that type; None where it is faulty."""
-        content, prefix = self._content(name), ()
+        content = self._content(name)
+        prefix: Path_ = ()
         if not self._files[name][1]:
             return None
         if key is not None:
@@ -149,7 +150,8 @@ class _Reader:
                 if other != key:
                     self.fault(name, (other,), "this key is not known here")
             content, prefix = (content.get(key) if isinstance(content, dict) else None), (key,)
-        return self._check(name, kind, content, prefix)
+        checked: T | None = self._check(name, kind, content, prefix)
+        return checked
 
     def _check(self, name: str, kind: Any, content: Any, prefix: Path_) -> Any:
         try:

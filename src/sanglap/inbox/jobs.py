@@ -36,7 +36,8 @@ def schedule() -> bool:
         _feed_new_accounts()
         due = list(
             Feed.objects.filter(ask_at__lte=now, account__state="active", account__credential__isnull=False)
-            .select_for_update(of=("self",), skip_locked=True).order_by("ask_at")[:BATCH]
+            .select_for_update(of=("self",), skip_locked=True)
+            .order_by("ask_at")[:BATCH]
         )
         lease = now + timedelta(seconds=2 * settings.SANGLAP_CALL_SECONDS + settings.SANGLAP_POLL_SECONDS)
         Feed.objects.filter(pk__in=[feed.pk for feed in due]).update(ask_at=lease)
@@ -56,9 +57,11 @@ def ask(account_id: str) -> None:
     account = Account.objects.select_related("credential", "feed").get(pk=account_id)
     cursor = account.feed.cursor
     posts = (
-        Delivery.objects.filter(account=account, state=DeliveryState.PUBLISHED,
-                                published_at__gt=clock.now() - WATCHED_FOR)
-        .order_by("-published_at").values_list("remote_id", flat=True)[:WATCHED]
+        Delivery.objects.filter(
+            account=account, state=DeliveryState.PUBLISHED, published_at__gt=clock.now() - WATCHED_FOR
+        )
+        .order_by("-published_at")
+        .values_list("remote_id", flat=True)[:WATCHED]
     )
     try:
         page = async_to_sync(_fetch)(account, list(posts), cursor)
@@ -75,6 +78,10 @@ async def _fetch(account: Account, posts: Sequence[str], cursor: str) -> Comment
         return await connector(account.network).fetch_comments(session(account, client), posts, cursor)
 
 
-@loop("inbox.settle", every=1.0, wakes=("delivery.published", "delivery.found", "variant.returned", "variant.rejected"))
+@loop(
+    "inbox.settle",
+    every=1.0,
+    wakes=("delivery.published", "delivery.found", "variant.returned", "variant.rejected"),
+)
 def settle() -> bool:
     return services.settle_answers(now=clock.now()) == services.BATCH

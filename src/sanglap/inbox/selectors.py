@@ -1,5 +1,8 @@
 """Reading messages and the threads they stand in."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from sanglap.content.models import Variant
@@ -14,7 +17,8 @@ def messages(scope: Scope, permission: Permission = Permission.MESSAGE_VIEW) -> 
     return (
         scope.limit(Message.objects.all(), permission, "account__office_id")
         .annotate(text=Subquery(newest.values("text")[:1]), edited_at=Subquery(newest.values("edited_at")[:1]))
-        .select_related("account__office", "post").order_by("-written_at", "-id")
+        .select_related("account__office", "post")
+        .order_by("-written_at", "-id")
     )
 
 
@@ -25,7 +29,7 @@ def thread(scope: Scope, message: Message) -> list[Message]:
     return list(rows.order_by("written_at", "id"))
 
 
-def answers(scope: Scope, message_ids: list[object]) -> QuerySet[Variant]:
+def answers(scope: Scope, message_ids: Sequence[UUID]) -> QuerySet[Variant]:
     """The answers to these messages as their panels were shown them, oldest first, with how they fare."""
     rows = Variant.objects.filter(revision__draft__answer__message__in=message_ids)
     return (

@@ -48,53 +48,66 @@ def take_in(account: Account, page: CommentPage, *, seen: str, now: datetime) ->
 
 def _keep_new(account: Account, comments: Sequence[Comment], now: datetime) -> list[tuple[str, Message]]:
     known = set(
-        Message.objects.filter(account=account, remote_id__in=[comment.remote_id for comment in comments])
-        .values_list("remote_id", flat=True)
+        Message.objects.filter(account=account, remote_id__in=[comment.remote_id for comment in comments]).values_list(
+            "remote_id", flat=True
+        )
     )
     fresh = [comment for comment in comments if comment.remote_id not in known]
     posts = dict(
-        Delivery.objects.filter(account=account, remote_id__in=[comment.thread for comment in fresh if comment.thread])
-        .values_list("remote_id", "pk")
+        Delivery.objects.filter(
+            account=account, remote_id__in=[comment.thread for comment in fresh if comment.thread]
+        ).values_list("remote_id", "pk")
     )
     messages = Message.objects.bulk_create(
         Message(
-            account=account, remote_id=comment.remote_id, post_id=posts.get(comment.thread or ""),
-            in_reply_to=comment.in_reply_to or "", author_id=comment.author_id,
-            author_handle=comment.author_handle[:255], author_name=normalise(comment.author_name)[:255],
-            url=comment.url, written_at=comment.at, taken_in_at=now,
+            account=account,
+            remote_id=comment.remote_id,
+            post_id=posts.get(comment.thread or ""),
+            in_reply_to=comment.in_reply_to or "",
+            author_id=comment.author_id,
+            author_handle=comment.author_handle[:255],
+            author_name=normalise(comment.author_name)[:255],
+            url=comment.url,
+            written_at=comment.at,
+            taken_in_at=now,
         )
         for comment in fresh
     )
     MessageVersion.objects.bulk_create(
-        MessageVersion(message=message, number=1, text=normalise(comment.text), seen_at=now,
-                       edited_at=comment.edited_at)
+        MessageVersion(
+            message=message, number=1, text=normalise(comment.text), seen_at=now, edited_at=comment.edited_at
+        )
         for message, comment in zip(messages, fresh, strict=True)
     )
     return [(verbs.TAKEN_IN, message) for message in messages]
 
 
 def _keep_edited(account: Account, comments: Sequence[Comment], now: datetime) -> list[tuple[str, Message]]:
-    edited = {comment.remote_id: comment for comment in comments if comment.edited_at is not None}
-    changed = []
+    edited = {comment.remote_id: (comment, comment.edited_at) for comment in comments if comment.edited_at}
+    changed: list[tuple[str, Message]] = []
     rows = (
         Message.objects.filter(account=account, remote_id__in=edited)
-        .annotate(latest=Max("versions__number")).prefetch_related("versions")
+        .annotate(latest=Max("versions__number"))
+        .prefetch_related("versions")
     )
     for message in rows:
-        comment, last = edited[message.remote_id], list(message.versions.all())[-1]
+        (comment, edited_at), last = edited[message.remote_id], list(message.versions.all())[-1]
         text = normalise(comment.text)
-        if text != last.text and (last.edited_at is None or comment.edited_at > last.edited_at):
-            MessageVersion.objects.create(message=message, number=message.latest + 1, text=text, seen_at=now,
-                                          edited_at=comment.edited_at)
+        if text != last.text and (last.edited_at is None or edited_at > last.edited_at):
+            MessageVersion.objects.create(
+                message=message,
+                number=message.latest + 1,
+                text=text,
+                seen_at=now,
+                edited_at=comment.edited_at,
+            )
             changed.append((verbs.EDITED, message))
     return changed
 
 
 def note_failure(account: Account, detail: str, *, retry_at: datetime | None, now: datetime) -> None:
     """The network could not be asked; it is asked again later, and the account's page says so."""
-    Feed.objects.filter(account=account).update(
-        error=detail, asked_at=now, ask_at=max(retry_at or now, next_ask(now))
-    )
+    Feed.objects.filter(account=account).update(error=detail, asked_at=now, ask_at=max(retry_at or now, next_ask(now)))
 
 
 @transaction.atomic
@@ -107,8 +120,14 @@ def answer(scope: Scope, *, message: Message, text: str, confirmed: bool, now: d
     account = message.account
     scope.require(Permission.MESSAGE_ANSWER, account.office_id)
     draft = content.start(
-        scope, office=account.office, kind=Kind.ANSWER, text=text, accounts=[account], purposes=account.purposes,
-        in_reply_to=message.remote_id, now=now,
+        scope,
+        office=account.office,
+        kind=Kind.ANSWER,
+        text=text,
+        accounts=[account],
+        purposes=account.purposes,
+        in_reply_to=message.remote_id,
+        now=now,
     )
     Answer.objects.create(draft=draft, message=message)
     transition(message, MESSAGE, MessageState.ANSWERING, actor=scope.actor, now=now, office_id=account.office_id)
@@ -125,10 +144,13 @@ def settle_answers(*, now: datetime) -> int:
     rows = (
         Message.objects.filter(state=MessageState.ANSWERING)
         .annotate(answer_draft=Subquery(newest))
-        .annotate(variant_state=Subquery(variant.values("state")[:1]),
-                  delivery_state=Subquery(variant.values("publication__delivery__state")[:1]))
+        .annotate(
+            variant_state=Subquery(variant.values("state")[:1]),
+            delivery_state=Subquery(variant.values("publication__delivery__state")[:1]),
+        )
         .filter(Q(delivery_state__in=_SETTLED) | Q(variant_state__in=_NOT_SAID))
-        .select_for_update(of=("self",), skip_locked=True).select_related("account")[:BATCH]
+        .select_for_update(of=("self",), skip_locked=True)
+        .select_related("account")[:BATCH]
     )
     for message in rows:
         to = _SETTLED.get(message.delivery_state, MessageState.OPEN)

@@ -16,11 +16,15 @@ class MessageState(models.TextChoices):
 S = MessageState
 _ANSWERING = register("message.answering", _("%(actor)s wrote an answer"))
 
-MESSAGE = Transitions(MessageState, S.OPEN, {
-    S.OPEN: {S.ANSWERING: _ANSWERING},
-    S.ANSWERING: {
-        S.ANSWERED: register("message.answered", _("The answer was published")),
-        S.OPEN: register("message.reopened", _("The answer did not go out; the message is open again")),
+MESSAGE = Transitions(
+    MessageState,
+    S.OPEN,
+    {
+        S.OPEN: {S.ANSWERING: _ANSWERING},
+        S.ANSWERING: {
+            S.ANSWERED: register("message.answered", _("The answer was published")),
+            S.OPEN: register("message.reopened", _("The answer did not go out; the message is open again")),
+        },
+        S.ANSWERED: {S.ANSWERING: _ANSWERING},
     },
-    S.ANSWERED: {S.ANSWERING: _ANSWERING},
-})
+)

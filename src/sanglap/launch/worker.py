@@ -4,11 +4,13 @@ import asyncio
 import signal
 import threading
 from collections.abc import Iterable
+from typing import cast
 
 import psycopg
 import structlog
 from django.db import DatabaseError, close_old_connections, connection
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from sanglap.audit.services import current_act
 from sanglap.core.ids import new_id
@@ -118,7 +120,8 @@ class Worker:
         """Take jobs until cancelled; the library's worker is begun again when the database was away."""
         while True:
             try:
-                jobs = app.with_connector(app.connector.get_worker_connector())
+                # Jobs are fetched through a connector of the library's own; what they defer goes through Django's.
+                jobs = app.with_connector(cast("DjangoConnector", app.connector).get_worker_connector())
                 async with jobs.open_async():
                     await jobs.run_worker_async(concurrency=JOBS_AT_ONCE, install_signal_handlers=False, wait=True)
             except asyncio.CancelledError:

@@ -96,7 +96,10 @@ class AccessMiddleware:
 def _record_refusal(user: User, error: Forbidden) -> None:
     with transaction.atomic():
         record(
-            actor(user), verbs.REFUSED, user, now=present(), office_id=error.office_id, permission=error.permission
+            actor(user),
+            verbs.REFUSED,
+            user,
+            now=present(),
+            office_id=error.office_id,
+            permission=error.permission,
         )
-
-

@@ -77,9 +77,9 @@ class Scope:
         if self.unbounded or office_id is None:
             return self.unbounded
         own, roots = self._places(permission)
-        return office_id in own or bool(roots) and OfficeAncestor.objects.filter(
-            office_id=office_id, ancestor_id__in=roots
-        ).exists()
+        return office_id in own or (
+            bool(roots) and OfficeAncestor.objects.filter(office_id=office_id, ancestor_id__in=roots).exists()
+        )
 
     def require(self, permission: Permission, office_id: UUID | None) -> None:
         """Raise Forbidden unless it is permitted at that office."""

@@ -22,8 +22,15 @@ def _lock_tree() -> None:
 
 
 @transaction.atomic
-def create_office(  # noqa: PLR0913 - an office has this many sides
-    scope: Scope, *, code: str, kind: Kind, name: LocalizedText, parent: Office | None, website: str = "", now: datetime
+def create_office(
+    scope: Scope,
+    *,
+    code: str,
+    kind: Kind,
+    name: LocalizedText,
+    parent: Office | None,
+    website: str = "",
+    now: datetime,
 ) -> Office:
     """Enter an office below `parent` (None: at the top; the machine alone may). Raises Forbidden, ValidationError."""
     scope.require(Permission.OFFICE_MANAGE, parent.pk if parent else None)
@@ -41,7 +48,7 @@ def create_office(  # noqa: PLR0913 - an office has this many sides
 
 
 @transaction.atomic
-def create_position(  # noqa: PLR0913 - a position has this many sides
+def create_position(
     scope: Scope, *, office: Office, title: LocalizedText, role: Role, below: bool = False, now: datetime
 ) -> Position:
     """Set up a position at the office. Raises Forbidden, ValidationError."""
@@ -55,7 +62,13 @@ def create_position(  # noqa: PLR0913 - a position has this many sides
 
 @transaction.atomic
 def appoint(
-    scope: Scope, *, position: Position, user: User, charge: Charge = Charge.REGULAR, starts_at: datetime, now: datetime
+    scope: Scope,
+    *,
+    position: Position,
+    user: User,
+    charge: Charge = Charge.REGULAR,
+    starts_at: datetime,
+    now: datetime,
 ) -> Appointment:
     """Put the user into the position from `starts_at` (UTC) on. Raises Forbidden."""
     scope.require(Permission.OFFICE_MANAGE, position.office_id)
@@ -71,5 +84,3 @@ def relieve(scope: Scope, *, appointment: Appointment, ends_at: datetime, now: d
     appointment.ends_at = ends_at
     appointment.save(update_fields=["ends_at"])
     record(scope.actor, verbs.RELIEVED, appointment, now=now, office_id=appointment.position.office_id)
-
-

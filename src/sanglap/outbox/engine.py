@@ -12,7 +12,7 @@ from django.db import DatabaseError, close_old_connections
 
 from sanglap.accounts.vault import Unreadable, unseal
 from sanglap.core import clock, http
-from sanglap.networks.contract import NetworkError, OutcomeUnknown, Session
+from sanglap.networks.contract import NetworkError, Session
 from sanglap.networks.registry import connector
 from sanglap.outbox import store
 from sanglap.outbox.payload import digest, outgoing
@@ -99,31 +99,36 @@ class Engine:
 
 async def send(claim: Claim, client: httpx.AsyncClient) -> Result:
     """Make the one call of this attempt. Never raises: whatever happens becomes an outcome."""
-    now = clock.now()
-    if claim.sealed is None:
-        return _failed(claim, Outcome.ACCESS_LOST, "no credentials are kept for this account", now)
-    if digest(claim.payload) != claim.digest:
-        return _failed(claim, Outcome.REFUSED, "the payload does not bear its digest", now)
-    if now - claim.claimed_at > store.call_limit():
-        # This process stood still since the claim; another may count the attempt as unknown any moment.
-        return _failed(claim, Outcome.NOT_SENT, "the worker was too slow to begin", now)
+    unfit = _unfit(claim)
+    if unfit is not None:
+        return _failed(claim, *unfit)
     try:
-        session = Session(claim.server, unseal(claim.sealed), client)
+        session = Session(claim.server, unseal(claim.sealed or b""), client)
         async with asyncio.timeout(store.call_limit().total_seconds()):
             shown = await connector(claim.network).publish(session, outgoing(claim.payload), str(claim.id))
     except Unreadable:
-        return _failed(claim, Outcome.ACCESS_LOST, "the credentials were sealed with a key that is gone", now)
+        return _failed(claim, Outcome.ACCESS_LOST, "the credentials were sealed with a key that is gone")
     except TimeoutError:
-        return _failed(claim, Outcome.UNKNOWN, "the network did not answer in time", clock.now())
+        return _failed(claim, Outcome.UNKNOWN, "the network did not answer in time")
     except NetworkError as error:
-        return _failed(claim, Outcome(error.code), error.detail, clock.now(), error.retry_at)
+        return _failed(claim, Outcome(error.code), error.detail, error.retry_at)
     except Exception:
         log.exception("a connector failed", network=claim.network, delivery=str(claim.id))
-        return _failed(claim, Outcome(OutcomeUnknown.code), "the connector failed", clock.now())
+        return _failed(claim, Outcome.UNKNOWN, "the connector failed")
     return Result(claim, Outcome.PUBLISHED, clock.now(), shown.remote_id, shown.url, shown.at)
 
 
-def _failed(
-    claim: Claim, outcome: Outcome, detail: str, at: datetime, retry_at: datetime | None = None
-) -> Result:
-    return Result(claim, outcome, at, detail=detail, retry_at=retry_at)
+def _unfit(claim: Claim) -> tuple[Outcome, str] | None:
+    """Why this attempt is not to be made at all; None where it is."""
+    if claim.sealed is None:
+        return Outcome.ACCESS_LOST, "no credentials are kept for this account"
+    if digest(claim.payload) != claim.digest:
+        return Outcome.REFUSED, "the payload does not bear its digest"
+    if clock.now() - claim.claimed_at > store.call_limit():
+        # This process stood still since the claim; another may count the attempt as unknown any moment.
+        return Outcome.NOT_SENT, "the worker was too slow to begin"
+    return None
+
+
+def _failed(claim: Claim, outcome: Outcome, detail: str, retry_at: datetime | None = None) -> Result:
+    return Result(claim, outcome, clock.now(), detail=detail, retry_at=retry_at)

@@ -16,8 +16,10 @@ def digest_is_true() -> models.CheckConstraint:
     """A constraint by which the database itself refuses a digest that is not that of the payload."""
     octets = Func(F("payload"), Value("UTF8"), function="convert_to", output_field=models.BinaryField())
     reckoned = Func(
-        Func(octets, function="sha256", output_field=models.BinaryField()), Value("hex"),
-        function="encode", output_field=models.CharField(),
+        Func(octets, function="sha256", output_field=models.BinaryField()),
+        Value("hex"),
+        function="encode",
+        output_field=models.CharField(),
     )
     return models.CheckConstraint(condition=Q(digest=reckoned), name="%(class)s_digest_is_true")
 
@@ -57,7 +59,9 @@ class Delivery(models.Model):
         constraints = [
             digest_is_true(),
             models.UniqueConstraint(
-                fields=["account", "remote_id"], condition=~Q(remote_id=""), name="one_delivery_per_remote_thing"
+                fields=["account", "remote_id"],
+                condition=~Q(remote_id=""),
+                name="one_delivery_per_remote_thing",
             ),
             models.CheckConstraint(
                 condition=~Q(state=DeliveryState.PUBLISHED) | (~Q(remote_id="") & Q(published_at__isnull=False)),
@@ -67,7 +71,8 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["try_at"], condition=Q(state=DeliveryState.SCHEDULED), name="outbox_due"),
             models.Index(
-                fields=["state_since"], condition=Q(state__in=[DeliveryState.ATTEMPTING, DeliveryState.UNKNOWN]),
+                fields=["state_since"],
+                condition=Q(state__in=[DeliveryState.ATTEMPTING, DeliveryState.UNKNOWN]),
                 name="outbox_open",
             ),
             models.Index(fields=["account", "published_at"], name="outbox_published"),
@@ -92,7 +97,8 @@ class Attempt(models.Model):
         triggers = [
             # An attempt is closed once; after that it is as it was.
             pgtrigger.Protect(
-                name="attempts_close_once", operation=pgtrigger.Update,
+                name="attempts_close_once",
+                operation=pgtrigger.Update,
                 condition=~pgtrigger.Q(old__outcome=""),
             ),
             *guards.rows_stay(),

@@ -1,4 +1,4 @@
-"""The canonical form of what is to appear, and its digest: what a panel approves and what is sent are compared by it."""
+"""The canonical form of what is to appear, and its digest, by which what is sent is held to what was approved."""
 
 import hashlib
 import json
@@ -26,10 +26,16 @@ class Payload:
         """The one way this is written: JSON, keys in order, no spaces, text in its normal form."""
         return json.dumps(
             {
-                "form": FORM, "account": str(self.account_id), "kind": self.kind.value, "text": normalise(self.text),
-                "language": self.language, "in_reply_to": self.in_reply_to,
+                "form": FORM,
+                "account": str(self.account_id),
+                "kind": self.kind.value,
+                "text": normalise(self.text),
+                "language": self.language,
+                "in_reply_to": self.in_reply_to,
             },
-            ensure_ascii=False, sort_keys=True, separators=(",", ":"),
+            ensure_ascii=False,
+            sort_keys=True,
+            separators=(",", ":"),
         )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from asgiref.sync import async_to_sync
 from django.db import transaction
@@ -29,8 +30,10 @@ def take(*, now: datetime) -> Delivery | None:
     with transaction.atomic():
         delivery = (
             Delivery.objects.filter(state=DeliveryState.UNKNOWN, look_at__lte=now)
-            .order_by("look_at").select_for_update(of=("self",), skip_locked=True)
-            .select_related("account", "account__credential").first()
+            .order_by("look_at")
+            .select_for_update(of=("self",), skip_locked=True)
+            .select_related("account", "account__credential")
+            .first()
         )
         if delivery is not None:
             delivery.look_at = now + LEASE
@@ -67,22 +70,48 @@ def settle(delivery: Delivery, found: Sequence[Published], *, first: datetime, n
         Delivery.objects.filter(pk=delivery.pk).update(look_at=now + AGAIN)
         return
     known = set(
-        Delivery.objects.filter(account=delivery.account, remote_id__in=[one.remote_id for one in found])
-        .values_list("remote_id", flat=True)
+        Delivery.objects.filter(account=delivery.account, remote_id__in=[one.remote_id for one in found]).values_list(
+            "remote_id", flat=True
+        )
     )
     ours = next((one for one in found if one.remote_id not in known), None)
     if ours is not None:
-        _move(delivery, DeliveryState.PUBLISHED, now, remote_id=ours.remote_id, url=ours.url, published_at=ours.at,
-              error="", error_detail="", look_at=None)
+        _move(
+            delivery,
+            DeliveryState.PUBLISHED,
+            now,
+            remote_id=ours.remote_id,
+            url=ours.url,
+            published_at=ours.at,
+            error="",
+            error_detail="",
+            look_at=None,
+        )
         return
     recognised = connector(delivery.account.network).capabilities.idempotency
     until = first + recognised - MARGIN if recognised else now
     if until > now + store.call_limit():
-        _move(delivery, DeliveryState.SCHEDULED, now, try_at=now, resend_until=until, look_at=None, cleared_until=now)
+        _move(
+            delivery,
+            DeliveryState.SCHEDULED,
+            now,
+            try_at=now,
+            resend_until=until,
+            look_at=None,
+            cleared_until=now,
+        )
     else:
         Delivery.objects.filter(pk=delivery.pk).update(look_at=None)
 
 
-def _move(delivery: Delivery, to: DeliveryState, now: datetime, **fields: object) -> None:
-    transition(delivery, DELIVERY, to, actor=Actor.system(store.ACTOR), now=now,
-               office_id=delivery.account.office_id, state_since=now, **fields)
+def _move(delivery: Delivery, to: DeliveryState, now: datetime, **fields: Any) -> None:
+    transition(
+        delivery,
+        DELIVERY,
+        to,
+        actor=Actor.system(store.ACTOR),
+        now=now,
+        office_id=delivery.account.office_id,
+        state_since=now,
+        **fields,
+    )

@@ -1,6 +1,8 @@
 """Putting things into the outbox, and what people decide about them there."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -16,7 +18,9 @@ CLEARANCE = timedelta(seconds=30)
 
 
 @transaction.atomic
-def schedule(*, account: Account, payload: Payload, approved: str, due_at: datetime, actor: Actor, now: datetime) -> Delivery:
+def schedule(
+    *, account: Account, payload: Payload, approved: str, due_at: datetime, actor: Actor, now: datetime
+) -> Delivery:
     """Put it into the outbox, to be sent at `due_at` (UTC). The caller has just found the gate open.
 
     `approved` is the digest that was approved; raises ValueError where the payload does not bear it.
@@ -25,14 +29,21 @@ def schedule(*, account: Account, payload: Payload, approved: str, due_at: datet
     if digest(canonical) != approved:
         raise ValueError("what is to be sent is not what was approved")
     delivery = Delivery.objects.create(
-        account=account, kind=payload.kind, payload=canonical, digest=approved, due_at=due_at, try_at=due_at,
-        created_at=now, state_since=now, cleared_until=max(due_at, now) + CLEARANCE,
+        account=account,
+        kind=payload.kind,
+        payload=canonical,
+        digest=approved,
+        due_at=due_at,
+        try_at=due_at,
+        created_at=now,
+        state_since=now,
+        cleared_until=max(due_at, now) + CLEARANCE,
     )
     record(actor, verbs.SCHEDULED, delivery, now=now, office_id=account.office_id, digest=approved)
     return delivery
 
 
-def clear(delivery_ids: list[object], *, now: datetime) -> None:
+def clear(delivery_ids: Sequence[UUID], *, now: datetime) -> None:
     """The gate of these scheduled deliveries was just found open again."""
     Delivery.objects.filter(pk__in=delivery_ids, state=DeliveryState.SCHEDULED).update(cleared_until=now + CLEARANCE)
 
@@ -40,5 +51,13 @@ def clear(delivery_ids: list[object], *, now: datetime) -> None:
 @transaction.atomic
 def withdraw(delivery: Delivery, *, actor: Actor, now: datetime, reason: str) -> None:
     """Take a scheduled delivery back: its gate is closed. Raises TransitionRefused once it is being sent."""
-    transition(delivery, DELIVERY, DeliveryState.WITHDRAWN, actor=actor, now=now,
-               office_id=delivery.account.office_id, data={"reason": reason}, state_since=now)
+    transition(
+        delivery,
+        DELIVERY,
+        DeliveryState.WITHDRAWN,
+        actor=actor,
+        now=now,
+        office_id=delivery.account.office_id,
+        data={"reason": reason},
+        state_since=now,
+    )

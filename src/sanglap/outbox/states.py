@@ -30,23 +30,29 @@ class Outcome(models.TextChoices):
 S = DeliveryState
 _LOOK = register("delivery.outcome_unknown", _("It is not known whether the network took it"))
 
-DELIVERY = Transitions(DeliveryState, S.SCHEDULED, {
-    S.SCHEDULED: {
-        S.ATTEMPTING: register("delivery.attempted", _("%(actor)s began to send it")),
-        S.WITHDRAWN: register("delivery.withdrawn", _("%(actor)s withdrew it before it was sent")),
-        # The network would no longer recognise a repeated call, so it has to be looked for again.
-        S.UNKNOWN: register("delivery.key_expired", _("%(actor)s must look again before it may be sent")),
+DELIVERY = Transitions(
+    DeliveryState,
+    S.SCHEDULED,
+    {
+        S.SCHEDULED: {
+            S.ATTEMPTING: register("delivery.attempted", _("%(actor)s began to send it")),
+            S.WITHDRAWN: register("delivery.withdrawn", _("%(actor)s withdrew it before it was sent")),
+            # The network would no longer recognise a repeated call, so it has to be looked for again.
+            S.UNKNOWN: register("delivery.key_expired", _("%(actor)s must look again before it may be sent")),
+        },
+        S.ATTEMPTING: {
+            S.PUBLISHED: register("delivery.published", _("The network published it")),
+            S.SCHEDULED: register("delivery.put_off", _("It was not sent; %(actor)s will try again")),
+            S.FAILED: register("delivery.failed", _("The network refused it")),
+            S.UNKNOWN: _LOOK,
+        },
+        S.UNKNOWN: {
+            S.PUBLISHED: register("delivery.found", _("%(actor)s found it on the network")),
+            S.SCHEDULED: register(
+                "delivery.resend", _("%(actor)s did not find it on the network; it may be sent again")
+            ),
+            S.FAILED: register("delivery.given_up", _("%(actor)s settled that it was not published")),
+        },
+        S.FAILED: {S.SCHEDULED: register("delivery.retried", _("%(actor)s ordered another attempt"))},
     },
-    S.ATTEMPTING: {
-        S.PUBLISHED: register("delivery.published", _("The network published it")),
-        S.SCHEDULED: register("delivery.put_off", _("It was not sent; %(actor)s will try again")),
-        S.FAILED: register("delivery.failed", _("The network refused it")),
-        S.UNKNOWN: _LOOK,
-    },
-    S.UNKNOWN: {
-        S.PUBLISHED: register("delivery.found", _("%(actor)s found it on the network")),
-        S.SCHEDULED: register("delivery.resend", _("%(actor)s did not find it on the network; it may be sent again")),
-        S.FAILED: register("delivery.given_up", _("%(actor)s settled that it was not published")),
-    },
-    S.FAILED: {S.SCHEDULED: register("delivery.retried", _("%(actor)s ordered another attempt"))},
-})
+)

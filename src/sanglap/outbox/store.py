@@ -8,6 +8,7 @@ import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -71,7 +72,7 @@ WITH due AS (
     FROM due WHERE d.id = due.id
     RETURNING d.id, d.account_id, d.attempts, d.payload, d.digest
 )
-SELECT c.id, c.account_id, a.office_id, c.attempts, c.payload, c.digest, a.network, a.server, k.sealed
+SELECT c.id, c.account_id, a.office_id, c.attempts, c.payload, c.digest, a.network, a.server, k.sealed, %(now)s
 FROM claimed c JOIN accounts_account a ON a.id = c.account_id
 LEFT JOIN accounts_credential k ON k.account_id = c.account_id
 """
@@ -86,7 +87,7 @@ def claim(limit: int, *, now: datetime) -> list[Claim]:
     """Take up to `limit` due and cleared deliveries and commit the intent to send them."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_CLAIM, {"now": now, "limit": limit, "last": now + call_limit()})
-        claims = [Claim(*row, claimed_at=now) for row in cursor.fetchall()]
+        claims = [Claim(*row) for row in cursor.fetchall()]
         if claims:
             cursor.executemany(_ATTEMPT, [(new_id(), c.id, c.number, WORKER, now) for c in claims])
             verb = DELIVERY.verb(DeliveryState.SCHEDULED, DeliveryState.ATTEMPTING)
@@ -138,13 +139,19 @@ def _next_state(result: Result) -> DeliveryState:
     return _NEXT[result.outcome]
 
 
-def _settled(result: Result, state: DeliveryState) -> dict[str, object]:
+def _settled(result: Result, state: DeliveryState) -> dict[str, Any]:
     pause = timedelta(seconds=PAUSES[min(result.claim.number, len(PAUSES)) - 1])
     try_at = max(result.retry_at or result.finished_at + pause, result.finished_at)
     return {
-        "id": result.claim.id, "number": result.claim.number, "state": state, "at": result.finished_at,
-        "remote_id": result.remote_id, "url": result.url, "published_at": result.published_at,
-        "error": "" if state == DeliveryState.PUBLISHED else result.outcome, "detail": result.detail,
+        "id": result.claim.id,
+        "number": result.claim.number,
+        "state": state,
+        "at": result.finished_at,
+        "remote_id": result.remote_id,
+        "url": result.url,
+        "published_at": result.published_at,
+        "error": "" if state == DeliveryState.PUBLISHED else result.outcome,
+        "detail": result.detail,
         "try_at": try_at if state == DeliveryState.SCHEDULED else None,
         "look_at": result.finished_at if state == DeliveryState.UNKNOWN else None,
     }
@@ -173,7 +180,10 @@ def sweep(*, now: datetime) -> int:
         cursor.execute(_STALLED, {"now": now, "before": before, "last": now + call_limit()})
         rows = cursor.fetchall()
         if rows:
-            _tell([(id_, office, DELIVERY.verb(old, DeliveryState.UNKNOWN), {}) for id_, office, old in rows], now)
+            _tell(
+                [(id_, office, DELIVERY.verb(old, DeliveryState.UNKNOWN), {}) for id_, office, old in rows],
+                now,
+            )
     return len(rows)
 
 

@@ -14,33 +14,52 @@ def _show(request: HttpRequest, status: int, title: str, body: str) -> HttpRespo
 
 @public
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _show(request, 400, _("This request could not be understood"),
-                 _("Nothing was changed. Go back and try again."))
+    return _show(
+        request,
+        400,
+        _("This request could not be understood"),
+        _("Nothing was changed. Go back and try again."),
+    )
 
 
 @public
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _show(request, 403, _("You may not do this"),
-                 _("Your present duties do not include it. Ask the head of your office if they should."))
+    return _show(
+        request,
+        403,
+        _("You may not do this"),
+        _("Your present duties do not include it. Ask the head of your office if they should."),
+    )
 
 
 @public
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _show(request, 403, _("This page was open too long"),
-                 _("Nothing was changed. Go back, load the page again and repeat what you did."))
+    return _show(
+        request,
+        403,
+        _("This page was open too long"),
+        _("Nothing was changed. Go back, load the page again and repeat what you did."),
+    )
 
 
 @public
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _show(request, 404, _("There is nothing here"),
-                 _("The address is mistyped, or the page is not meant for you."))
+    return _show(
+        request,
+        404,
+        _("There is nothing here"),
+        _("The address is mistyped, or the page is not meant for you."),
+    )
 
 
 @public
 def server_error(request: HttpRequest) -> HttpResponse:
     # Nothing that could fail again: no context processors, no database.
-    page = render_to_string("public/server_error.html", {
-        "title": _("Something went wrong on our side"),
-        "body": _("It has been written down. Nothing that you saved before is lost. Try again in a moment."),
-    })
+    page = render_to_string(
+        "public/server_error.html",
+        {
+            "title": _("Something went wrong on our side"),
+            "body": _("It has been written down. Nothing that you saved before is lost. Try again in a moment."),
+        },
+    )
     return HttpResponse(page, status=500)

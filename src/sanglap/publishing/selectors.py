@@ -15,7 +15,9 @@ from sanglap.publishing.models import Publication
 def publications(scope: Scope, variant_ids: Iterable[UUID]) -> dict[UUID, Publication]:
     """The publications of these variants, with their deliveries, by variant."""
     rows = scope.limit(
-        Publication.objects.filter(variant__in=list(variant_ids)), Permission.POST_VIEW, "delivery__account__office_id"
+        Publication.objects.filter(variant__in=list(variant_ids)),
+        Permission.POST_VIEW,
+        "delivery__account__office_id",
     ).select_related("delivery")
     return {publication.variant_id: publication for publication in rows}
 

@@ -26,10 +26,16 @@ BATCH = 50
 def release(*, now: datetime) -> int:
     """Put into the outbox what is approved, due and not there yet, and whose gate is open. Gives how many."""
     due = (
-        Variant.objects.filter(Q(revision__draft__publish_at__isnull=True) | Q(revision__draft__publish_at__lte=now),
-                               state=VariantState.APPROVED, publication__isnull=True, account__state="active")
+        Variant.objects.filter(
+            Q(revision__draft__publish_at__isnull=True) | Q(revision__draft__publish_at__lte=now),
+            state=VariantState.APPROVED,
+            publication__isnull=True,
+            account__state="active",
+        )
         .select_for_update(of=("self",), skip_locked=True)
-        .select_related("account", "revision__draft").prefetch_related("votes").order_by("decided_at")[:BATCH]
+        .select_related("account", "revision__draft")
+        .prefetch_related("votes")
+        .order_by("decided_at")[:BATCH]
     )
     released = 0
     for variant in due:
@@ -46,7 +52,11 @@ def _pass_on(variant: Variant, now: datetime) -> None:
     said = json.loads(variant.payload)
     payload = Payload(variant.account_id, Kind(said["kind"]), said["text"], said["language"], said["in_reply_to"])
     delivery = outbox.schedule(
-        account=variant.account, payload=payload, approved=variant.digest, actor=Actor.system("publishing"), now=now,
+        account=variant.account,
+        payload=payload,
+        approved=variant.digest,
+        actor=Actor.system("publishing"),
+        now=now,
         due_at=variant.revision.draft.publish_at or variant.decided_at or now,
     )
     Publication.objects.create(variant=variant, delivery=delivery)
@@ -55,8 +65,11 @@ def _pass_on(variant: Variant, now: datetime) -> None:
 def recheck(*, now: datetime) -> int:
     """Ask the gate again for what is due but was cleared too long ago; withdraw what may no longer go out."""
     stale = list(
-        Publication.objects.filter(delivery__state=DeliveryState.SCHEDULED, delivery__try_at__lte=now,
-                                   delivery__cleared_until__lte=now)
+        Publication.objects.filter(
+            delivery__state=DeliveryState.SCHEDULED,
+            delivery__try_at__lte=now,
+            delivery__cleared_until__lte=now,
+        )
         .select_related("delivery__account", "variant__account", "variant__revision__draft")
         .prefetch_related("variant__votes")[:BATCH]
     )
@@ -71,5 +84,3 @@ def recheck(*, now: datetime) -> int:
             open_gates.append(publication.delivery_id)
     outbox.clear(open_gates, now=now)
     return len(open_gates)
-
-

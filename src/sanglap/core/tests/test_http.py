@@ -124,9 +124,7 @@ class TestGuard:
             with pytest.raises(Blocked):
                 await client.get("http://127.0.0.1:1/")
 
-    @pytest.mark.parametrize(
-        "addresses", [["10.0.0.1"], ["93.184.216.34", "10.0.0.1"], ["2606:2800::1", "::1"]]
-    )
+    @pytest.mark.parametrize("addresses", [["10.0.0.1"], ["93.184.216.34", "10.0.0.1"], ["2606:2800::1", "::1"]])
     async def test_a_name_with_any_private_address_is_refused(
         self, addresses: list[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -275,9 +273,7 @@ class TestLimits:
             assert len((await client.get(server.url)).content) == 1000
 
     async def test_not_announced_too_large(self, server: Server) -> None:
-        server.answer = (
-            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"64\r\n" + b"x" * 100 + b"\r\n"
-        )
+        server.answer = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"64\r\n" + b"x" * 100 + b"\r\n"
         server.answer = server.answer + (b"64\r\n" + b"x" * 100 + b"\r\n") * 10 + b"0\r\n\r\n"
         async with http.client(max_body=1000) as client:
             with pytest.raises(TooLarge):

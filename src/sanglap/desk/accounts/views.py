@@ -28,9 +28,14 @@ def accounts(request: StaffRequest) -> HttpResponse:
     listed = page(selectors.accounts(request.scope).order_by("-id"), request)
     keys = [account.pk for account in listed.rows]
     week = {duty.account_id: duty for duty in duties.this_week(request.scope).filter(account__in=keys)}
-    return render(request, "desk/accounts.html", {
-        "page": listed, "rows": [(account, week.get(account.pk)) for account in listed.rows],
-    })
+    return render(
+        request,
+        "desk/accounts.html",
+        {
+            "page": listed,
+            "rows": [(account, week.get(account.pk)) for account in listed.rows],
+        },
+    )
 
 
 @requires(Permission.ACCOUNT_VIEW)
@@ -39,13 +44,17 @@ def account(request: StaffRequest, account_id: UUID) -> HttpResponse:
     """One account: what it is for, who answers for it, where it stands, the year at one look."""
     shown = one(selectors.accounts(request.scope), account_id)
     weeks = list(duties.duties(request.scope).filter(account=shown)[:WEEKS])
-    return render(request, "desk/account.html", {
-        "account": shown,
-        "panel": selectors.panel([shown.pk], at=clock.now()),
-        "purposes": [clause for clause in loader.current().purposes if clause.id in shown.purposes],
-        "weeks": weeks,
-        "now": next(iter(duties.this_week(request.scope).filter(account=shown)), None),
-        "feed": inbox.feeds(request.scope).filter(account=shown).first(),
-        "deliveries": deliveries(request.scope).filter(account=shown)[:SHOWN],
-        "history": history(shown),
-    })
+    return render(
+        request,
+        "desk/account.html",
+        {
+            "account": shown,
+            "panel": selectors.panel([shown.pk], at=clock.now()),
+            "purposes": [clause for clause in loader.current().purposes if clause.id in shown.purposes],
+            "weeks": weeks,
+            "now": next(iter(duties.this_week(request.scope).filter(account=shown)), None),
+            "feed": inbox.feeds(request.scope).filter(account=shown).first(),
+            "deliveries": deliveries(request.scope).filter(account=shown)[:SHOWN],
+            "history": history(shown),
+        },
+    )

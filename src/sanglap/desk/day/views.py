@@ -19,11 +19,15 @@ SHOWN = 5
 def day(request: StaffRequest) -> HttpResponse:
     """What waits comes first; what is broken cannot be overlooked."""
     now, scope = clock.now(), request.scope
-    return render(request, "desk/day.html", {
-        "now": now,
-        "to_approve": content.waiting_for(scope, now=now)[:SHOWN],
-        "to_answer": inbox.messages(scope).filter(state=MessageState.OPEN).order_by("written_at")[:SHOWN],
-        "week": duties.this_week(scope)[:SHOWN],
-        "trouble": publishing.in_trouble(scope)[:SHOWN],
-        "may_write": scope.has(Permission.POST_WRITE),
-    })
+    return render(
+        request,
+        "desk/day.html",
+        {
+            "now": now,
+            "to_approve": content.waiting_for(scope, now=now)[:SHOWN],
+            "to_answer": inbox.messages(scope).filter(state=MessageState.OPEN).order_by("written_at")[:SHOWN],
+            "week": duties.this_week(scope)[:SHOWN],
+            "trouble": publishing.in_trouble(scope)[:SHOWN],
+            "may_write": scope.has(Permission.POST_WRITE),
+        },
+    )

@@ -10,7 +10,10 @@ class AnswerForm(forms.Form):
     """An answer; where the writer is the sole responsible person he confirms it with the same click."""
 
     text = forms.CharField(
-        label=_("Your answer"), max_length=LONGEST, strip=False, widget=forms.Textarea(attrs={"rows": 5}),
+        label=_("Your answer"),
+        max_length=LONGEST,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Write the answer first.")},
     )
     confirmed = forms.BooleanField(

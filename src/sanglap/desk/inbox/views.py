@@ -50,12 +50,19 @@ def thread(request: StaffRequest, message_id: UUID) -> HttpResponse:
             messages.success(request, _("Your answer is on its way."))
             return redirect("desk:thread", message.pk)
     rows = selectors.thread(request.scope, message)
-    return render(request, "desk/thread.html", {
-        "message": message, "thread": rows, "form": form,
-        "answers": list(selectors.answers(request.scope, [row.pk for row in rows])),
-        "history": history(message),
-        **_rights(request, message),
-    }, status=422 if form.is_bound and form.errors else 200)
+    return render(
+        request,
+        "desk/thread.html",
+        {
+            "message": message,
+            "thread": rows,
+            "form": form,
+            "answers": list(selectors.answers(request.scope, [row.pk for row in rows])),
+            "history": history(message),
+            **_rights(request, message),
+        },
+        status=422 if form.is_bound and form.errors else 200,
+    )
 
 
 def _rights(request: StaffRequest, message: Message) -> dict[str, bool]:

@@ -21,15 +21,22 @@ class ComposeForm(forms.Form):
     """A post: its words, where it goes, what it is for."""
 
     text = forms.CharField(
-        label=_("Text"), max_length=LONGEST, strip=False, widget=forms.Textarea(attrs={"rows": 8, "autofocus": True}),
+        label=_("Text"),
+        max_length=LONGEST,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "autofocus": True}),
         error_messages={"required": _("Write the text first.")},
     )
     accounts = forms.ModelMultipleChoiceField(
-        label=_("Accounts"), queryset=Account.objects.none(), widget=forms.CheckboxSelectMultiple,
+        label=_("Accounts"),
+        queryset=Account.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one account.")},
     )
     purposes = forms.MultipleChoiceField(
-        label=_("Purpose"), widget=forms.CheckboxSelectMultiple, help_text=_("Clause 4: what does this post serve?"),
+        label=_("Purpose"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Clause 4: what does this post serve?"),
         error_messages={"required": _("Choose one or more of the purposes of clause 4.")},
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
@@ -46,7 +53,10 @@ class DecideForm(forms.Form):
     verdict = forms.ChoiceField(label=_("Decision"), choices=Verdict.choices, widget=forms.RadioSelect)
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
     remark = forms.CharField(
-        label=_("Remark"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Remark"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Needed when you return or reject: what has to be changed, or why it cannot be published."),
     )
     confirmed = forms.BooleanField(

@@ -21,6 +21,7 @@ from sanglap.desk.posts.forms import ComposeForm, DecideForm
 from sanglap.networks.contract import Kind
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.people.permissions import Permission
+from sanglap.publishing.models import Publication
 from sanglap.publishing.selectors import publications
 
 
@@ -31,15 +32,23 @@ def posts(request: StaffRequest) -> HttpResponse:
     listed = page(selectors.drafts(request.scope), request)
     variants = selectors.newest(request.scope, [draft.pk for draft in listed.rows])
     shown = publications(request.scope, [variant.pk for rows in variants.values() for variant in rows])
-    return render(request, "desk/posts.html", {
-        "page": listed,
-        "rows": [(draft, _with_fate(variants[draft.pk], shown)) for draft in listed.rows],
-        "to_approve": selectors.waiting_for(request.scope, now=clock.now()),
-        "may_write": request.scope.has(Permission.POST_WRITE),
-    })
+    return render(
+        request,
+        "desk/posts.html",
+        {
+            "page": listed,
+            "rows": [(draft, _with_fate(variants[draft.pk], shown)) for draft in listed.rows],
+            "to_approve": selectors.waiting_for(request.scope, now=clock.now()),
+            "may_write": request.scope.has(Permission.POST_WRITE),
+        },
+    )
 
 
-def _with_fate(variants, shown):  # type: ignore[no-untyped-def]
+Fate = list[tuple[Variant, Publication | None]]
+
+
+def _with_fate(variants: list[Variant], shown: dict[UUID, Publication]) -> Fate:
+    """Each variant with what became of it."""
     return [(variant, shown.get(variant.pk)) for variant in variants]
 
 
@@ -48,13 +57,22 @@ def _with_fate(variants, shown):  # type: ignore[no-untyped-def]
 def compose(request: StaffRequest) -> HttpResponse:
     """Write a new post and ask for approval in one act, or keep it as a draft."""
     choice = accounts.connected(request.scope, Permission.POST_WRITE)
-    form = ComposeForm(request.POST or None, accounts=choice, initial={"accounts": list(choice[:2]) if choice.count() == 1 else []})
+    form = ComposeForm(
+        request.POST or None,
+        accounts=choice,
+        initial={"accounts": list(choice[:2]) if choice.count() == 1 else []},
+    )
     if request.method == "POST" and form.is_valid():
         chosen = list(form.cleaned_data["accounts"])
         try:
             draft = services.start(
-                request.scope, office=chosen[0].office, kind=Kind.POST, text=form.cleaned_data["text"],
-                accounts=chosen, purposes=form.cleaned_data["purposes"], now=clock.now(),
+                request.scope,
+                office=chosen[0].office,
+                kind=Kind.POST,
+                text=form.cleaned_data["text"],
+                accounts=chosen,
+                purposes=form.cleaned_data["purposes"],
+                now=clock.now(),
             )
         except ValidationError as error:
             put_errors(form, error)
@@ -85,6 +103,10 @@ def _submit(request: StaffRequest, draft: Draft) -> HttpResponse:
     return redirect("desk:post", draft.pk)
 
 
+def _lists(request: StaffRequest) -> dict[str, list[str]]:
+    return {name: request.POST.getlist(name) for name in ("accounts", "purposes")}
+
+
 @requires(Permission.POST_WRITE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
@@ -93,7 +115,9 @@ def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     choice = accounts.connected(request.scope, Permission.POST_WRITE).filter(office=draft.office)
     newest = selectors.newest(request.scope, [draft.pk])[draft.pk]
     initial = {
-        "text": draft.text, "purposes": draft.purposes, "accounts": [variant.account_id for variant in newest],  # type: ignore[attr-defined]  # annotated
+        "text": newest[0].revision.text,
+        "purposes": draft.purposes,
+        "accounts": [variant.account_id for variant in newest],
         "seen": draft.latest,
     }
     form = ComposeForm(request.POST or None, accounts=choice, initial=initial)
@@ -101,16 +125,21 @@ def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.revise(
-                request.scope, draft=draft, seen=form.cleaned_data["seen"] or 0, text=form.cleaned_data["text"],
-                accounts=list(form.cleaned_data["accounts"]), purposes=form.cleaned_data["purposes"],
-                now=clock.now(), publish_at=draft.publish_at,
+                request.scope,
+                draft=draft,
+                seen=form.cleaned_data["seen"] or 0,
+                text=form.cleaned_data["text"],
+                accounts=list(form.cleaned_data["accounts"]),
+                purposes=form.cleaned_data["purposes"],
+                now=clock.now(),
+                publish_at=draft.publish_at,
             )
         except ValidationError as error:
             put_errors(form, error)
         except services.Conflict as error:
             conflict = error.newest
-            form.data = form.data.copy()  # type: ignore[assignment]  # a QueryDict that may be written
-            form.data["seen"] = str(conflict.number)  # type: ignore[index]  # as above
+            # His words stay in the box, now upon the newer revision: saving again is a decision, not an accident.
+            form = ComposeForm({**request.POST.dict(), "seen": conflict.number, **_lists(request)}, accounts=choice)
         else:
             return _after_saving(request, draft)
     status = 409 if conflict else _status(form)
@@ -129,13 +158,17 @@ def post(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     shown = publications(request.scope, [variant.pk for variant in variants])
     told = [draft, *variants, *(publication.delivery for publication in shown.values())]
     now = clock.now()
-    return render(request, "desk/post.html", {
-        "draft": draft,
-        "variants": [(variant, shown.get(variant.pk), approval.standing(variant, at=now)) for variant in variants],
-        "history": history(*told),
-        "may_edit": request.scope.may(Permission.POST_WRITE, draft.office_id),
-        "may_submit": any(variant.state == VariantState.DRAFT for variant in variants),
-    })
+    return render(
+        request,
+        "desk/post.html",
+        {
+            "draft": draft,
+            "variants": [(variant, shown.get(variant.pk), approval.standing(variant, at=now)) for variant in variants],
+            "history": history(*told),
+            "may_edit": request.scope.may(Permission.POST_WRITE, draft.office_id),
+            "may_submit": any(variant.state == VariantState.DRAFT for variant in variants),
+        },
+    )
 
 
 @requires(Permission.POST_APPROVE)
@@ -157,11 +190,20 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _said(decided))
             return _back(variant)
-    return render(request, "desk/approve.html", {
-        "form": form, "variant": variant, "draft": variant.revision.draft, "standing": standing,
-        "may_vote": variant.state == VariantState.SUBMITTED and standing.may_vote(request.user),
-        "sole": standing.is_sole(request.user), "history": history(variant),
-    }, status=_status(form))
+    return render(
+        request,
+        "desk/approve.html",
+        {
+            "form": form,
+            "variant": variant,
+            "draft": variant.revision.draft,
+            "standing": standing,
+            "may_vote": variant.state == VariantState.SUBMITTED and standing.may_vote(request.user),
+            "sole": standing.is_sole(request.user),
+            "history": history(variant),
+        },
+        status=_status(form),
+    )
 
 
 def _back(variant: Variant) -> HttpResponse:

@@ -32,7 +32,8 @@ SET done = s.done, evidence = s.evidence, standing = s.standing, owed = %(owed)s
     since = CASE WHEN d.standing = s.standing THEN d.since ELSE %(now)s END, reckoned_at = %(now)s
 FROM stands s
 WHERE d.id = s.id
-  AND (d.done, d.standing, d.owed, d.due_at, d.evidence) IS DISTINCT FROM (s.done, s.standing, %(owed)s, %(due)s, s.evidence)
+  AND (d.done, d.standing, d.owed, d.due_at, d.evidence)
+      IS DISTINCT FROM (s.done, s.standing, %(owed)s, %(due)s, s.evidence)
 """
 
 
@@ -42,8 +43,10 @@ def reckon(book: Rulebook, *, now: datetime) -> int:
     last_week = book.calendar.week(this_week.start - timedelta(days=1))
     rule = book.rule("updates-per-week", on=this_week.start)
     _begin(rule, this_week, now)
-    return sum(_reckon(book.rule("updates-per-week", on=week.start), week, book.calendar, now)
-               for week in (last_week, this_week))
+    return sum(
+        _reckon(book.rule("updates-per-week", on=week.start), week, book.calendar, now)
+        for week in (last_week, this_week)
+    )
 
 
 def _begin(rule: Rule, week: Week, now: datetime) -> None:
@@ -52,11 +55,22 @@ def _begin(rule: Rule, week: Week, now: datetime) -> None:
     without = Account.objects.filter(state=AccountState.ACTIVE).exclude(pk__in=known.values("account_id"))
     Duty.objects.bulk_create(
         (
-            Duty(account_id=account, office_id=office, rule=rule.citation, starts_on=week.start, ends_on=week.end,
-                 standing=Standing.RUNNING, since=now, done=0, owed=0, reckoned_at=now)
+            Duty(
+                account_id=account,
+                office_id=office,
+                rule=rule.citation,
+                starts_on=week.start,
+                ends_on=week.end,
+                standing=Standing.RUNNING,
+                since=now,
+                done=0,
+                owed=0,
+                reckoned_at=now,
+            )
             for account, office in without.values_list("pk", "office_id").iterator()
         ),
-        ignore_conflicts=True, batch_size=2000,
+        ignore_conflicts=True,
+        batch_size=2000,
     )
 
 
@@ -66,9 +80,18 @@ def _reckon(rule: Rule, week: Week, calendar: WorkingCalendar, now: datetime) ->
     due = calendar.closes(days[-1]) if days else end
     warn = calendar.take_working_time(due, timedelta(hours=rule.parameters.warn_working_hours)) if days else end
     with connection.cursor() as cursor:
-        cursor.execute(_RECKON, {
-            "rule": rule.citation, "starts_on": week.start, "start": calendar.begins(week.start), "end": end,
-            "counts": sorted(rule.parameters.counts), "owed": rule.parameters.owed(len(days)),
-            "due": due, "warn": warn, "now": now,
-        })
-        return cursor.rowcount
+        cursor.execute(
+            _RECKON,
+            {
+                "rule": rule.citation,
+                "starts_on": week.start,
+                "start": calendar.begins(week.start),
+                "end": end,
+                "counts": sorted(rule.parameters.counts),
+                "owed": rule.parameters.owed(len(days)),
+                "due": due,
+                "warn": warn,
+                "now": now,
+            },
+        )
+        return int(cursor.rowcount)

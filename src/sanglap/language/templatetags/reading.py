@@ -61,8 +61,10 @@ def localized(value: object) -> str:
     if not isinstance(value, Mapping):
         return conditional_escape(str(value or ""))
     text, language = LocalizedText(value).best(_language())
-    return conditional_escape(text) if language == _language() else format_html(
-        '<span lang="{}">{}</span>', language, text
+    return (
+        conditional_escape(text)
+        if language == _language()
+        else format_html('<span lang="{}">{}</span>', language, text)
     )
 
 
@@ -77,7 +79,10 @@ def paragraphs(text: str) -> SafeString:
     """Plain text, escaped, as paragraphs and line breaks."""
     blocks = [block for block in text.split("\n\n") if block.strip()]
     return format_html_join(
-        "\n", "<p>{}</p>",
-        ((format_html_join(SafeString("<br>"), "{}", ((line,) for line in block.strip("\n").split("\n"))),)
-         for block in blocks),
+        "\n",
+        "<p>{}</p>",
+        (
+            (format_html_join(SafeString("<br>"), "{}", ((line,) for line in block.strip("\n").split("\n"))),)
+            for block in blocks
+        ),
     )
