@@ -38,3 +38,8 @@ class Duty(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "rule", "starts_on"], name="one_duty_per_period")]
         indexes = [models.Index(fields=["office", "rule", "-starts_on"], name="duties_of_office")]
+
+    @property
+    def dots(self) -> list[bool]:
+        """One for each update owed: whether it has been made."""
+        return [number < self.done for number in range(self.owed)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -79,6 +79,10 @@ class Rulebook:
             if rule.id == rule_id and rule.holds(on):
                 return rule
         raise LookupError(f"{self.id} has no rule {rule_id} on {on}")
+
+    def clause_of(self, rule_id: str, *, now: datetime) -> Clause:
+        """The clause from which the rule in force at that moment comes."""
+        return self.clause(self.rule(rule_id, on=self.calendar.day_of(now)).clause)
 
 
 @cache

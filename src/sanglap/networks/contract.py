@@ -139,25 +139,25 @@ class NetworkError(Exception):
         """UTC; before that moment the network does not want to be asked again."""
 
 
-class NotSent(NetworkError):  # noqa: N818 - named for what happened
+class NotSent(NetworkError):
     """Provably nothing happened over there, and the same call may be made again later."""
 
     code = "not_sent"
 
 
-class Refused(NetworkError):  # noqa: N818 - named for what happened
+class Refused(NetworkError):
     """The network will not take this; it has to be changed first."""
 
     code = "refused"
 
 
-class AccessLost(NetworkError):  # noqa: N818 - named for what happened
+class AccessLost(NetworkError):
     """The token is no longer good or lacks a right; a person must connect the account again."""
 
     code = "access_lost"
 
 
-class OutcomeUnknown(NetworkError):  # noqa: N818 - named for what happened
+class OutcomeUnknown(NetworkError):
     """The call may or may not have taken effect. Nobody may send again before it was looked for."""
 
     code = "outcome_unknown"

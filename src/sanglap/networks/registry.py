@@ -15,7 +15,7 @@ CONNECTORS = {
 """Key to module; the module's `CONNECTOR` is loaded when it is first asked for."""
 
 
-class UnknownNetwork(LookupError):  # noqa: N818 - named for what it says
+class UnknownNetwork(LookupError):
     """There is no connector of that key."""
 
     def __init__(self, key: str) -> None:

@@ -5,6 +5,7 @@ real, and nothing imports it; it is spoken to over HTTP. `sanglap.practice.wsgi:
 serves, with `-c python:sanglap.practice.gunicorn_conf`; it creates its tables when it starts.
 """
 
+import fcntl
 import os
 
 
@@ -15,4 +16,9 @@ def setup() -> None:
     from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
+    from sanglap.practice.settings import DATABASE
+
+    # The server and the command that makes accounts may start at the same moment.
+    with DATABASE.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        call_command("migrate", verbosity=0, interactive=False)

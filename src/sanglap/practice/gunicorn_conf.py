@@ -11,6 +11,6 @@ keepalive = 15
 # A worker that dies is replaced; one that merely hangs on purpose (a fault) is not mistaken for dead.
 timeout = 120
 # What hangs on purpose does not hold up the end.
-graceful_timeout = 2
+graceful_timeout = 1
 loglevel = "warning"
 accesslog = None

@@ -1,6 +1,14 @@
-"""What the practice network keeps."""
+"""What the practice network keeps.
+
+The attributes that Django adds are named for the type checker, which reads Sanglap's own settings, not these.
+"""
+
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class Account(models.Model):
@@ -15,7 +23,7 @@ class Account(models.Model):
     statuses_count = models.IntegerField(default=0)
     last_status_at = models.DateTimeField(null=True)
 
-    objects = models.Manager["Account"]()
+    objects: ClassVar[models.Manager["Account"]] = models.Manager()
 
 
 class App(models.Model):
@@ -28,7 +36,7 @@ class App(models.Model):
     redirect_uris = models.JSONField()
     scopes = models.CharField(max_length=500)
 
-    objects = models.Manager["App"]()
+    objects: ClassVar[models.Manager["App"]] = models.Manager()
 
 
 class Token(models.Model):
@@ -40,7 +48,7 @@ class Token(models.Model):
     scopes = models.CharField(max_length=500)
     revoked = models.BooleanField(default=False)
 
-    objects = models.Manager["Token"]()
+    objects: ClassVar[models.Manager["Token"]] = models.Manager()
 
 
 class Grant(models.Model):
@@ -54,7 +62,7 @@ class Grant(models.Model):
     challenge = models.CharField(max_length=128, blank=True)
     expires_at = models.DateTimeField()
 
-    objects = models.Manager["Grant"]()
+    objects: ClassVar[models.Manager["Grant"]] = models.Manager()
 
 
 class Visibility(models.TextChoices):
@@ -81,7 +89,14 @@ class Status(models.Model):
     edited_at = models.DateTimeField(null=True)
     replies_count = models.IntegerField(default=0)
 
-    objects = models.Manager["Status"]()
+    if TYPE_CHECKING:
+        account_id: int
+        in_reply_to_id: int | None
+        in_reply_to_account_id: int | None
+        edits: RelatedManager["Edit"]
+        mentions: RelatedManager["Mention"]
+
+    objects: ClassVar[models.Manager["Status"]] = models.Manager()
 
     class Meta:
         indexes = [models.Index(fields=["account", "id"], name="status_by_account")]
@@ -96,14 +111,14 @@ class Edit(models.Model):
     sensitive = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
-    objects = models.Manager["Edit"]()
+    objects: ClassVar[models.Manager["Edit"]] = models.Manager()
 
 
 class Mention(models.Model):
     status = models.ForeignKey(Status, on_delete=models.CASCADE, related_name="mentions")
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
 
-    objects = models.Manager["Mention"]()
+    objects: ClassVar[models.Manager["Mention"]] = models.Manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["status", "account"], name="mention_once")]
@@ -116,7 +131,7 @@ class Notification(models.Model):
     status = models.ForeignKey(Status, on_delete=models.CASCADE, related_name="notifications")
     created_at = models.DateTimeField()
 
-    objects = models.Manager["Notification"]()
+    objects: ClassVar[models.Manager["Notification"]] = models.Manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "status"], name="notified_once")]
@@ -130,7 +145,7 @@ class IdempotencyKey(models.Model):
     status_id = models.BigIntegerField()
     created_at = models.DateTimeField(db_index=True)
 
-    objects = models.Manager["IdempotencyKey"]()
+    objects: ClassVar[models.Manager["IdempotencyKey"]] = models.Manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "key"], name="key_once")]

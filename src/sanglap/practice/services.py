@@ -25,6 +25,13 @@ from sanglap.practice.models import (
     Visibility,
 )
 
+CAST = {
+    "রহিমা বেগম": "rahima_begum",
+    "তানভীর আহমেদ": "tanvir_ahmed",
+    "মিতা চাকমা": "mita_chakma",
+    "আবদুল করিম": "abdul_karim",
+}
+"""Citizens to choose from before anybody typed a name: name → handle."""
 KEY_KEPT = timedelta(hours=1)
 ALL_SCOPES = "read write follow push profile"
 _HANDLE = re.compile(r"[a-z0-9_]{1,30}")
@@ -50,7 +57,7 @@ def writing() -> Iterator[None]:
         yield
 
 
-def make_account(  # noqa: PLR0913 -- an account has that many parts
+def make_account(
     *, handle: str, name: str, note: str, token: str | None, now: datetime, citizen: bool = False
 ) -> tuple[Account, str | None]:
     """The account of that handle, made or brought up to date, and its token where it got one.
@@ -69,9 +76,7 @@ def make_account(  # noqa: PLR0913 -- an account has that many parts
     return account, secret
 
 
-def issue_token(
-    *, account: Account | None, scopes: str, app_id: int | None = None, secret: str | None = None
-) -> str:
+def issue_token(*, account: Account | None, scopes: str, app_id: int | None = None, secret: str | None = None) -> str:
     """A token; only its digest is kept. A given one that was revoked is good again."""
     secret = secret or secrets.token_urlsafe(32)
     Token.objects.update_or_create(
@@ -94,7 +99,7 @@ def citizen_named(name: str, now: datetime) -> Account:
     known = Account.objects.filter(citizen=True, name__iexact=name).order_by("id").first()
     if known is not None:
         return known
-    latin = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:24]
+    latin = CAST.get(name) or re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:24]
     stem = latin if len(latin) > 1 else "citizen"
     if stem == "citizen" or Account.objects.filter(handle=stem).exists():
         stem = f"{stem}_{secrets.randbelow(900_000) + 100_000}"
@@ -119,14 +124,10 @@ class Draft:
         if not text:
             raise InvalidError("Validation failed: Text can't be blank")
         if not wording.fits(spoiler + text):
-            raise InvalidError(
-                f"Validation failed: Text character limit of {wording.MAX_CHARACTERS} exceeded"
-            )
+            raise InvalidError(f"Validation failed: Text character limit of {wording.MAX_CHARACTERS} exceeded")
         if self.visibility not in Visibility.values:
             raise InvalidError("Validation failed: Visibility is not included in the list")
-        return Draft(
-            text, self.in_reply_to, self.language, self.visibility, spoiler, self.sensitive, self.application
-        )
+        return Draft(text, self.in_reply_to, self.language, self.visibility, spoiler, self.sensitive, self.application)
 
 
 def post(*, account: Account, draft: Draft, now: datetime, key: str = "") -> Status:
@@ -199,11 +200,7 @@ def _mention(status: Status, mentioned: list[Account], now: datetime) -> None:
         return
     Mention.objects.bulk_create(Mention(status=status, account=one) for one in mentioned)
     Notification.objects.bulk_create(
-        (
-            Notification(account=one, status=status, created_at=now)
-            for one in mentioned
-            if one.id != status.account_id
-        ),
+        (Notification(account=one, status=status, created_at=now) for one in mentioned if one.id != status.account_id),
         ignore_conflicts=True,
     )
 

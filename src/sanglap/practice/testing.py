@@ -50,7 +50,11 @@ class PracticeServer:
                 start_new_session=True,
             )
         # The listener is open already: the first question simply waits until the server takes it.
-        self._client.get(self.url + "/health", timeout=START_SECONDS).raise_for_status()
+        try:
+            self._client.get(self.url + "/health", timeout=START_SECONDS).raise_for_status()
+        except httpx.HTTPError:
+            self.kill()
+            raise
         return self.url
 
     def stop(self) -> None:

@@ -43,9 +43,7 @@ def fits(text: str) -> bool:
 
 def handles(text: str) -> list[str]:
     """The handles of this server that the text mentions, lower case, each once, in order."""
-    found = (
-        match["handle"].lower() for match, _ in _entities(text) if match["handle"] and not match["server"]
-    )
+    found = (match["handle"].lower() for match, _ in _entities(text) if match["handle"] and not match["server"])
     return list(dict.fromkeys(found))
 
 

@@ -9,7 +9,7 @@ from sanglap.practice.pages import consent, furniture, switchboard, views
 _PERSON = r"^@(?P<handle>[A-Za-z0-9_]+)"
 
 
-def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- it answers whoever asks, the same
+def health(request: HttpRequest) -> HttpResponse:
     return HttpResponse("OK", content_type="text/plain")
 
 

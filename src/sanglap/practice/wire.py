@@ -95,8 +95,7 @@ def status(one: Status, origin: str, reader: Account | None = None) -> Json:
         "account": account(one.account, origin),
         "media_attachments": [],
         "mentions": [
-            {"id": str(n.id), "username": n.handle, "url": f"{origin}/@{n.handle}", "acct": n.handle}
-            for n in names
+            {"id": str(n.id), "username": n.handle, "url": f"{origin}/@{n.handle}", "acct": n.handle} for n in names
         ],
         "tags": [{"name": tag, "url": f"{origin}/tags/{quote(tag)}"} for tag in wording.tags(one.text)],
         "emojis": [],
@@ -146,10 +145,10 @@ def version(one: Edit | Status, owner: Status, origin: str) -> Json:
 
 def notification(one: Notification, origin: str, reader: Account) -> Json:
     return {
-        "id": str(one.id),
+        "id": str(one.pk),
         "type": "mention",
         "created_at": moment(one.created_at),
-        "group_key": f"ungrouped-{one.id}",
+        "group_key": f"ungrouped-{one.pk}",
         "account": account(one.status.account, origin),
         "status": status(one.status, origin, reader),
     }

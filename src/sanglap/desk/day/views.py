@@ -6,6 +6,7 @@ from django.shortcuts import render
 from sanglap.content import selectors as content
 from sanglap.core import clock
 from sanglap.duties import selectors as duties
+from sanglap.guideline import loader
 from sanglap.inbox import selectors as inbox
 from sanglap.inbox.states import MessageState
 from sanglap.offices.access import StaffRequest, signed_in
@@ -28,6 +29,8 @@ def day(request: StaffRequest) -> HttpResponse:
             "to_answer": inbox.messages(scope).filter(state=MessageState.OPEN).order_by("written_at")[:SHOWN],
             "week": duties.this_week(scope)[:SHOWN],
             "trouble": publishing.in_trouble(scope)[:SHOWN],
+            "may_approve": scope.has(Permission.POST_APPROVE),
+            "week_clause": loader.current().clause_of("updates-per-week", now=now),
             "may_write": scope.has(Permission.POST_WRITE),
         },
     )

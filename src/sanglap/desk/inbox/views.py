@@ -1,5 +1,7 @@
 """What people wrote to the office, and answering it (clauses 7.b, 7.d)."""
 
+import json
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,6 +22,7 @@ from sanglap.inbox.models import Message
 from sanglap.inbox.states import MESSAGE, MessageState
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.people.permissions import Permission
+from sanglap.publishing.selectors import publications
 
 
 @requires(Permission.MESSAGE_VIEW)
@@ -37,7 +40,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread(request: StaffRequest, message_id: UUID) -> HttpResponse:
     """The whole thread, every edit kept, and the box to answer."""
-    message = one(selectors.messages(request.scope), message_id)
+    message = one(selectors.messages(request.scope).prefetch_related("versions"), message_id)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -49,20 +52,36 @@ def thread(request: StaffRequest, message_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Your answer is on its way."))
             return redirect("desk:thread", message.pk)
-    rows = selectors.thread(request.scope, message)
     return render(
         request,
         "desk/thread.html",
         {
             "message": message,
-            "thread": rows,
+            "post": json.loads(message.post.payload) if message.post else None,
+            "talk": _talk(request, message),
             "form": form,
-            "answers": list(selectors.answers(request.scope, [row.pk for row in rows])),
             "history": history(message),
             **_rights(request, message),
         },
         status=422 if form.is_bound and form.errors else 200,
     )
+
+
+def _talk(request: StaffRequest, message: Message) -> list[dict[str, Any]]:
+    """Each message of the thread with its earlier words, and after it the answers it got."""
+    rows = selectors.thread(request.scope, message)
+    answers = list(selectors.answers(request.scope, [row.pk for row in rows]))
+    shown = publications(request.scope, [variant.pk for variant in answers])
+    talk: list[dict[str, Any]] = []
+    for row in rows:
+        *earlier, _last = row.versions.all()
+        talk.append({"message": row, "earlier": earlier})
+        talk.extend(
+            {"variant": variant, "publication": shown.get(variant.pk)}
+            for variant in answers
+            if variant.revision.draft.answer.message_id == row.pk
+        )
+    return talk
 
 
 def _rights(request: StaffRequest, message: Message) -> dict[str, bool]:

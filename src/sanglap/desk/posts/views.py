@@ -4,12 +4,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sanglap.accounts import selectors as accounts
+from sanglap.accounts.models import Account
 from sanglap.audit.selectors import history
 from sanglap.content import approval, selectors, services
 from sanglap.content.models import Draft, Variant, Verdict
@@ -18,6 +20,7 @@ from sanglap.core import clock
 from sanglap.core.states import TransitionRefused
 from sanglap.desk.pages import one, page, put_errors
 from sanglap.desk.posts.forms import ComposeForm, DecideForm
+from sanglap.guideline import loader
 from sanglap.networks.contract import Kind
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.people.permissions import Permission
@@ -57,11 +60,8 @@ def _with_fate(variants: list[Variant], shown: dict[UUID, Publication]) -> Fate:
 def compose(request: StaffRequest) -> HttpResponse:
     """Write a new post and ask for approval in one act, or keep it as a draft."""
     choice = accounts.connected(request.scope, Permission.POST_WRITE)
-    form = ComposeForm(
-        request.POST or None,
-        accounts=choice,
-        initial={"accounts": list(choice[:2]) if choice.count() == 1 else []},
-    )
+    chosen_already = list(choice) if len(choice) == 1 else []
+    form = ComposeForm(request.POST or None, accounts=choice, initial={"accounts": chosen_already})
     if request.method == "POST" and form.is_valid():
         chosen = list(form.cleaned_data["accounts"])
         try:
@@ -78,7 +78,14 @@ def compose(request: StaffRequest) -> HttpResponse:
             put_errors(form, error)
         else:
             return _after_saving(request, draft)
-    return render(request, "desk/compose.html", {"form": form, "accounts": choice}, status=_status(form))
+    return render(
+        request, "desk/compose.html", {"form": form, "accounts": choice, "most": _most(choice)}, status=_status(form)
+    )
+
+
+def _most(choice: QuerySet[Account]) -> int | None:
+    """The length that every account to choose from takes; none where there is no account."""
+    return min((account.characters for account in choice), default=None)
 
 
 def _status(form: ComposeForm | DecideForm) -> int:
@@ -143,7 +150,7 @@ def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
         else:
             return _after_saving(request, draft)
     status = 409 if conflict else _status(form)
-    context = {"form": form, "draft": draft, "conflict": conflict, "accounts": choice}
+    context = {"form": form, "draft": draft, "conflict": conflict, "accounts": choice, "most": _most(choice)}
     return render(request, "desk/compose.html", context, status=status)
 
 
@@ -196,7 +203,9 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
         {
             "form": form,
             "variant": variant,
-            "draft": variant.revision.draft,
+            "purposes": [
+                clause for clause in loader.current().purposes if clause.id in variant.revision.draft.purposes
+            ],
             "standing": standing,
             "may_vote": variant.state == VariantState.SUBMITTED and standing.may_vote(request.user),
             "sole": standing.is_sole(request.user),

@@ -146,9 +146,7 @@ def _comments(statuses: Sequence[Any], thread: str | None) -> list[Comment]:
         try:
             found.append(mapping.comment(status, thread))
         except mapping.UNREADABLE as error:
-            logger.warning(
-                "comment_unreadable", network="mastodon", thread=thread, fault=type(error).__name__
-            )
+            logger.warning("comment_unreadable", network="mastodon", thread=thread, fault=type(error).__name__)
     return found
 
 

@@ -102,9 +102,7 @@ def profile(account: Any) -> Profile:
         name=_text(account["display_name"]) or _text(account["acct"]),
         url=_text(account["url"]),
         description=plain_text(_text(account["note"])),
-        fields={
-            _text(entry["name"]): plain_text(_text(entry["value"])) for entry in account.get("fields") or ()
-        },
+        fields={_text(entry["name"]): plain_text(_text(entry["value"])) for entry in account.get("fields") or ()},
     )
 
 
@@ -132,9 +130,7 @@ def _text(value: Any) -> str:
     return value
 
 
-def error_from(
-    response: httpx.Response, now: datetime, secrets: Mapping[str, str], *, writes: bool
-) -> NetworkError:
+def error_from(response: httpx.Response, now: datetime, secrets: Mapping[str, str], *, writes: bool) -> NetworkError:
     """What an answer that is not a success means. `writes`: the call was to change something."""
     status = response.status_code
     word = _word(response)

@@ -109,9 +109,7 @@ class Stage:
     async def publish(self, text: str, parent: str | None = None, key: str = "") -> str:
         kind = Kind.POST if parent is None else Kind.ANSWER
         outgoing = Outgoing(kind, text, "bn", parent)
-        return (
-            await self.connector.publish(self.session, outgoing, key or f"key {time.monotonic_ns()}")
-        ).remote_id
+        return (await self.connector.publish(self.session, outgoing, key or f"key {time.monotonic_ns()}")).remote_id
 
     async def found(self, text: str, parent: str | None = None, minutes: float = 0) -> list[str]:
         """What is found of that text, looking from so many minutes ahead."""
@@ -285,9 +283,7 @@ class ContractSuite:
         assert timedelta() < caught.value.retry_at - clock.now() < timedelta(hours=1)
         assert stage.harness.shown(stage.office) == []
 
-    async def test_no_secret_is_told(
-        self, stage: Stage, closed_port: int, caplog: pytest.LogCaptureFixture
-    ) -> None:
+    async def test_no_secret_is_told(self, stage: Stage, closed_port: int, caplog: pytest.LogCaptureFixture) -> None:
         nowhere = replace(stage, session=replace(stage.session, server=f"http://127.0.0.1:{closed_port}"))
         told = [repr(stage.session)]
         with caplog.at_level(logging.DEBUG):

@@ -30,9 +30,7 @@ def test_every_connector_has_a_harness() -> None:
 
 
 @pytest.fixture(scope="module", params=sorted(CONNECTORS))
-def network(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, Harness]]:
+def network(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Harness]]:
     """One network and its stand-in, started once for all tests."""
     key: str = request.param
     harness = HARNESSES[key](tmp_path_factory.mktemp(key))

@@ -1,29 +1,34 @@
 """The door of the API: who calls, whether they may, how much is left, what goes wrong, what was seen."""
 
 import json
+import socket
+import threading
+import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.views.decorators.csrf import csrf_exempt
 
-from sanglap.practice import clock, limits, selectors, services
+from sanglap.practice import clock, limits, selectors, services, settings
 from sanglap.practice.calls import Seen, log
 from sanglap.practice.faults import Fault, Kind, board
 from sanglap.practice.models import Account, Token
 from sanglap.practice.selectors import Span
 
-MAX_BODY = 1024 * 1024
 MAX_ID = 2**63 - 1
+LONG = 1.0
+"""Seconds above which a wait counts as long."""
+_long_waits = threading.BoundedSemaphore(12)
 _TRUE = {"true", "1", "on", "t", "yes"}
 
 
-class Refusal(Exception):  # noqa: N818 -- it is an answer, not a mishap
+class Refusal(Exception):
     """The call is answered with this status and Mastodon's words for it."""
 
     def __init__(self, status: int, error: str, headers: Mapping[str, str] | None = None) -> None:
@@ -200,7 +205,7 @@ def _before(call: Call, fault: Fault) -> None:
                 services.revoke(call.token)
             raise Refusal(401, "The access token was revoked")
         case Kind.DELAY:
-            fault.freed.wait(fault.seconds)
+            _wait(call.request, fault)
         case _:
             pass
 
@@ -210,17 +215,50 @@ def _after(call: Call, fault: Fault, answer: HttpResponse) -> HttpResponse:
         case Kind.ACCEPT_THEN_FAIL:
             return JsonResponse({"error": "This page is not correct"}, status=500)
         case Kind.ACCEPT_THEN_HANG:
-            fault.freed.wait(fault.seconds)
+            _wait(call.request, fault)
             return _cut(call.request)
         case _:
             return answer
 
 
+def _wait(request: HttpRequest, fault: Fault) -> None:
+    """Let the fault's seconds pass, unless it is switched off or the caller goes away before.
+
+    Long waits may not take all threads, or nobody could switch the fault off: who finds none goes on at once.
+    """
+    if fault.seconds <= LONG:
+        fault.freed.wait(fault.seconds)
+    elif _long_waits.acquire(blocking=False):
+        try:
+            end = time.monotonic() + fault.seconds
+            while not fault.freed.wait(0.25) and time.monotonic() < end and not _left(request):
+                pass
+        finally:
+            _long_waits.release()
+
+
+def _line(request: HttpRequest) -> socket.socket | None:
+    """The caller's connection, as gunicorn hands it over."""
+    line = request.environ.get("gunicorn.socket") if isinstance(request, WSGIRequest) else None
+    return line if isinstance(line, socket.socket) else None
+
+
+def _left(request: HttpRequest) -> bool:
+    """Whether the caller has hung up."""
+    line = _line(request)
+    try:
+        return line is not None and line.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+
+
 def _cut(request: HttpRequest) -> HttpResponse:
     """Close the line under the answer. What is returned never reaches the caller."""
-    line = request.environ.get("gunicorn.socket") if isinstance(request, WSGIRequest) else None
-    if line is not None:
-        line.shutdown(2)
+    if (line := _line(request)) is not None:
+        with suppress(OSError):
+            line.shutdown(socket.SHUT_RDWR)
     return HttpResponse(status=504, headers={CUT: "1"})
 
 

@@ -118,11 +118,7 @@ def token(request: HttpRequest) -> HttpResponse:
 def _used(app: App, given: dict[str, str], now: datetime) -> Grant | None:
     """The grant of that code, which is then gone; None where it does not fit."""
     with services.writing():
-        code = (
-            Grant.objects.select_related("account")
-            .filter(digest=digest(given.get("code", "")), app=app)
-            .first()
-        )
+        code = Grant.objects.select_related("account").filter(digest=digest(given.get("code", "")), app=app).first()
         if code is None or code.redirect_uri != given.get("redirect_uri") or code.expires_at <= now:
             return None
         if code.challenge and code.challenge != _challenge(given.get("code_verifier", "")):

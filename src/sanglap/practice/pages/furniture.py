@@ -4,11 +4,10 @@ from functools import cache
 from pathlib import Path
 from zlib import crc32
 
-from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 
-from sanglap.practice import selectors
+from sanglap.practice import selectors, settings
 
 FONTS = {
     "bengali-400.woff2": "noto-sans-bengali/files/noto-sans-bengali-bengali-400-normal.woff2",
@@ -26,12 +25,12 @@ def _sheet() -> bytes:
 
 
 @cache_control(max_age=300)
-def style(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- the same for everybody
+def style(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_sheet(), content_type="text/css; charset=utf-8")
 
 
 @cache_control(max_age=86400)
-def font(request: HttpRequest, name: str) -> HttpResponse | FileResponse:  # noqa: ARG001 -- the same for everybody
+def font(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     """The font from the front-end packages; where they are missing, the reader's own font serves."""
     file = settings.PROJECT / "node_modules" / "@fontsource" / FONTS.get(name, "")
     if name not in FONTS or not file.is_file():
@@ -40,7 +39,7 @@ def font(request: HttpRequest, name: str) -> HttpResponse | FileResponse:  # noq
 
 
 @cache_control(max_age=300)
-def avatar(request: HttpRequest, handle: str) -> HttpResponse:  # noqa: ARG001 -- the same for everybody
+def avatar(request: HttpRequest, handle: str) -> HttpResponse:
     """A person on a disc for a citizen, a building on a square for an office, in the account's own colour."""
     owner = selectors.account(handle)
     corner, shape = (48, _PERSON) if owner and owner.citizen else (14, _BUILDING)

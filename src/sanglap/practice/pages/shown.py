@@ -54,9 +54,7 @@ def page(request: HttpRequest, template: str, status: int = 200, **given: Any) -
         "w": words(language),
         "language": language,
         "other": other,
-        "other_url": f"{request.path}?{query.urlencode()}"
-        if request.method == "GET"
-        else f"/?language={other}",
+        "other_url": f"{request.path}?{query.urlencode()}" if request.method == "GET" else f"/?language={other}",
         "origin": origin_of(request),
         "citizen": citizen_of(request),
         "here": near(request),

@@ -13,29 +13,28 @@ from sanglap.practice.pages.shown import CITIZEN_COOKIE, citizen_of, page, remem
 
 SHOWN = 20
 IN_THREAD = 500
-CAST = ("রহিমা বেগম", "তানভীর আহমেদ", "মিতা চাকমা", "আবদুল করিম")
 
 
 def _names() -> list[str]:
-    """The names to choose from: whom somebody played, and the cast of the practice network."""
-    return list(dict.fromkeys([*(one.name for one in selectors.citizens()), *CAST]))
+    """The names to choose from: the cast of the practice network, and whom somebody played."""
+    return list(dict.fromkeys([*services.CAST, *(one.name for one in selectors.citizens())]))
 
 
 def _missing(request: HttpRequest) -> HttpResponse:
     return page(request, "notice", 404, title="not_found", message="gone")
 
 
-def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's signature
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith("/api/"):
         return JsonResponse({"error": "Record not found"}, status=404)
     return _missing(request)
 
 
-def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django's signature
+def broken(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"error": "Internal Server Error"}, status=500)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django's signature
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return page(request, "notice", 403, title="stale_title", message="stale")
 
 
@@ -155,7 +154,7 @@ def _to(status: Status, head: str = "") -> HttpResponseRedirect:
 
 
 @require_POST
-def rename(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- whoever asks is nobody afterwards
+def rename(request: HttpRequest) -> HttpResponse:
     """Play nobody; the next form asks for a name."""
     answer = redirect("front")
     answer.delete_cookie(CITIZEN_COOKIE)

@@ -132,9 +132,7 @@ BOTH: Final[dict[str, tuple[str, str]]] = {
 }
 LANGUAGES: Final = ("bn", "en")
 _DIGITS: Final = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
-_IN: Final = {
-    language: {key: pair[place] for key, pair in BOTH.items()} for place, language in enumerate(LANGUAGES)
-}
+_IN: Final = {language: {key: pair[place] for key, pair in BOTH.items()} for place, language in enumerate(LANGUAGES)}
 
 
 def words(language: str) -> dict[str, str]:

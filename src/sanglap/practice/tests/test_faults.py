@@ -54,9 +54,7 @@ def test_accept_then_fail_stores_and_the_key_finds_it(
     assert stored(server, handle) == 1
 
 
-def test_accept_then_hang_stores_and_never_answers(
-    server: PracticeServer, office: httpx.Client, handle: str
-) -> None:
+def test_accept_then_hang_stores_and_never_answers(server: PracticeServer, office: httpx.Client, handle: str) -> None:
     server.fault("accept_then_hang", seconds=0.2)
     with pytest.raises(httpx.RemoteProtocolError):
         post(office)
@@ -78,6 +76,18 @@ def test_a_hanging_call_is_seen_at_once_and_let_go_when_cleared(
         server.clear(number)
         with pytest.raises(httpx.RemoteProtocolError):
             hanging.result(10)
+
+
+def test_callers_who_hung_up_hold_no_thread(server: PracticeServer, office: httpx.Client, handle: str) -> None:
+    server.fault("accept_then_hang", seconds=600, count=40)
+
+    def give_up(number: int) -> None:
+        with pytest.raises((httpx.ReadTimeout, httpx.RemoteProtocolError)):
+            office.post(STATUSES, data={"status": f"পোস্ট {number}"}, timeout=0.3)
+
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(give_up, range(40)))
+    assert stored(server, handle) == 40, "the switchboard still answers"
 
 
 def test_revoke_is_for_good(server: PracticeServer, office: httpx.Client, handle: str) -> None:
@@ -124,9 +134,7 @@ def test_the_list_of_calls(server: PracticeServer, office: httpx.Client, handle:
     server.fault("reject")
     post(office, key="seen")
     (seen,) = server.log(since=before)
-    named = {
-        name: seen[name] for name in ("method", "path", "account", "idempotency_key", "fault", "answered")
-    }
+    named = {name: seen[name] for name in ("method", "path", "account", "idempotency_key", "fault", "answered")}
     assert named == {
         "method": "POST",
         "path": STATUSES,
@@ -143,9 +151,7 @@ def test_what_is_on_is_listed(server: PracticeServer, anyone: httpx.Client) -> N
     assert (shown["id"], shown["kind"], shown["count"], shown["hits"]) == (number, "delay", 3, 0)
 
 
-def test_the_switchboard_takes_json_from_this_machine_only(
-    server: PracticeServer, anyone: httpx.Client
-) -> None:
+def test_the_switchboard_takes_json_from_this_machine_only(server: PracticeServer, anyone: httpx.Client) -> None:
     assert anyone.post("/faults/api", data={"kind": "refuse"}).status_code == 415
     assert anyone.post("/faults/on", data={"kind": "refuse"}).status_code == 403, "no form token"
     far = {"X-Forwarded-For": "203.0.113.7"}

@@ -9,9 +9,7 @@ from sanglap.practice.tests.conftest import Client
 STATUSES = "/api/v1/statuses"
 
 
-def test_the_same_key_gives_the_same_status(
-    office: httpx.Client, server: PracticeServer, handle: str
-) -> None:
+def test_the_same_key_gives_the_same_status(office: httpx.Client, server: PracticeServer, handle: str) -> None:
     first = office.post(STATUSES, data={"status": "এক"}, headers={"Idempotency-Key": "k"}).json()
     again = office.post(STATUSES, data={"status": "অন্য"}, headers={"Idempotency-Key": "k"}).json()
     other = office.post(STATUSES, data={"status": "এক"}, headers={"Idempotency-Key": "l"}).json()
@@ -58,9 +56,7 @@ def test_a_key_is_kept_for_an_hour_also_through_a_crash(folder: Path) -> None:
         server = PracticeServer(folder, environment=environment)
         with server:
             headers["Authorization"] = f"Bearer {server.account('office', token='t' * 20)}"
-            answer = httpx.post(
-                server.url + STATUSES, data={"status": "এক"}, headers=headers, trust_env=False
-            )
+            answer = httpx.post(server.url + STATUSES, data={"status": "এক"}, headers=headers, trust_env=False)
             server.kill()
         return str(answer.json()["id"])
 

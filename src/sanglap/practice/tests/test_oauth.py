@@ -59,9 +59,7 @@ def test_proof_key(server: PracticeServer, anyone: httpx.Client, handle: str) ->
     app = register(anyone)
     verifier = "v" * 50
     challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
-    answer = consent(
-        anyone, handle, client_id=app["client_id"], code_challenge=challenge, code_challenge_method="S256"
-    )
+    answer = consent(anyone, handle, client_id=app["client_id"], code_challenge=challenge, code_challenge_method="S256")
     asked = {"grant_type": "authorization_code", "code": code_of(answer), "redirect_uri": BACK, **app}
     assert anyone.post("/oauth/token", data={**asked, "code_verifier": "other"}).status_code == 400
     assert anyone.post("/oauth/token", data={**asked, "code_verifier": verifier}).status_code == 200
@@ -113,6 +111,4 @@ def test_a_request_that_is_not_in_order_leads_nowhere(anyone: httpx.Client) -> N
         {"code_challenge": "x", "code_challenge_method": "plain"},
     ):
         assert anyone.get("/oauth/authorize", params={**good, **wrong}).status_code == 400
-    assert (
-        anyone.post("/api/v1/apps", data={"client_name": "x", "redirect_uris": "nowhere"}).status_code == 422
-    )
+    assert anyone.post("/api/v1/apps", data={"client_name": "x", "redirect_uris": "nowhere"}).status_code == 422

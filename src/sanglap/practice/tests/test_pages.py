@@ -40,9 +40,7 @@ def send(person: httpx.Client, address: str, action: str, **given: str) -> httpx
     return person.post(target[1], data={**dict(_FIELD.findall(forms[0])), **given})
 
 
-def test_a_citizen_comments_replies_edits_and_deletes(
-    person: httpx.Client, office: httpx.Client, post: str
-) -> None:
+def test_a_citizen_comments_replies_edits_and_deletes(person: httpx.Client, office: httpx.Client, post: str) -> None:
     number = post.rsplit("/", 1)[1]
     page = send(person, post, "/write", text="কাগজ লাগবে?", name="সালমা খাতুন")
     assert "কাগজ লাগবে?" in page.text
@@ -133,9 +131,7 @@ def test_words_exist_in_both_languages() -> None:
         assert key in allowed or not _LATIN.search(pair[0]), pair[0]
 
 
-def test_the_command_makes_an_account_again_and_again(
-    server: PracticeServer, client_of: Client, handle: str
-) -> None:
+def test_the_command_makes_an_account_again_and_again(server: PracticeServer, client_of: Client, handle: str) -> None:
     def run(name: str) -> str:
         return subprocess.run(
             [

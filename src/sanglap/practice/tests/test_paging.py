@@ -29,9 +29,7 @@ def test_bounds(office: httpx.Client, numbers: list[str], address: str) -> None:
     assert ids(office.get(address, params={"min_id": numbers[1], "limit": 2})) == [numbers[3], numbers[2]]
 
 
-def test_the_links_lead_through_everything_once(
-    office: httpx.Client, numbers: list[str], address: str
-) -> None:
+def test_the_links_lead_through_everything_once(office: httpx.Client, numbers: list[str], address: str) -> None:
     answer = office.get(address, params={"limit": 2, "exclude_replies": "true"})
     seen = ids(answer)
     while "next" in answer.links:
@@ -49,9 +47,7 @@ def test_an_empty_page_has_no_links(office: httpx.Client, numbers: list[str], ad
     assert "Link" not in answer.headers
 
 
-def test_replies_to_others_can_be_left_out(
-    office: httpx.Client, server: PracticeServer, address: str
-) -> None:
+def test_replies_to_others_can_be_left_out(office: httpx.Client, server: PracticeServer, address: str) -> None:
     head = office.post(STATUSES, data={"status": "পোস্ট"}).json()["id"]
     comment = server.comment(head, "রহিমা", "প্রশ্ন")
     answer = office.post(STATUSES, data={"status": "উত্তর", "in_reply_to_id": comment}).json()["id"]
@@ -60,9 +56,7 @@ def test_replies_to_others_can_be_left_out(
     assert ids(office.get(address, params={"exclude_replies": "true"})) == [more, head]
 
 
-def test_notifications_tell_of_mentions_once(
-    office: httpx.Client, server: PracticeServer, handle: str
-) -> None:
+def test_notifications_tell_of_mentions_once(office: httpx.Client, server: PracticeServer, handle: str) -> None:
     head = office.post(STATUSES, data={"status": f"@{handle} নিজের কথা"}).json()["id"]
     named = server.comment(head, "রহিমা", f"@{handle} শুনছেন?")
     server.comment(head, "করিম", "কাউকে ডাকিনি")

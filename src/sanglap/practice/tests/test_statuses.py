@@ -85,9 +85,7 @@ def test_an_unedited_status_is_its_own_history(office: httpx.Client) -> None:
     assert [one["content"] for one in office.get(f"{STATUSES}/{number}/history").json()] == ["<p>এক</p>"]
 
 
-def test_a_deleted_status_gives_its_text_back_and_is_gone(
-    office: httpx.Client, server: PracticeServer
-) -> None:
+def test_a_deleted_status_gives_its_text_back_and_is_gone(office: httpx.Client, server: PracticeServer) -> None:
     number = post(office, "ভুল")
     comment = server.comment(number, "রহিমা", "কেন?")
     shown = office.delete(f"{STATUSES}/{number}").json()
@@ -97,9 +95,7 @@ def test_a_deleted_status_gives_its_text_back_and_is_gone(
     assert office.get(f"{STATUSES}/{comment}").json()["in_reply_to_id"] is None
 
 
-def test_nobody_changes_what_another_wrote(
-    office: httpx.Client, server: PracticeServer, client_of: Client
-) -> None:
+def test_nobody_changes_what_another_wrote(office: httpx.Client, server: PracticeServer, client_of: Client) -> None:
     number = post(office, "আমাদের")
     other = client_of(server.account("other_office"))
     assert other.put(f"{STATUSES}/{number}", data={"status": "তাদের"}).status_code == 404

@@ -49,19 +49,15 @@ def test_windows_line_ends() -> None:
 def test_long_link() -> None:
     shown = text.to_html("https://www.example.gov.bd/notice/2026/a?b=1&c=2.", ORIGIN, {})
     assert 'href="https://www.example.gov.bd/notice/2026/a?b=1&amp;c=2"' in shown
-    assert (
-        '<span class="invisible">https://www.</span><span class="ellipsis">example.gov.bd/notice/2026/a?b</span>'
-        in shown
-    )
+    assert '<span class="invisible">https://www.</span>' in shown
+    assert '<span class="ellipsis">example.gov.bd/notice/2026/a?b</span>' in shown
     assert shown.endswith('<span class="invisible">=1&amp;c=2</span></a>.</p>')
 
 
 def test_mention_of_a_known_account() -> None:
     shown = text.to_html("@Office ধন্যবাদ", ORIGIN, {"office": "office"})
-    assert (
-        f'<span class="h-card" translate="no"><a href="{ORIGIN}/@office" class="u-url mention">@<span>office</span>'
-        in shown
-    )
+    assert shown.startswith('<p><span class="h-card" ')
+    assert f'<a href="{ORIGIN}/@office" class="u-url mention">@<span>office</span></a></span>' in shown
 
 
 def test_unknown_and_foreign_mentions_stay_text() -> None:

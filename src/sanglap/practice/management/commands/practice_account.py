@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from sanglap.practice import clock, services
+from sanglap.practice import clock, services, setup
 
 
 class Command(BaseCommand):
@@ -14,11 +14,10 @@ class Command(BaseCommand):
         parser.add_argument("handle")
         parser.add_argument("--name", default="", help="the name shown; the handle where none is given")
         parser.add_argument("--note", default="", help="the profile's text")
-        parser.add_argument(
-            "--token", default=None, help="the token it shall have; a new one where none is given"
-        )
+        parser.add_argument("--token", default=None, help="the token it shall have; a new one where none is given")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django's signature
+    def handle(self, *args: Any, **options: Any) -> None:
+        setup()
         try:
             _, token = services.make_account(
                 handle=options["handle"],
