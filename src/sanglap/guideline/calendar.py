@@ -11,15 +11,15 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from sanglap.core.localized import LocalizedText
-from sanglap.guideline.models import Basis, Calendar, Holiday
+from sanglap.guideline.days import LIBRARY_LANGUAGE, Basis, CalendarData, Holiday, Library, NamedHoliday
 
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY = timedelta(days=1)
-# The library knows its languages by these names; a language that it does not have gets the English name.
-_LIBRARY_LANGUAGES = {"en": "en_US"}
-_ESTIMATED = {"en": " (estimated)", "bn": " (আনুমানিক)"}
+_ESTIMATED = " (estimated)"
 # A span of working time that is not over after so many days is a mistake of the caller's.
 _HORIZON = 3660
+
+Opening = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,57 +32,67 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """An office's own days on top of the rulebook's."""
+    """An office's own days; they go before the rulebook's. A day in both is worked."""
 
-    holidays: frozenset[date] = frozenset()
+    holidays: tuple[Holiday, ...] = ()
     working_days: frozenset[date] = frozenset()
 
 
-class WorkingCalendar:
-    """Answers what day works, from when to when. Dates are of `zone`; moments are aware, results are in UTC."""
+NOTHING = Overlay()
 
-    def __init__(
-        self,
-        calendar: Calendar,
-        zone: str,
-        languages: Sequence[str],
-        overlay: Overlay = Overlay(),
-    ) -> None:
-        self.zone = ZoneInfo(zone)
-        self._calendar = calendar
+
+class WorkingCalendar:
+    """Answers what day works, from when to when. Days are those of `zone`; moments are aware, and come back in UTC.
+
+    Reckons by whole openings, not by minutes. Two calendars of one edition share nothing that changes.
+    """
+
+    def __init__(self, data: CalendarData, languages: Sequence[str], overlay: Overlay = NOTHING) -> None:
+        self.zone = ZoneInfo(data.zone)
+        self._data = data
         self._languages = tuple(languages)
         self._overlay = overlay
-        self._weekend = frozenset(_DAYS.index(day) for day in calendar.weekend)
-        self._first = _DAYS.index(calendar.week_starts)
-        self._extra = {holiday.date: holiday for holiday in calendar.holidays}
-        self._hours = sorted(calendar.hours, key=lambda hours: hours.from_)
-        self._year = lru_cache(maxsize=64)(self._read_year)
+        self._weekend = frozenset(_WEEKDAYS.index(day) for day in data.weekend)
+        self._first = _WEEKDAYS.index(data.week_starts)
+        self._hours = sorted(data.hours, key=lambda hours: hours.from_)
+        self._working = frozenset(working.date for working in data.working_days)
+        self._listed = {holiday.date: holiday for holiday in data.holidays}
+        self._own = {holiday.date: holiday for holiday in overlay.holidays}
+        self._of_library = lru_cache(maxsize=64)(self._read_library)
+        self._opening = lru_cache(maxsize=4096)(self._reckon_opening)
 
     def with_overlay(self, overlay: Overlay) -> WorkingCalendar:
-        """The same calendar with an office's own days on top."""
-        return WorkingCalendar(self._calendar, self.zone.key, self._languages, overlay)
+        """The same calendar with an office's own days on top, in place of any it had."""
+        return WorkingCalendar(self._data, self._languages, overlay)
 
     def holiday(self, day: date) -> Holiday | None:
-        """The holiday on that day, whether or not the day would have been worked."""
-        return self._extra.get(day) or self._year(day.year).get(day)
+        """The holiday on that day, at a weekend too; an optional one does not close offices. None where offices
+        were ordered to work.
+        """
+        if day in self._overlay.working_days:
+            return None
+        if day in self._own:
+            return self._own[day]
+        if day in self._working:
+            return None
+        listed, known = self._listed.get(day), self._of_library(day.year).get(day)
+        return known if known and listed and not listed.closes else listed or known
 
     def is_working_day(self, day: date) -> bool:
         """Whether offices work on that day."""
-        if day in self._overlay.working_days:
-            return True
-        if day in self._overlay.holidays:
+        holiday = self.holiday(day)
+        if holiday is not None and holiday.closes:
             return False
-        if day in self._calendar.working_days:
-            return True
-        return day.weekday() not in self._weekend and self.holiday(day) is None
+        return day.weekday() not in self._weekend or day in self._working or day in self._overlay.working_days
 
     def hours(self, day: date) -> tuple[time, time] | None:
         """From when to when offices are open on that day; None where they are closed."""
         if not self.is_working_day(day):
             return None
-        for special in self._calendar.special_hours:
+        for special in self._data.special_hours:
             if special.from_ <= day <= special.until:
                 return special.opens, special.closes
+        # Before the first hours known, those are taken.
         in_force = [hours for hours in self._hours if hours.from_ <= day] or self._hours[:1]
         return in_force[-1].opens, in_force[-1].closes
 
@@ -92,8 +102,9 @@ class WorkingCalendar:
         return Week(start, start + 6 * _DAY)
 
     def working_days(self, week: Week) -> list[date]:
-        """The days of the week that are worked."""
-        return [day for day in _days(week.start, 7) if self.is_working_day(day)]
+        """The days of the week that are worked, in order."""
+        days = (week.start + number * _DAY for number in range((week.end - week.start).days + 1))
+        return [day for day in days if self.is_working_day(day)]
 
     def day_of(self, moment: datetime) -> date:
         """The date of that moment in the calendar's zone."""
@@ -103,83 +114,105 @@ class WorkingCalendar:
         """Midnight with which that day begins, in UTC."""
         return datetime.combine(day, time.min, self.zone).astimezone(UTC)
 
+    def opens(self, day: date) -> datetime:
+        """When offices open on that working day, in UTC; raises ValueError for a day that is not worked."""
+        return self._opening_of(day)[0]
+
     def closes(self, day: date) -> datetime:
         """When offices close on that working day, in UTC; raises ValueError for a day that is not worked."""
-        hours = self._moments(day)
-        if hours is None:
-            raise ValueError(f"{day} is not a working day")
-        return hours[1]
+        return self._opening_of(day)[1]
 
     def add_working_time(self, moment: datetime, span: timedelta) -> datetime:
-        """The moment when so much working time has passed. `span` is not negative; raises ValueError otherwise."""
+        """The moment when so much working time has passed: the earliest one, so at closing time and not at the
+        next opening. Without any span: the moment itself in working time, or else the next opening.
+
+        Raises ValueError for a naive moment, a negative span, and a calendar that never works.
+        """
+        moment = _in_utc(moment)
         if span < timedelta():
             raise ValueError("working time runs forward only")
-        for opens, closes in self._spans(moment):
-            begins = max(opens, moment)
-            if begins <= closes and closes - begins >= span:
-                return begins + span
-            span -= max(closes - begins, timedelta())
+        for opens, closes in self._openings(moment, 1):
+            begin = max(opens, moment)
+            if begin <= closes and span <= closes - begin:
+                return begin + span
+            span -= max(closes - begin, timedelta())
         raise ValueError("the calendar has no working time left")
 
     def take_working_time(self, moment: datetime, span: timedelta) -> datetime:
-        """The moment from which so much working time leads up to `moment`."""
-        for back in range(_HORIZON):
-            hours = self._moments(self.day_of(moment) - back * _DAY)
-            if hours is None:
-                continue
-            opens, closes = hours[0], min(hours[1], moment)
-            if closes - opens >= span and closes >= opens:
-                return closes - span
-            span -= max(closes - opens, timedelta())
+        """The latest moment from which so much working time leads up to `moment`. Raises as `add_working_time`."""
+        moment = _in_utc(moment)
+        if span < timedelta():
+            raise ValueError("working time runs forward only")
+        for opens, closes in self._openings(moment, -1):
+            end = min(closes, moment)
+            if opens <= end and span <= end - opens:
+                return end - span
+            span -= max(end - opens, timedelta())
         raise ValueError("the calendar has no working time left")
 
     def working_time_between(self, start: datetime, end: datetime) -> timedelta:
-        """The working time from one moment to a later one; nothing where the later comes first."""
-        total = timedelta()
-        for opens, closes in self._spans(start):
-            if opens >= end:
-                break
-            total += max(min(closes, end) - max(opens, start), timedelta())
+        """The working time from one moment to a later one; none where the later comes first. Raises ValueError
+        for a naive moment.
+        """
+        start, end = _in_utc(start), _in_utc(end)
+        total, day, last = timedelta(), self.day_of(start), self.day_of(end)
+        while day <= last:
+            if opening := self._opening(day):
+                total += max(min(opening[1], end) - max(opening[0], start), timedelta())
+            day += _DAY
         return total
 
-    def _moments(self, day: date) -> tuple[datetime, datetime] | None:
+    def _opening_of(self, day: date) -> Opening:
+        opening = self._opening(day)
+        if opening is None:
+            raise ValueError(f"{day} is not a working day")
+        return opening
+
+    def _openings(self, moment: datetime, step: int) -> Iterator[Opening]:
+        """The openings of the moment's day and of the days after it, or before it."""
+        today = self.day_of(moment)
+        for number in range(_HORIZON):
+            if opening := self._opening(today + step * number * _DAY):
+                yield opening
+
+    def _reckon_opening(self, day: date) -> Opening | None:
         hours = self.hours(day)
         if hours is None:
             return None
         opens, closes = (datetime.combine(day, at, self.zone).astimezone(UTC) for at in hours)
         return opens, closes
 
-    def _spans(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
-        for day in _days(self.day_of(moment), _HORIZON):
-            if (hours := self._moments(day)) is not None:
-                yield hours
-
-    def _read_year(self, year: int) -> Mapping[date, Holiday]:
-        if self._calendar.library is None:
+    def _read_library(self, year: int) -> Mapping[date, Holiday]:
+        library = self._data.library
+        if library is None:
             return {}
-        named = {
-            language: holidays.country_holidays(
-                self._calendar.library, years=year, language=_LIBRARY_LANGUAGES.get(language, language)
-            )
-            for language in self._languages
-        }
-        return {
-            day: _from_library(day, {one: str(names[day]) for one, names in named.items()})
-            for day in next(iter(named.values()))
-        }
+        known = holidays.country_holidays(library.country, years=year, language=LIBRARY_LANGUAGE)
+        return {day: _from_library(day, str(name), library, self._languages) for day, name in known.items()}
 
 
-def _from_library(day: date, names: Mapping[str, str]) -> Holiday:
-    estimated = any(_ESTIMATED.get(language, "\0") in name for language, name in names.items())
-    plain = {language: name.replace(_ESTIMATED.get(language, "\0"), "") for language, name in names.items()}
-    # Built from values already checked: the text needs no second look.
+def library_names(name: str) -> list[str]:
+    """The holidays that the library names together on one day, without its remark that the day is estimated."""
+    return [one.strip().removesuffix(_ESTIMATED) for one in name.split(";")]
+
+
+def _from_library(day: date, name: str, library: Library, languages: Sequence[str]) -> Holiday:
+    named = [library.names.get(one) or _unnamed(one, languages) for one in library_names(name)]
+    # One ordered holiday is enough to close the offices.
+    basis = next((one.basis for one in named if one.basis != Basis.OPTIONAL), Basis.OPTIONAL)
+    texts = {language: "; ".join(one.name[language] for one in named) for language in languages}
+    # Built from values already checked: nothing is left to validate.
     return Holiday.model_construct(
-        date=day,
-        name=LocalizedText(plain),
-        basis=Basis.MOON if estimated else Basis.GENERAL,
-        estimated=estimated,
+        date=day, name=LocalizedText(texts), basis=basis, estimated=_ESTIMATED in name, source=None
     )
 
 
-def _days(start: date, count: int) -> Iterator[date]:
-    return (start + number * _DAY for number in range(count))
+def _unnamed(name: str, languages: Sequence[str]) -> NamedHoliday:
+    """A holiday that a newer library has and the edition does not name yet; better in English than not at all."""
+    texts = dict.fromkeys(languages, name)
+    return NamedHoliday.model_construct(name=LocalizedText(texts), basis=Basis.GENERAL)
+
+
+def _in_utc(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone")
+    return moment.astimezone(UTC)

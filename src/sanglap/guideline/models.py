@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Any, Generic, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationInfo
+from pydantic import Field, PrivateAttr, model_validator
+from typing_extensions import TypeVar
 
-from sanglap.core.localized import LocalizedText
+from sanglap.guideline.values import Count, Day, Flag, Part, Text, fault, refuse
 
-
-def _localized(value: Any, info: ValidationInfo) -> LocalizedText:
-    """A text in every language of the edition, and in no other."""
-    wanted = (info.context or {}).get("languages", ())
-    if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
-        raise ValueError("a text is written as one line for each language")
-    if missing := [language for language in wanted if not str(value.get(language, "")).strip()]:
-        raise ValueError(f"the text is missing in: {', '.join(missing)}")
-    if foreign := sorted(set(value) - set(wanted)):
-        raise ValueError(f"the edition has no language: {', '.join(foreign)}")
-    return LocalizedText(value)
-
-
-Text = Annotated[LocalizedText, PlainValidator(_localized)]
-
-
-class Part(BaseModel):
-    """Anything in a rulebook: it does not change, and knows no key but its own."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+P = TypeVar("P", bound=Part, default=Any)
 
 
 class Head(Part):
@@ -38,11 +20,13 @@ class Head(Part):
     id: str = Field(pattern=r"^[a-z]{2}-\d{4}$")
     title: Text
     issuer: Text
+    source: Text
+    """What this wording was taken from."""
     languages: tuple[str, ...] = Field(min_length=1)
-    zone: str
-    from_: date = Field(alias="from")
+    from_: Day = Field(alias="from")
     superseded_by: Text | None = None
     mended: tuple[str, ...] = ()
+    """Each evident error of the source's scan and what it was mended to."""
 
 
 class Binding(StrEnum):
@@ -63,24 +47,68 @@ class Clause(Part):
     label: Text
     title: Text | None = None
     text: Text | None = None
+    """None for a heading."""
     note: Text | None = None
+    """Ours, not the document's."""
     binds: tuple[Binding, ...] = ()
-    purpose: bool = False
-    landed: bool = False
+    purpose: Flag = False
+    """One of the official purposes."""
+    landed: Flag = False
+    """Every part of it works, and a test cites it."""
+
+
+class SizeStanding(StrEnum):
+    """What a panel's size means."""
+
+    IN_ORDER = "in_order"
+    NOTED = "noted"
+    BREACH = "breach"
 
 
 class PanelSize(Part):
     """How many members a panel may have (5.c)."""
 
-    in_order: frozenset[int]
-    noted: frozenset[int] = frozenset()
+    in_order: frozenset[Count] = Field(min_length=1)
+    noted: frozenset[Count] = frozenset()
+    """Neither in order nor a breach, until clarified."""
+
+    @model_validator(mode="after")
+    def _apart(self) -> PanelSize:
+        both = sorted(self.in_order & self.noted)
+        refuse([fault("noted", said=f"{size} is in order already") for size in both])
+        return self
+
+    def standing(self, members: int) -> SizeStanding:
+        """A size that the rule does not name is a breach."""
+        if members in self.in_order:
+            return SizeStanding.IN_ORDER
+        return SizeStanding.NOTED if members in self.noted else SizeStanding.BREACH
 
 
 class Quorum(Part):
     """How many approvals are needed, by the number of members serving (6.a)."""
 
-    approvals: dict[int, int]
-    majority: dict[int, int]
+    approvals: dict[Count, Count]
+    majority: dict[Count, Count] = {}
+    """The same where the office orders a majority, or the screening found something."""
+    sole_confirms: Flag
+    """A panel of one may approve the sole member's own words, and that is recorded as such."""
+
+    @model_validator(mode="after")
+    def _possible(self) -> Quorum:
+        faults = [
+            fault(name, size, said=f"a panel of {size} cannot give {needed} approvals, or needs none")
+            for name, table in (("approvals", self.approvals), ("majority", self.majority))
+            for size, needed in table.items()
+            if not 1 <= needed <= size
+        ]
+        faults += [
+            fault("majority", size, said=f"{needed} of {size} is no majority")
+            for size, needed in self.majority.items()
+            if needed * 2 <= size
+        ]
+        refuse(faults)
+        return self
 
     def needed(self, members: int, *, majority: bool = False) -> int:
         """Approvals needed from a panel of so many; a size that the rule does not name needs everybody's."""
@@ -90,20 +118,50 @@ class Quorum(Part):
 class UpdatesPerWeek(Part):
     """How often an account is updated in a week (7.a)."""
 
-    owed_by_working_days: dict[int, int] = Field(min_length=1)
-    counts: frozenset[str]
-    warn_working_hours: int = Field(ge=0)
+    updates: Count
+    counts: frozenset[Literal["post", "share", "answer"]] = Field(min_length=1)
+    """What is an update: kinds of deliveries."""
+    shortened: dict[Count, Count] = {}
+    """Updates owed in a week with only so many working days; any other week owes `updates`."""
+    warn_working_hours: Count
+    """How much working time before the end of the week's last working day the account counts as at risk."""
+
+    @model_validator(mode="after")
+    def _less(self) -> UpdatesPerWeek:
+        longer = [days for days, owed in self.shortened.items() if owed > self.updates]
+        refuse([fault("shortened", days, said="a shortened week owes more than a whole one") for days in longer])
+        return self
 
     def owed(self, working_days: int) -> int:
         """Updates owed in a week with so many working days."""
-        known = max(days for days in self.owed_by_working_days if days <= working_days)
-        return self.owed_by_working_days[known]
+        return self.shortened.get(working_days, self.updates)
+
+    @property
+    def warn_before(self) -> timedelta:
+        """Working time."""
+        return timedelta(hours=self.warn_working_hours)
+
+
+Message = Literal["problem", "comment", "question", "complaint"]
+
+
+class AnswerHours(Part):
+    """Working hours allowed, by kind of message."""
+
+    problem: Count = Field(gt=0)
+    comment: Count = Field(gt=0)
+    question: Count = Field(gt=0)
+    complaint: Count = Field(gt=0)
 
 
 class FirstAnswer(Part):
-    """Within how many working hours a message is answered, by its kind (7.b)."""
+    """Within what working time a message gets its first answer (7.b)."""
 
-    working_hours: dict[Literal["problem", "question", "complaint", "comment"], int]
+    working_hours: AnswerHours
+
+    def within(self, kind: Message) -> timedelta:
+        """The working time allowed for a message of that kind."""
+        return timedelta(hours=getattr(self.working_hours, kind))
 
 
 PARAMETERS: dict[str, type[Part]] = {
@@ -112,6 +170,7 @@ PARAMETERS: dict[str, type[Part]] = {
     "updates-per-week": UpdatesPerWeek,
     "first-answer": FirstAnswer,
 }
+"""Every rule there is, and the class of its parameters."""
 
 
 class Severity(StrEnum):
@@ -122,73 +181,51 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-class Rule(Part):
-    """What a clause requires from one day on. Its parameters are of the class that PARAMETERS names for its id."""
+class OfficeKind(StrEnum):
+    """The nine kinds of office to which a rule may be limited (clause 2.2)."""
+
+    MINISTRY = "ministry"
+    DIVISION = "division"
+    DIRECTORATE = "directorate"
+    AGENCY = "agency"
+    COMMISSION = "commission"
+    AUTONOMOUS = "autonomous"
+    COMPANY = "company"
+    FIELD = "field"
+    INSTITUTION = "institution"
+
+
+class Rule(Part, Generic[P]):
+    """What a clause requires from one day to another, both included."""
 
     id: str
     clause: str
-    from_: date = Field(alias="from")
-    until: date | None = None
-    """The last day on which it holds."""
+    from_: Day = Field(alias="from")
+    until: Day | None = None
+    scope: frozenset[OfficeKind] = Field(default=frozenset(), min_length=1)
+    """The kinds of office it is for; none named: for all. A rule for a kind goes before the one for all."""
     severity: Severity
-    parameters: Any
+    parameters: P
     remedy: Text
-    reading: str | None = None
-    edition: str = ""
+    """What to do when it is not kept."""
+    note: Text | None = None
+    """What the document leaves open, and how we read it."""
+    _edition: str = PrivateAttr(default="")
+
+    def model_post_init(self, context: Any, /) -> None:
+        self._edition = (context or {}).get("edition", "")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Rule[P]:
+        ends_early = self.until is not None and self.until < self.from_
+        refuse([fault("until", said="the rule ends before it begins")] if ends_early else [])
+        return self
 
     @property
     def citation(self) -> str:
-        """As `bd-2016:7.a`."""
-        return f"{self.edition}:{self.clause}"
+        """The clause it stands for, as `bd-2016:7.a`."""
+        return f"{self._edition}:{self.clause}"
 
     def holds(self, day: date) -> bool:
+        """Whether it is in force on that day."""
         return self.from_ <= day and (self.until is None or day <= self.until)
-
-
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-
-
-class Hours(Part):
-    """From when to when offices are open, from a day on."""
-
-    from_: date = Field(alias="from")
-    opens: time
-    closes: time
-
-
-class SpecialHours(Hours):
-    """Hours for a span of days, both included."""
-
-    until: date
-    name: Text
-
-
-class Basis(StrEnum):
-    """Why a day is a holiday."""
-
-    GENERAL = "general"
-    EXECUTIVE = "executive"
-    OPTIONAL = "optional"
-    MOON = "moon"
-
-
-class Holiday(Part):
-    """A day on which offices are closed; `estimated` until the moon has been sighted."""
-
-    date: date
-    name: Text
-    basis: Basis = Basis.GENERAL
-    estimated: bool = False
-
-
-class Calendar(Part):
-    """When offices work, as the rulebook says."""
-
-    library: str | None = None
-    week_starts: Weekday
-    weekend: frozenset[Weekday]
-    hours: tuple[Hours, ...] = Field(min_length=1)
-    special_hours: tuple[SpecialHours, ...] = ()
-    working_days: tuple[date, ...] = ()
-    """Days at the weekend on which offices work all the same."""
-    holidays: tuple[Holiday, ...] = ()
