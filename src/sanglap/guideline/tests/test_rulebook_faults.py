@@ -35,6 +35,7 @@ def spoil(folder: Path) -> Spoil:
 
 RULES, CLAUSES, CALENDAR, HEAD = "rules.yaml", "clauses.yaml", "calendar.yaml", "rulebook.yaml"
 
+
 def faults_of(folder: Path) -> list[str]:
     with pytest.raises(RulebookError) as caught:
         load(folder)
@@ -46,7 +47,7 @@ def faults_of(folder: Path) -> list[str]:
     ("name", "old", "new", "said"),
     [
         (HEAD, "languages: [bn, en]\n", "languages: [bn, en]\noddity: 1\n", "oddity"),
-        (CLAUSES, "clauses:\n", "oddity: 1\n", "oddity"),
+        (CLAUSES, "clauses:\n", "oddity: 1\nclauses:\n", "oddity"),
         (CLAUSES, "- id: 4.a\n", "- id: 4.a\n  oddity: 1\n", "clauses.6.oddity"),
         (RULES, "noted: [4]\n", "noted: [4]\n    oddity: 1\n", "rules.0.parameters.oddity"),
         (RULES, "    en: Give", "    oddity: x\n    en: Give", "rules.0.remedy.oddity"),
@@ -55,7 +56,7 @@ def faults_of(folder: Path) -> list[str]:
     ],
 )
 def test_an_unknown_key_is_refused_wherever_it_stands(
-    folder: Path, spoil: Spoil, name: str, old: str, new: str, said: str
+    *, folder: Path, spoil: Spoil, name: str, old: str, new: str, said: str
 ) -> None:
     spoil(name, old, new)
     lines = (folder / name).read_text(encoding="utf-8").splitlines()
@@ -103,7 +104,7 @@ def test_an_unknown_key_is_refused_wherever_it_stands(
     ],
 )
 def test_a_fault_is_named_with_its_file_line_and_key(
-    folder: Path, spoil: Spoil, name: str, old: str, new: str, said: str
+    *, folder: Path, spoil: Spoil, name: str, old: str, new: str, said: str
 ) -> None:
     line = spoil(name, old, new)
     found = [fault for fault in faults_of(folder) if said in fault]
@@ -120,7 +121,7 @@ def test_a_fault_is_named_with_its_file_line_and_key(
     ],
 )
 def test_what_is_missing_is_named_at_the_line_of_what_should_hold_it(
-    folder: Path, spoil: Spoil, name: str, old: str, new: str, at: str, said: str
+    *, folder: Path, spoil: Spoil, name: str, old: str, new: str, at: str, said: str
 ) -> None:
     spoil(name, old, new)
     (fault,) = faults_of(folder)

@@ -1,0 +1,43 @@
+"""No selector of offices' data without a Scope."""
+
+import ast
+
+from tests.architecture.source import PACKAGE, named, tree
+
+# What reads without a reader, and why.
+EXCEPTIONS = {
+    "accounts.panel": "approval is reckoned from the whole panel, whoever asks",
+    "accounts.panels_of": "speaks of the asker himself",
+    "accounts.session": "for jobs: the way into an account that was found by a scope already",
+    "audit.history": "of things that the caller has found by a scope",
+    "audit.told": "no look-up: words only",
+}
+
+
+def test_every_selector_takes_a_scope_first() -> None:
+    found = set()
+    for path in sorted(PACKAGE.glob("*/selectors.py")):
+        if path.parent.name == "practice":
+            continue
+        for node in tree(path).body:
+            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+                continue
+            first = next(iter(node.args.args), None)
+            kind = ast.unparse(first.annotation) if first is not None and first.annotation else ""
+            if kind != "Scope":
+                found.add(f"{path.parent.name}.{node.name}")
+    assert found == set(EXCEPTIONS)
+
+
+def test_pages_read_offices_data_through_selectors_only() -> None:
+    """A page that asks a model's manager directly would go round the scope."""
+    found = []
+    for folder in ("desk", "public"):
+        for path in sorted((PACKAGE / folder).rglob("*.py")):
+            found += [
+                f"{named(path)}:{node.lineno}"
+                for node in ast.walk(tree(path))
+                if isinstance(node, ast.Attribute) and node.attr == "objects"
+                and not (isinstance(node.value, ast.Name) and path.name == "forms.py")
+            ]
+    assert found == []

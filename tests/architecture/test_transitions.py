@@ -1,0 +1,87 @@
+"""States change by their table only, and every change is recorded."""
+
+import ast
+import re
+
+import pytest
+from django.apps import apps
+from django.db.models import Model
+from django.utils.translation import override
+
+from sanglap.accounts.states import ACCOUNT
+from sanglap.audit.verbs import registered, sentence
+from sanglap.content.states import VARIANT
+from sanglap.core.states import TransitionRefused, Transitions
+from sanglap.inbox.states import MESSAGE
+from sanglap.outbox.states import DELIVERY
+from tests.architecture.source import named, production, tree
+
+TABLES = {"accounts.Account": ACCOUNT, "content.Variant": VARIANT, "inbox.Message": MESSAGE, "outbox.Delivery": DELIVERY}
+
+# The one service that moves things, and the outbox's hot path, which writes states and their records in batches.
+WRITERS = {"src/sanglap/audit/services.py", "src/sanglap/outbox/store.py"}
+
+
+def models_with_states() -> set[str]:
+    return {
+        model._meta.label
+        for model in apps.get_models()
+        if model.__module__.startswith("sanglap.") and any(field.name == "state" for field in model._meta.fields)
+    }
+
+
+def test_every_model_with_a_state_has_a_table() -> None:
+    assert models_with_states() == set(TABLES)
+
+
+@pytest.mark.parametrize("label", sorted(TABLES))
+def test_the_table_speaks_of_the_models_states(label: str) -> None:
+    model: type[Model] = apps.get_model(label)
+    table = TABLES[label]
+    choices = {value for value, _name in model._meta.get_field("state").choices or ()}
+    assert choices == {state.value for state in table.states}
+    assert model._meta.get_field("state").get_default() == table.initial
+    reached = {table.initial, *(after for targets in table.table.values() for after in targets)}
+    assert reached == set(table.states), "a state that nothing leads to"
+
+
+@pytest.mark.parametrize("label", sorted(TABLES))
+def test_every_step_has_a_sentence_in_both_languages(label: str) -> None:
+    assert TABLES[label].verbs <= registered()
+    for verb in TABLES[label].verbs:
+        with override("en"):
+            english = str(sentence(verb))
+        with override("bn"):
+            bangla = str(sentence(verb))
+        assert re.search(r"[\u0980-\u09ff]", bangla), verb
+        assert english != bangla, verb
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_no_step_outside_the_table(table: Transitions) -> None:  # type: ignore[type-arg]  # of any states
+    for before in table.states:
+        for after in table.states:
+            if after not in table.table.get(before, {}):
+                with pytest.raises(TransitionRefused):
+                    table.verb(before, after)
+
+
+def test_nobody_else_writes_a_state() -> None:
+    found = []
+    for path in production():
+        if named(path) in WRITERS:
+            continue
+        for node in ast.walk(tree(path)):
+            targets = node.targets if isinstance(node, ast.Assign) else []
+            if any(isinstance(target, ast.Attribute) and target.attr == "state" for target in targets):
+                found.append(f"{named(path)}:{node.lineno}")
+            if (
+                isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+                and node.func.attr in {"update", "bulk_update"} and any(word.arg == "state" for word in node.keywords)
+            ):
+                found.append(f"{named(path)}:{node.lineno}")
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search(
+                r"\bSET\b[^;]*\bstate\s*=", node.value
+            ):
+                found.append(f"{named(path)}:{node.lineno}")
+    assert found == []
