@@ -1,0 +1,127 @@
+"""`sanglap serve`: everything on one machine as one command."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from sanglap.config.environment import Environment
+from sanglap.launch.postgres.cluster import Cluster
+from sanglap.launch.supervisor import Service, Supervisor
+
+HERE = "127.0.0.1"
+
+
+class Refused(Exception):
+    """It cannot be started. The message says why and what to do."""
+
+
+def say(text: str) -> None:
+    print(f"· {text}", flush=True)
+
+
+def listeners(port: int) -> list[str]:
+    """Where to listen so that localhost answers, whichever address it stands for."""
+    places = [f"{HERE}:{port}"]
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("::1", port))
+        places.append(f"[::1]:{port}")
+    except OSError:
+        pass
+    return places
+
+
+def refuse_taken(port: int) -> None:
+    """Raise Refused where somebody else listens already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HERE, port))
+        except OSError:
+            raise Refused(
+                f"Port {port} is in use (perhaps Sanglap runs already). Take another: PORT={port + 100} make demo"
+            ) from None
+
+
+def gunicorn(application: str, binds: list[str], *options: str) -> list[str]:
+    """The command line of a web server for that application."""
+    bound = [word for bind in binds for word in ("--bind", bind)]
+    return [sys.executable, "-m", "gunicorn", "--no-control-socket", *options, *bound, application]
+
+
+def web_command(environment: Environment) -> list[str]:
+    return gunicorn(
+        "sanglap.config.wsgi:application", listeners(environment.port), "--threads", str(environment.web_threads),
+        "--worker-tmp-dir", str(environment.var_dir), "--graceful-timeout", "4",
+    )
+
+
+def practice_command(environment: Environment) -> list[str]:
+    return gunicorn(
+        "sanglap.practice.wsgi:application", listeners(environment.practice_port),
+        "-c", "python:sanglap.practice.gunicorn_conf",
+    )
+
+
+def manage(*words: str) -> None:
+    """One of Django's commands in a process of its own; raises Refused where it fails."""
+    done = subprocess.run([sys.executable, "-m", "django", *words], check=False)
+    if done.returncode:
+        raise Refused(f"'{words[0]}' failed; what it said stands above.")
+
+
+def _prepare(environment: Environment, *, demo: bool) -> None:
+    """The environment that all processes get."""
+    practice = environment.practice_port
+    allowed = [*environment.outbound_allow, *(f"{name}:{practice}" for name in ("localhost", HERE, "[::1]"))]
+    os.environ["SANGLAP_OUTBOUND_ALLOW"] = ",".join(allowed)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sanglap.config.settings"
+    if demo:
+        os.environ["SANGLAP_DEMO"] = "true"
+        os.environ.setdefault("SANGLAP_POLL_SECONDS", "3")
+
+
+def serve(environment: Environment, cluster: Cluster | None, *, demo: bool) -> None:
+    """Run everything until Ctrl-C. `cluster` is the embedded server, started; None where DATABASE_URL is set."""
+    for port in (environment.port, environment.practice_port):
+        refuse_taken(port)
+    _prepare(environment, demo=demo)
+    supervisor = Supervisor(cluster, say)
+    supervisor.listen()
+    try:
+        _start(supervisor, environment, demo=demo)
+        supervisor.run()
+    except KeyboardInterrupt:
+        print(flush=True)
+        say("stopping")
+    finally:
+        supervisor.stop()
+        say("stopped")
+
+
+def _start(supervisor: Supervisor, environment: Environment, *, demo: bool) -> None:
+    logs: Path = environment.var_dir / "log"
+    say("bringing the database up to date")
+    manage("migrate", "--verbosity", "0")
+    practice = f"http://localhost:{environment.practice_port}"
+    web = f"http://localhost:{environment.port}"
+    supervisor.add(Service("practice network", practice_command(environment), logs / "practice.log", {
+        "DJANGO_SETTINGS_MODULE": "sanglap.practice.settings",
+        "SANGLAP_PRACTICE_DB": str(environment.var_dir / "practice" / "practice.sqlite3"),
+    }, f"http://{HERE}:{environment.practice_port}/health"))
+    if demo:
+        say("filling the demo")
+        manage("demo_seed", "--server", practice)
+    supervisor.add(Service("worker", [sys.executable, "-m", "sanglap.launch", "worker"], logs / "worker.log"))
+    supervisor.add(Service("web", web_command(environment), logs / "web.log", {},
+                           f"http://{HERE}:{environment.port}/health/"))
+    print(f"\n  Sanglap             {web}\n  Practice network    {practice}  (play the citizen there)", flush=True)
+    if demo:
+        print("\n  You can be:", flush=True)
+        manage("demo_cast")
+    print(f"\n  Logs are in {logs}. Ctrl-C stops everything.\n", flush=True)

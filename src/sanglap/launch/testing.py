@@ -1,0 +1,148 @@
+"""The tests' own PostgreSQL: a cluster apart from the demo's, a template made once, a clone for each test process.
+
+Loaded as a pytest plugin (`-p sanglap.launch.testing`), so that it comes before Django's settings are read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from sanglap.core.ids import new_id
+from sanglap.launch.postgres.cluster import Cluster
+from sanglap.launch.postgres.database import check
+
+PROJECT = Path(__file__).resolve().parents[3]
+SERVER = "SANGLAP_TEST_SERVER"
+TEMPLATE = "SANGLAP_TEST_TEMPLATE"
+
+os.environ.setdefault("SANGLAP_VAR_DIR", str(PROJECT / "var" / "test"))
+os.environ.setdefault("SANGLAP_CREDENTIAL_KEYS", "tests-only")
+
+_cluster: Cluster | None = None
+
+
+def database_url(name: str) -> str:
+    """The address of a database of that name on the tests' server."""
+    return urlunsplit(urlsplit(os.environ[SERVER])._replace(path=f"/{name}"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """In the process that leads the tests: bring up the server and make the template, before workers are started."""
+    if hasattr(config, "workerinput") or SERVER in os.environ or config.option.collectonly:
+        return
+    global _cluster  # noqa: PLW0603 - pytest's hooks share nothing else
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        os.environ[SERVER] = given
+    else:
+        _cluster = Cluster("postgres", Path(os.environ["SANGLAP_VAR_DIR"]), durable=False)
+        _cluster.start()
+        os.environ[SERVER] = _cluster.url("postgres")
+    os.environ[TEMPLATE] = _template()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput") and _cluster is not None:
+        _cluster.stop()
+
+
+def _template() -> str:
+    """The name of the database with all migrations applied; made where the migrations have changed since."""
+    digest = hashlib.sha256()
+    for path in sorted((PROJECT / "src" / "sanglap").glob("*/migrations/*.py")):
+        digest.update(path.read_bytes())
+    digest.update((PROJECT / "uv.lock").read_bytes())
+    name = f"sanglap_template_{digest.hexdigest()[:12]}"
+    half = f"{name}_half"
+    with psycopg.connect(os.environ[SERVER], autocommit=True) as server:
+        if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            return name
+        for old in (half, *_old_templates(server)):
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(old)))
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 LOCALE 'C.UTF-8' ENCODING 'UTF8'").format(
+            sql.Identifier(half)))
+    check(database_url(half))
+    environment = {**os.environ, "DATABASE_URL": database_url(half), "DJANGO_SETTINGS_MODULE": "sanglap.config.settings"}
+    subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=environment, check=True)
+    with psycopg.connect(os.environ[SERVER], autocommit=True) as server:
+        server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half), sql.Identifier(name)))
+    return name
+
+
+def _old_templates(server: psycopg.Connection) -> list[str]:
+    rows = server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'sanglap\\_t%'").fetchall()
+    return [row[0] for row in rows]
+
+
+@contextmanager
+def fresh_database() -> Iterator[str]:
+    """The address of a database of one's own with all migrations applied; dropped afterwards."""
+    name = f"sanglap_test_{new_id().hex}"
+    with psycopg.connect(os.environ[SERVER], autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+            sql.Identifier(name), sql.Identifier(os.environ[TEMPLATE])))
+    try:
+        yield database_url(name)
+    finally:
+        with psycopg.connect(os.environ[SERVER], autocommit=True) as server:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def _pointed_at(url: str) -> Iterator[None]:
+    """Django's default connection leads to that database for as long as this lasts."""
+    from django.db import connections
+
+    from sanglap.config.settings import database
+
+    connection: Any = connections["default"]
+    before = dict(connection.settings_dict)
+    connection.close()
+    wanted = database(url)
+    connection.settings_dict.update({key: wanted[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")})
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """Instead of pytest-django's own: this process's clone of the template, dropped at the end."""
+    with django_db_blocker.unblock(), fresh_database() as url, _pointed_at(url):
+        yield
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A database of the test's own, in which commits are real and other processes can look; gives its address."""
+    with django_db_blocker.unblock(), fresh_database() as url, _pointed_at(url):
+        yield url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser's program. Without one the test is skipped; with CI=true that is a failure."""
+    from sanglap.launch.doctor import find_chromium
+
+    found = find_chromium()
+    if found is not None:
+        return found
+    word = "No Chromium on this machine: browser tests need one. On Debian: apt-get install chromium"
+    if os.environ.get("CI") == "true":
+        pytest.fail(word)
+    pytest.skip(word)
