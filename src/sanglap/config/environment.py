@@ -20,6 +20,7 @@ class Environment(BaseSettings):
         env_prefix="SANGLAP_",
         secrets_dir=os.environ.get("SANGLAP_SECRETS_DIR"),
         extra="ignore",
+        env_ignore_empty=True,
     )
 
     database_url: str = Field(default="", validation_alias="DATABASE_URL")

@@ -87,6 +87,15 @@ class Cluster:
             self._lock.close()
             self._lock = None
 
+    def remove(self) -> bool:
+        """Delete the cluster and all data in it; False where somebody is using it."""
+        if not self._take_lock():
+            return False
+        self._clear_leftovers()
+        shutil.rmtree(self.place.data, ignore_errors=True)
+        self.stop()
+        return True
+
     def _take_lock(self) -> bool:
         file = self.place.lock.open("a")
         try:
