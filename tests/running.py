@@ -41,11 +41,11 @@ class Running:
 
     def start(self, name: str, *command: str, more: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
         """Start a process in a session of its own; its output goes to a file of its name."""
-        log = (self.logs / f"{name}.log").open("ab")
-        process = subprocess.Popen(
-            [sys.executable, *command], env={**self.environment, **(more or {})}, stdout=log, stderr=log,
-            start_new_session=True,
-        )
+        with (self.logs / f"{name}.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, *command], env={**self.environment, **(more or {})}, stdout=log, stderr=log,
+                start_new_session=True,
+            )
         self.processes[name] = process
         return process
 

@@ -9,18 +9,43 @@ _MARKUP = regex.compile(
     r"""
       <!-- (?: -?> | .*? (?: --!?> | \Z ) )
     | < (?P<closing>/?) (?P<name>[a-z][^\s/>]*+)
-      (?: [^>=] | = \s*+ (?: "[^"]*+ (?:"|\Z) | '[^']*+ (?:'|\Z) | [^\s>]*+ ) )*+ (?: > | \Z )
+      (?: [^>=]++ | = \s*+ (?: "[^"]*+ (?:"|\Z) | '[^']*+ (?:'|\Z) | [^\s>]*+ ) )*+ (?: > | \Z )
     | < (?: [!?] | /(?!\Z) ) [^>]*+ (?: > | \Z )
     """,
-    regex.VERBOSE | regex.IGNORECASE | regex.DOTALL,
+    regex.VERBOSE | regex.IGNORECASE | regex.DOTALL | regex.ASCII,
 )
 _UNREAD = frozenset({"iframe", "noembed", "noframes", "noscript", "script", "style", "template", "title", "xmp"})
 """Whose content is not for readers, or not markup."""
 _PARAGRAPHS = frozenset(
-    "article aside blockquote figure footer h1 h2 h3 h4 h5 h6 header hr main nav ol p pre section table ul".split()
+    [
+        "article",
+        "aside",
+        "blockquote",
+        "figure",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "ul",
+    ]
 )
-_LINES = frozenset("address caption dd details div dl dt figcaption form legend li summary tr".split())
+_LINES = frozenset(
+    ["address", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "form", "legend", "li", "summary", "tr"]
+)
 _CELLS = frozenset({"td", "th"})
+_BLANK = " \t\f"
 
 # Python refuses numbers of more than 4,300 digits; no character has more than 7.
 _LEADING_ZEROS = regex.compile(r"(&#x?)0++(?=[0-9a-f])", regex.IGNORECASE)
@@ -77,23 +102,20 @@ class _Writer:
 
     def text(self, raw: str) -> None:
         """A stretch without tags. Line breaks in the source are spaces; spaces stay as many as they are."""
-        if not raw:
-            return
         raw = raw.replace("\r\n", "\n").replace("\r", "\n")
         if self._preformatted:
             self._write(raw)
             return
-        lines = raw.split("\n")
+        *lines, last = raw.split("\n")
         for number, line in enumerate(lines):
-            if number:
-                self._gap = True
-                line = line.lstrip(" \t\f")  # noqa: PLW2901 - the same line, without its indentation
-            self._write(line if number == len(lines) - 1 else line.rstrip(" \t\f"))
+            self._write((line.lstrip(_BLANK) if number else line).rstrip(_BLANK))
+            self._gap = True
+        self._write(last.lstrip(_BLANK) if lines else last)
 
     def _write(self, raw: str) -> None:
-        if not raw:
-            return
         breaks = max(self._lines, self._block)
+        if not raw or (raw.isspace() and not self._preformatted and (breaks or not self._written)):
+            return
         if self._written:
             self._written.append("\n" * breaks or " " * self._gap)
         self._lines, self._block, self._gap = 0, 0, False

@@ -14,9 +14,7 @@ _UNSEEN = regex.compile(
     rf"(?V1)[{_CONTROLS}\p{{Default_Ignorable_Code_Point}}"
     r"--[\n\t\u200c\u200d\ufe0e\ufe0f\U000e0020-\U000e007f]]"
 )
-_STRAY_SELECTORS = regex.compile(
-    r"(?V1)(?<![\p{Emoji}--[0-9#*]])(?!(?<=[0-9#*])\ufe0f\u20e3)[\ufe0e\ufe0f]"
-)
+_STRAY_SELECTORS = regex.compile(r"(?V1)(?<![\p{Emoji}--[0-9#*]])(?!(?<=[0-9#*])\ufe0f\u20e3)[\ufe0e\ufe0f]")
 # A black flag, the letters of a region, the sign that ends them.
 _FLAGS = regex.compile(
     r"(\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f)|[\U000e0020-\U000e007f]"

@@ -29,7 +29,7 @@ def script_of(text: str) -> Script:
 
 
 def language_of(text: str) -> Language:
-    """ "en" where more words are in Latin letters than in Bangla ones, else "bn", the house's first language.
+    """The language that more words are written in: "en" only where Latin ones prevail, since ours is "bn".
 
     Bangla written in Latin letters is taken for English.
     """

@@ -41,7 +41,8 @@ def inbox(request: StaffRequest) -> HttpResponse:
 def thread(request: StaffRequest, message_id: UUID) -> HttpResponse:
     """The whole thread, every edit kept, and the box to answer."""
     message = one(selectors.messages(request.scope).prefetch_related("versions"), message_id)
-    form = AnswerForm(request.POST or None)
+    # A network tells only those whom the answer names.
+    form = AnswerForm(request.POST or None, initial={"text": f"@{message.author_handle} "})
     if request.method == "POST" and form.is_valid():
         try:
             services.answer(request.scope, message=message, now=clock.now(), **form.cleaned_data)
