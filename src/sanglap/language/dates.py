@@ -20,38 +20,20 @@ _WEEKDAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
 _MONTHS = {
-    "bn": ["জানুয়ারি", "ফেব্রুয়ারি", "মার্চ", "এপ্রিল", "মে", "জুন", "জুলাই", "আগস্ট", "সেপ্টেম্বর", "অক্টোবর", "নভেম্বর", "ডিসেম্বর"],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
+    "bn": """
+        জানুয়ারি ফেব্রুয়ারি মার্চ এপ্রিল মে জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর
+    """.split(),
+    "en": """
+        January February March April May June July August September October November December
+    """.split(),
 }
 _BANGLA_MONTHS = {
-    "bn": ["বৈশাখ", "জ্যৈষ্ঠ", "আষাঢ়", "শ্রাবণ", "ভাদ্র", "আশ্বিন", "কার্তিক", "অগ্রহায়ণ", "পৌষ", "মাঘ", "ফাল্গুন", "চৈত্র"],
-    "en": [
-        "Boishakh",
-        "Joishtho",
-        "Asharh",
-        "Srabon",
-        "Bhadro",
-        "Ashwin",
-        "Kartik",
-        "Ogrohayon",
-        "Poush",
-        "Magh",
-        "Falgun",
-        "Choitro",
-    ],
+    "bn": """
+        বৈশাখ জ্যৈষ্ঠ আষাঢ় শ্রাবণ ভাদ্র আশ্বিন কার্তিক অগ্রহায়ণ পৌষ মাঘ ফাল্গুন চৈত্র
+    """.split(),
+    "en": """
+        Boishakh Joishtho Asharh Srabon Bhadro Ashwin Kartik Ogrohayon Poush Magh Falgun Choitro
+    """.split(),
 }
 # From which hour on the day is called what. CLDR's hours, but for three o'clock: notices and newspapers in
 # Bangladesh call it বিকাল, CLDR begins that at four.

@@ -38,12 +38,15 @@ _COUNTRIES = """
     ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw বাংলা ভারত
 """
 _GENERIC = "com net org info biz gov edu mil int name pro aero asia coop jobs mobi museum travel app dev"
-_ENDING = rf"(?:xn--[0-9a-z]+|{'|'.join((_COUNTRIES + _GENERIC).split())})(?![0-9a-z@+-])"
+_ENDING = rf"(?:xn--[0-9a-z]++|(?:{'|'.join((_COUNTRIES + _GENERIC).split())})(?![0-9a-z@+-]))"
 
 _DIRECTIONS = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _IN_LABEL = rf"[^\s\x00-\x2c\x2e\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f\ufffe\ufeff\uffff{_DIRECTIONS}]"
 _LABEL = rf"(?![-_]){_IN_LABEL}++(?<![-_])"
+_DOMAIN = rf"(?:{_LABEL}\.)*(?!-)(?:(?!_){_IN_LABEL})++(?<!-)\.{_ENDING}"
 _BEFORE = r"(?<![0-9a-z@＠$\#＃\ufffe\ufeff\uffff])"
+# A domain is sought from its first label on only, or a long chain of labels would be read once for each.
+_AT_ITS_START = rf"{_BEFORE}(?<!{_IN_LABEL})(?<!{_IN_LABEL}\.)"
 _LATIN_ACCENTS = (
     r"\xc0-\xd6\xd8-\xf6\xf8-\u024f\u0253\u0254\u0256\u0257\u0259\u025b\u0263\u0268\u026f\u0272\u0289\u028b\u02bb"
     r"\u0300-\u036f\u1e00-\u1eff"
@@ -70,9 +73,9 @@ _MASTODON_TAIL = _tail(
 _SCHEME = r"(?:https?|dat|dweb|ipfs|ipns|ssb|gopher|gemini)://"
 _IN_MASTODON = regex.compile(
     rf"""
-      {_BEFORE} {_SCHEME} (?:{_LABEL}\.)+ (?P<known>{_ENDING}) {_MASTODON_TAIL}
-    | {_BEFORE} {_SCHEME} (?P<unknown>{_LABEL}) (?:\.{_LABEL})++ {_MASTODON_TAIL}
-    | {_BEFORE} (?:{_LABEL}\.)+ {_ENDING} {_MASTODON_TAIL}   # no link, but what it holds is none either
+      {_BEFORE} {_SCHEME} (?P<known>{_DOMAIN}) {_MASTODON_TAIL}
+    | {_BEFORE} {_SCHEME} (?P<unknown>{_LABEL}) (?:\.{_LABEL})++ (?!://)
+    | {_AT_ITS_START} {_DOMAIN} {_MASTODON_TAIL}   # no link, but what it holds is none either
     | (?<![=/\p{{L}}\p{{M}}\p{{Nd}}\p{{Pc}}])
       (?> @ (?P<user>[a-z0-9_]++ (?:[.-]++[a-z0-9_]++)*+) (?:@{_WORD}++ (?:[.-]++{_WORD}++)*+)?+ )
       (?! [@＠{_LATIN_ACCENTS}] | :// )
@@ -100,20 +103,21 @@ def mastodon_length(text: str, url_cost: int = 23) -> int:
 
 
 _X_TAIL = _tail(
-    inside=r"[!*';:,.$%\[\]~&|@\p{Pd}--\-]",
+    inside=r"[!*';:,.$%\[\]~&|@\u2013\-]",
     closing=rf"[a-z0-9=_\#/+\-\p{{Cyrillic}}{_LATIN_ACCENTS}]",
     query_inside=r"[!?*'();:+$%\[\].,~|@]",
     query_closing=r"[a-z0-9_&=\#/\-]",
 )
 _X_LINK = regex.compile(
     rf"""(?V1)
-      (?P<link> {_BEFORE} https?:// (?:{_LABEL}\.)+ {_ENDING} {_X_TAIL} )
-    | (?P<none> {_BEFORE} (?<=[-_./]) (?:{_LABEL}\.)+ {_ENDING} {_X_TAIL} )
-    | {_BEFORE} (?P<domain> (?:{_LABEL}\.)+ {_ENDING} ) (?P<tail> (?:(?::[0-9]++)?+(?=/){_X_TAIL})?+ )
+      (?P<link> {_BEFORE} https?:// {_DOMAIN} {_X_TAIL} )
+    | (?P<none> {_AT_ITS_START} (?<=[./]) {_DOMAIN} {_X_TAIL} )
+    | {_AT_ITS_START} (?P<domain> {_DOMAIN} ) (?P<tail> (?:(?::[0-9]++)?+(?=/){_X_TAIL})?+ )
     """,
     regex.VERBOSE | regex.IGNORECASE,
 )
-_X_BARE = regex.compile(rf"(?:[a-z0-9\-{_LATIN_ACCENTS}]++\.)+{_ENDING}", regex.IGNORECASE)
+_IN_X_LABEL = rf"[a-z0-9\-{_LATIN_ACCENTS}]"
+_X_BARE = regex.compile(rf"(?<!{_IN_X_LABEL})(?<!{_IN_X_LABEL}\.)(?:{_IN_X_LABEL}++\.)+{_ENDING}", regex.IGNORECASE)
 _EMOJI = regex.compile(
     r"""(?V1)
       \p{RI}\p{RI}
@@ -121,7 +125,7 @@ _EMOJI = regex.compile(
     | \U0001f3f4[\U000e0061-\U000e007a\U000e0030-\U000e0039]+\U000e007f
     | (?: \p{Emoji}\p{Emoji_Modifier} | [\p{Extended_Pictographic}&&[\u00a9-\uffff]]\ufe0f
         | [\p{Extended_Pictographic}--\p{Emoji_Presentation}]\ufe0f | \p{Emoji_Presentation} )
-      (?: \u200d \p{Extended_Pictographic} (?: \p{Emoji_Modifier} | \ufe0f )? )*+
+      (?: \u200d (?: \p{Emoji_Presentation} \p{Emoji_Modifier}? | \p{Extended_Pictographic} [\ufe0f\p{Emoji_Modifier}]? ) )*+
     """,
     regex.VERBOSE,
 )
@@ -132,6 +136,8 @@ _LIGHT = regex.compile(r"[\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]"
 def x_length(text: str, url_cost: int = 23) -> int:
     """What X counts against its 280: of the text in NFC a link `url_cost` (with or without https://), an emoji
     2 however it is made, a character of most alphabets 1, Chinese, Japanese, Korean and the like 2.
+
+    Without https:// a link under a rare ending (hello.zone) counts as plain text here, not as a link.
     """
     links = 0
 

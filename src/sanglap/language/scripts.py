@@ -8,7 +8,7 @@ Script = Literal["bangla", "latin", "mixed", "none"]
 Language = Literal["bn", "en"]
 
 # Addresses are Latin in every language.
-_ADDRESSES = regex.compile(r"https?://\S+|www\.\S+|[\w.+-]*+@[\w.@-]+", regex.IGNORECASE)
+_ADDRESSES = regex.compile(r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]*+@[\w.@-]+", regex.IGNORECASE)
 _WORD = regex.compile(r"(?:\p{L}[\p{M}\u200c\u200d]*+)++")
 _BANGLA = regex.compile(r"\p{Bengali}")
 _LATIN = regex.compile(r"\p{Latin}")

@@ -102,7 +102,7 @@ def fresh_database() -> Iterator[str]:
 
 
 @contextmanager
-def _pointed_at(url: str) -> Iterator[None]:
+def pointed_at(url: str) -> Iterator[None]:
     """Django's default connection leads to that database for as long as this lasts."""
     from django.db import connections
 
@@ -123,14 +123,14 @@ def _pointed_at(url: str) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     """Instead of pytest-django's own: this process's clone of the template, dropped at the end."""
-    with django_db_blocker.unblock(), fresh_database() as url, _pointed_at(url):
+    with django_db_blocker.unblock(), fresh_database() as url, pointed_at(url):
         yield
 
 
 @pytest.fixture
 def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """A database of the test's own, in which commits are real and other processes can look; gives its address."""
-    with django_db_blocker.unblock(), fresh_database() as url, _pointed_at(url):
+    with django_db_blocker.unblock(), fresh_database() as url, pointed_at(url):
         yield url
 
 

@@ -1,0 +1,61 @@
+"""Something of everything in the running system's database, made through the services."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sanglap.launch.testing import pointed_at
+from tests.running import Running, wait_until
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Keys of one thing of each kind."""
+
+    waiting_draft: UUID
+    waiting_variant: UUID
+    published_draft: UUID
+    message: UUID
+    account: UUID
+
+
+def set_scene(system: Running, blocker: Any) -> Scene:
+    """Make the scene in the running system's database; to be called in a thread of its own."""
+    with blocker.unblock(), pointed_at(system.database_url):
+        return make_scene(system)
+
+
+def make_scene(system: Running) -> Scene:
+    """A draft waiting, a post published, a comment with an edit."""
+    from sanglap.accounts.models import Account
+    from sanglap.content import services as content
+    from sanglap.content.models import Draft, Variant, Verdict
+    from sanglap.core import clock
+    from sanglap.inbox.models import MessageVersion
+    from sanglap.networks.contract import Kind
+    from sanglap.offices.scope import Scope
+    from sanglap.outbox.models import Delivery
+    from sanglap.people.models import User
+
+    account = Account.objects.select_related("office").get()
+    author, member = (Scope.of(User.objects.get(username=name), clock.now()) for name in ("sumaiya", "kamrul"))
+
+    def draft(text: str) -> tuple[Draft, Variant]:
+        one = content.start(author, office=account.office, kind=Kind.POST, text=text, accounts=[account],
+                            purposes=["4.c"], now=clock.now())
+        (variant,) = content.submit(author, draft=one, now=clock.now())
+        return one, variant
+
+    waiting, waiting_variant = draft("বন্যা পরিস্থিতিতে আশ্রয়কেন্দ্রের তালিকা উপজেলা পরিষদে পাওয়া যাচ্ছে।")
+    published, variant = draft("আগামীকাল সকল ইউনিয়নে হামের টিকা দেওয়া হবে।\n\nশিশুকে সঙ্গে আনুন।")
+    content.decide(member, variant=variant, verdict=Verdict.APPROVE, digest=variant.digest, now=clock.now())
+    wait_until("published", lambda: Delivery.objects.filter(publication__variant=variant, state="published").exists())
+    delivery = Delivery.objects.get(publication__variant=variant)
+    comment = system.practice.comment(delivery.remote_id, "মরিয়ম বেগম", "কোন ইউনিয়নে কয়টায়")
+    wait_until("taken in", lambda: MessageVersion.objects.filter(message__remote_id=comment).exists())
+    system.practice.edit_comment(comment, "শিবালয় ইউনিয়নে কয়টায় শুরু?")
+    wait_until("the edit", lambda: MessageVersion.objects.filter(message__remote_id=comment).count() == 2)
+    message = MessageVersion.objects.filter(message__remote_id=comment).values_list("message_id", flat=True)[0]
+    return Scene(waiting.pk, waiting_variant.pk, published.pk, message, account.pk)

@@ -1,0 +1,149 @@
+"""Every page: clean by axe, in both languages, wholly Bangla in Bangla, and not wider than a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.urls import get_resolver
+from playwright.sync_api import Page
+
+from tests.architecture.test_urls import patterns
+from tests.browser.conftest import Person
+from tests.browser.scene import Scene, set_scene
+from tests.running import Running
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+
+# Who looks at which page, and where it is. Every named address stands here or in EXEMPT.
+PAGES: dict[str, tuple[str, str]] = {
+    "public:home": ("", "/"),
+    "public:sign-in": ("", "/sign-in/"),
+    "public:guideline": ("", "/guideline/"),
+    "desk:day": ("kamrul", "/desk/"),
+    "desk:posts": ("kamrul", "/desk/posts/"),
+    "desk:compose": ("kamrul", "/desk/posts/new/"),
+    "desk:post": ("kamrul", "/desk/posts/{published_draft}/"),
+    "desk:edit": ("sumaiya", "/desk/posts/{waiting_draft}/edit/"),
+    "desk:approve": ("kamrul", "/desk/approve/{waiting_variant}/"),
+    "desk:inbox": ("kamrul", "/desk/inbox/"),
+    "desk:thread": ("kamrul", "/desk/inbox/{message}/"),
+    "desk:accounts": ("nasrin", "/desk/accounts/"),
+    "desk:account": ("nasrin", "/desk/accounts/{account}/"),
+}
+EXEMPT = {
+    "set_language": "answers a form with a redirect; it shows nothing",
+    "public:sign-out": "answers a form with a redirect; it shows nothing",
+    "public:health": "one word of plain text, for machines",
+}
+ERRORS = {"not found": ("", "/nothing/"), "forbidden": ("rehana", "/desk/posts/new/")}
+
+# Latin words that may stand on a Bangla page: what the document itself writes so, and addresses.
+ALLOWED = {"Grievance", "Redress", "System"}
+_ADDRESS = re.compile(r"@[\w.@-]+|https?://\S+")
+
+
+@pytest.fixture(scope="module")
+def scene(system: Running, django_db_blocker: Any) -> Scene:
+    # In a thread of its own: the browser's driver keeps an event loop in this one, where Django asks no database.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(set_scene, system, django_db_blocker).result()
+
+
+def test_every_named_page_is_looked_at() -> None:
+    names = {name for name, _view in patterns(get_resolver().url_patterns)}
+    assert names == set(PAGES) | set(EXEMPT)
+
+
+@pytest.mark.parametrize("language", ["bn", "en"])
+def test_axe_and_language_on_every_page(
+    person: Callable[..., Person], scene: Scene, language: str
+) -> None:
+    people: dict[str, Person] = {}
+    faults: list[str] = []
+    for name, (who, path) in {**PAGES, **ERRORS}.items():
+        if who not in people:
+            people[who] = person(phone=True, bypass_csp=True).speak("bn")
+            if who:
+                people[who].sign_in(who)
+            people[who].speak(language)
+        page = people[who].go(path.format(**vars(scene)))
+        faults += [f"{name} ({language}): {fault}" for fault in look(page, language)]
+    assert not faults, "\n".join(faults)
+
+
+def look(page: Page, language: str) -> list[str]:
+    """What is wrong with this page, a line each."""
+    found = []
+    if page.evaluate("document.documentElement.lang") != language:
+        found.append("not in the reader's language")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > 360:
+        found.append(f"wider than a phone: {width}")
+    if language == "bn":
+        found += [f"Latin word: {word}" for word in latin_words(page)]
+    page.evaluate("script => { if (!window.axe) window.eval(script) }", AXE.read_text(encoding="utf-8"))
+    for fault in page.evaluate("axe.run().then(found => found.violations)"):
+        found += [f"{fault['id']}: {node['html'][:160]}" for node in fault["nodes"]]
+    return found
+
+
+def latin_words(page: Page) -> list[str]:
+    """Latin words that a reader of Bangla would meet, read out ones included."""
+    text = page.evaluate(
+        """() => {
+            const words = [document.title]
+            const walk = (node) => {
+                if (node.nodeType === 3) words.push(node.data)
+                if (node.nodeType !== 1 || node.lang === 'en' || ['SCRIPT', 'STYLE'].includes(node.tagName)) return
+                for (const name of ['alt', 'title', 'aria-label', 'placeholder'])
+                    if (node.getAttribute(name)) words.push(node.getAttribute(name))
+                node.childNodes.forEach(walk)
+            }
+            walk(document.body)
+            return words.join(' ')
+        }"""
+    )
+    words = re.findall(r"[A-Za-z]{2,}", _ADDRESS.sub(" ", text))
+    return sorted(set(words) - ALLOWED)
+
+
+def test_digits_are_the_readers(person: Callable[..., Person], scene: Scene) -> None:
+    one = person().speak("bn").sign_in("kamrul")
+    for path in ("/desk/", f"/desk/posts/{scene.published_draft}/", f"/desk/accounts/{scene.account}/"):
+        text = one.go(path).locator("main").inner_text()
+        assert re.findall(r"[0-9]", _ADDRESS.sub(" ", text)) == [], path
+
+
+def test_it_works_without_script(person: Callable[..., Person], browser: Any, system: Running, scene: Scene) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(system.url + "/sign-in/")
+    page.fill("[name=username]", "sumaiya")
+    page.fill("[name=password]", "sanglap-demo-2016")
+    page.locator("main button").click()
+    page.goto(system.url + "/desk/posts/new/")
+    page.fill("textarea", "স্ক্রিপ্ট ছাড়া লেখা একটি খসড়া।")
+    page.check("[name=purposes] >> nth=0")
+    page.locator("button[name=keep]").click()
+    assert "খসড়াটি রাখা হয়েছে" in page.content()
+    page.locator("button[name=language]").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+    context.close()
+
+
+def test_fonts_of_a_first_page_are_light(person: Callable[..., Person]) -> None:
+    sizes: dict[str, int] = {}
+    one = person()
+    one.page.on(
+        "response", lambda answer: sizes.update({answer.url: len(answer.body())}) if ".woff2" in answer.url else None
+    )
+    one.go("/").wait_for_load_state("networkidle")
+    assert sizes, "the page has fonts of its own"
+    assert sum(sizes.values()) <= 60 * 1024
