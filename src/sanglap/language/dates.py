@@ -16,24 +16,16 @@ from sanglap.language.digits import in_digits_of
 DHAKA: Final = ZoneInfo("Asia/Dhaka")
 
 _WEEKDAYS = {
-    "bn": ("সোমবার", "মঙ্গলবার", "বুধবার", "বৃহস্পতিবার", "শুক্রবার", "শনিবার", "রবিবার"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "bn": "সোমবার মঙ্গলবার বুধবার বৃহস্পতিবার শুক্রবার শনিবার রবিবার",
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
 }
 _MONTHS = {
-    "bn": """
-        জানুয়ারি ফেব্রুয়ারি মার্চ এপ্রিল মে জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর
-    """.split(),
-    "en": """
-        January February March April May June July August September October November December
-    """.split(),
+    "bn": "জানুয়ারি ফেব্রুয়ারি মার্চ এপ্রিল মে জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর",
+    "en": "January February March April May June July August September October November December",
 }
 _BANGLA_MONTHS = {
-    "bn": """
-        বৈশাখ জ্যৈষ্ঠ আষাঢ় শ্রাবণ ভাদ্র আশ্বিন কার্তিক অগ্রহায়ণ পৌষ মাঘ ফাল্গুন চৈত্র
-    """.split(),
-    "en": """
-        Boishakh Joishtho Asharh Srabon Bhadro Ashwin Kartik Ogrohayon Poush Magh Falgun Choitro
-    """.split(),
+    "bn": "বৈশাখ জ্যৈষ্ঠ আষাঢ় শ্রাবণ ভাদ্র আশ্বিন কার্তিক অগ্রহায়ণ পৌষ মাঘ ফাল্গুন চৈত্র",
+    "en": "Boishakh Joishtho Asharh Srabon Bhadro Ashwin Kartik Ogrohayon Poush Magh Falgun Choitro",
 }
 # From which hour on the day is called what. CLDR's hours, but for three o'clock: notices and newspapers in
 # Bangladesh call it বিকাল, CLDR begins that at four.
@@ -54,9 +46,9 @@ def format_date(day: date, language: str, form: str = "medium", zone: tzinfo = D
     or "short" (২৩/১১/২০২৬); ValueError for another. Of a moment, its day in `zone`.
     """
     day, words = _day(day, zone), _words(language)
-    medium = f"{day.day} {_MONTHS[words][day.month - 1]} {day.year}"
+    medium = f"{day.day} {_name(_MONTHS, words, day.month - 1)} {day.year}"
     forms = {
-        "long": f"{_WEEKDAYS[words][day.weekday()]}{',' if words == 'bn' else ''} {medium}",
+        "long": f"{_name(_WEEKDAYS, words, day.weekday())}{',' if words == 'bn' else ''} {medium}",
         "medium": medium,
         "short": f"{day.day:02}/{day.month:02}/{day.year}",
     }
@@ -118,7 +110,7 @@ def bangla_date(day: date, zone: tzinfo = DHAKA) -> BanglaDate:
 def format_bangla_date(day: date, language: str = "bn", zone: tzinfo = DHAKA) -> str:
     """The day in the Bangla calendar: ৮ অগ্রহায়ণ ১৪৩৩; 8 Ogrohayon 1433."""
     found, words = bangla_date(day, zone), _words(language)
-    return in_digits_of(words, f"{found.day} {_BANGLA_MONTHS[words][found.month - 1]} {found.year}")
+    return in_digits_of(words, f"{found.day} {_name(_BANGLA_MONTHS, words, found.month - 1)} {found.year}")
 
 
 def _month_lengths(year: int) -> tuple[int, ...]:
@@ -127,6 +119,10 @@ def _month_lengths(year: int) -> tuple[int, ...]:
     if year >= FIRST_REVISED_YEAR:
         return (31, 31, 31, 31, 31, 31, 30, 30, 30, 30, 29 + leap, 30)
     return (31, 31, 31, 31, 31, 30, 30, 30, 30, 30, 30 + leap, 30)
+
+
+def _name(names: dict[str, str], language: str, index: int) -> str:
+    return names[language].split()[index]
 
 
 def _words(language: str) -> str:

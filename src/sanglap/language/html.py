@@ -16,16 +16,10 @@ _MARKUP = regex.compile(
 )
 _UNREAD = frozenset({"iframe", "noembed", "noframes", "noscript", "script", "style", "template", "title", "xmp"})
 """Whose content is not for readers, or not markup."""
-_PARAGRAPHS = frozenset(
-    """
-    article aside blockquote figure footer h1 h2 h3 h4 h5 h6 header hr main nav ol p pre section table ul
-    """.split()
-)
-_LINES = frozenset(
-    """
-    address caption dd details div dl dt figcaption form legend li summary tr
-    """.split()
-)
+_APART = "article aside blockquote figure footer h1 h2 h3 h4 h5 h6 header hr main nav ol p pre section table ul"
+_PARAGRAPHS = frozenset(_APART.split())
+_BELOW = "address caption dd details div dl dt figcaption form legend li summary tr"
+_LINES = frozenset(_BELOW.split())
 _CELLS = frozenset({"td", "th"})
 _BLANK = " \t\f"
 

@@ -4,11 +4,12 @@ Networks do not agree on what a link is. Where it cannot be told (they know a th
 stand the usual ones), the count is the longer one, so that a text that fits here is not refused there.
 """
 
-from unicodedata import normalize
-
 import regex
 
+from sanglap.language.normal import composed
+
 _GRAPHEME = regex.compile(r"\X")
+_FLAG = regex.compile(r"\p{RI}\p{RI}?")
 _CONJUNCT = regex.compile(r"(?<=[\p{InCB=Linker}\p{InCB=Extend}\u200c])\p{InCB=Consonant}")
 
 
@@ -23,7 +24,12 @@ def utf8_bytes(text: str) -> int:
 
 def graphemes(text: str) -> int:
     """Letters as a reader sees them (UAX #29 since Unicode 15.1: a conjunct is one)."""
-    return len(_GRAPHEME.findall(text))
+    return len(_graphemes(text))
+
+
+def _graphemes(text: str) -> list[str]:
+    # A letter stands for each flag: to split a run of their halves, the engine counts back to its start every time.
+    return _GRAPHEME.findall(_FLAG.sub("x", text))
 
 
 # What the parts of a link are made of: twitter-text 3 (its regex sources), which X uses, and Mastodon with
@@ -43,7 +49,7 @@ _ENDING = rf"(?:xn--[0-9a-z]++|(?:{'|'.join((_COUNTRIES + _GENERIC).split())})(?
 _DIRECTIONS = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _IN_LABEL = rf"[^\s\x00-\x2c\x2e\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f\ufffe\ufeff\uffff{_DIRECTIONS}]"
 _LABEL = rf"(?![-_]){_IN_LABEL}++(?<![-_])"
-_DOMAIN = rf"(?:{_LABEL}\.)*(?!-)(?:(?!_){_IN_LABEL})++(?<!-)\.{_ENDING}"
+_DOMAIN = rf"(?:{_LABEL}\.){{0,126}}(?!-)(?:(?!_){_IN_LABEL})++(?<!-)\.{_ENDING}"
 _BEFORE = r"(?<![0-9a-z@＠$\#＃\ufffe\ufeff\uffff])"
 # A domain is sought from its first label on only, or a long chain of labels would be read once for each.
 _AT_ITS_START = rf"{_BEFORE}(?<!{_IN_LABEL})(?<!{_IN_LABEL}\.)"
@@ -98,7 +104,7 @@ def mastodon_length(text: str, url_cost: int = 23) -> int:
             return link
         return f"@{found['user']}" if found["user"] else found[0]
 
-    letters = _GRAPHEME.findall(_IN_MASTODON.sub(counted, text))
+    letters = _graphemes(_IN_MASTODON.sub(counted, text))
     return len(letters) + sum(len(_CONJUNCT.findall(letter)) for letter in letters if len(letter) > 1)
 
 
@@ -123,9 +129,9 @@ _EMOJI = regex.compile(
       \p{RI}\p{RI}
     | [0-9\#*]\ufe0f?\u20e3
     | \U0001f3f4[\U000e0061-\U000e007a\U000e0030-\U000e0039]+\U000e007f
-    | (?: \p{Emoji}\p{Emoji_Modifier} | [\p{Extended_Pictographic}&&[\u00a9-\uffff]]\ufe0f
+    | (?: \p{Emoji}\p{EMod} | [\p{Extended_Pictographic}&&[\u00a9-\uffff]]\ufe0f
         | [\p{Extended_Pictographic}--\p{Emoji_Presentation}]\ufe0f | \p{Emoji_Presentation} )
-      (?: \u200d (?: \p{Emoji_Presentation} \p{Emoji_Modifier}? | \p{Extended_Pictographic} [\ufe0f\p{Emoji_Modifier}]? ) )*+
+      (?: \u200d (?: \p{Emoji_Presentation} \p{EMod}? | \p{Extended_Pictographic} [\ufe0f\p{EMod}]? ) )*+
     """,
     regex.VERBOSE,
 )
@@ -152,5 +158,5 @@ def x_length(text: str, url_cost: int = 23) -> int:
         links += bare
         return rest if bare else found[0]
 
-    text, emoji = _EMOJI.subn("", _X_LINK.sub(without, normalize("NFC", text)))
+    text, emoji = _EMOJI.subn("", _X_LINK.sub(without, composed(text)))
     return links * url_cost + 2 * emoji + 2 * len(text) - len(_LIGHT.findall(text))

@@ -63,13 +63,14 @@ def normalise(text: str) -> str:
     if text.isascii():
         return text
     text = _FLAGS.sub(r"\1", _STRAY_SELECTORS.sub("", text))
-    text = _JOINERS.sub(r"\1", _REPEATED_JOINERS.sub(r"\1", _composed(text)))
+    text = _JOINERS.sub(r"\1", _REPEATED_JOINERS.sub(r"\1", composed(text)))
     text = _RA_WITHOUT_REPH.sub("\u200d", text.replace(*_KHANDA_TA))
-    return _composed(_whole_vowels(text))
+    return composed(_whole_vowels(text))
 
 
-def _composed(text: str) -> str:
-    # Twice, since NFC makes two marks of some.
+def composed(text: str) -> str:
+    """Unicode's NFC, with at most 30 combining marks on one letter."""
+    # Cut twice, since NFC makes two marks of some.
     return _TOO_MANY_MARKS.sub(r"\1", normalize("NFC", _TOO_MANY_MARKS.sub(r"\1", text)))
 
 

@@ -1,0 +1,142 @@
+"""Processes are killed and the network fails at the worst moments: nothing is lost, nothing is sent twice.
+
+What was sent is counted at the practice network, which is another process with a database of its own.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sanglap.launch.testing import pointed_at
+from tests.running import Running, running_system, wait_until
+
+pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("chaos")]
+
+POSTS = 6
+HANDLE = "shibalaya_upazila"
+
+# The real worker, but it kills itself at one moment of its first delivery.
+WORKER_THAT_DIES = """
+import os, signal
+import django
+django.setup()
+from sanglap.launch.worker import run
+from sanglap.networks.registry import connector
+from sanglap.outbox import store
+
+moment = os.environ["KILL_AT"]
+kind = type(connector("mastodon"))
+publish, record = kind.publish, store.record
+
+def die_at(now):
+    if now == moment:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+async def publish_or_die(self, *args):
+    die_at("before the call")
+    shown = await publish(self, *args)
+    die_at("after acceptance")
+    return shown
+
+def record_or_die(results):
+    die_at("before the record")
+    record(results)
+
+kind.publish, store.record = publish_or_die, record_or_die
+run()
+"""
+
+
+@pytest.fixture
+def system(tmp_path: Path) -> Iterator[Running]:
+    with running_system(tmp_path, web=False, worker=False, call_seconds=1.5) as running:
+        yield running
+
+
+def approve_posts(system: Running, blocker: Any, count: int = POSTS) -> list[str]:
+    """So many posts with texts of their own, approved by the panel; gives the texts."""
+    texts = [f"হাটের দিন নম্বর {number}: রাস্তা মেরামতের কাজ চলছে।" for number in range(count)]
+
+    def work() -> None:
+        from sanglap.accounts.models import Account
+        from sanglap.content import services as content
+        from sanglap.content.models import Verdict
+        from sanglap.core import clock
+        from sanglap.networks.contract import Kind
+        from sanglap.offices.scope import Scope
+        from sanglap.people.models import User
+
+        account = Account.objects.select_related("office").get()
+        author, member = (Scope.of(User.objects.get(username=name), clock.now()) for name in ("sumaiya", "kamrul"))
+        for text in texts:
+            draft = content.start(author, office=account.office, kind=Kind.POST, text=text, accounts=[account],
+                                  purposes=["4.c"], now=clock.now())
+            (variant,) = content.submit(author, draft=draft, now=clock.now())
+            content.decide(member, variant=variant, verdict=Verdict.APPROVE, digest=variant.digest, now=clock.now())
+
+    with blocker.unblock(), ThreadPoolExecutor(1) as thread:
+        thread.submit(_there, system, work).result()
+    return texts
+
+
+def _there(system: Running, work: Any) -> None:
+    with pointed_at(system.database_url):
+        work()
+
+
+def states(system: Running) -> dict[str, int]:
+    return dict(system.rows("SELECT state, count(*) FROM outbox_delivery GROUP BY state"))  # type: ignore[arg-type]
+
+
+def settled(system: Running, count: int = POSTS) -> bool:
+    return states(system) == {"published": count}
+
+
+def assert_each_once(system: Running, count: int = POSTS) -> None:
+    """The network's own count: every text once, and each delivery knows its own."""
+    counted = system.practice.count()
+    assert counted["duplicates"] == 0
+    assert counted["accounts"][HANDLE]["statuses"] == count
+    assert counted["accounts"][HANDLE]["distinct"] == count
+    kept = system.rows("SELECT count(DISTINCT remote_id) FROM outbox_delivery WHERE state = 'published'")
+    assert kept == [(count,)]
+
+
+@pytest.mark.parametrize("moment", ["before the call", "after acceptance", "before the record"])
+def test_the_worker_is_killed(system: Running, django_db_blocker: Any, moment: str) -> None:
+    dying = system.start_worker(script=WORKER_THAT_DIES, more={"KILL_AT": moment})
+    approve_posts(system, django_db_blocker)
+    assert dying.wait(30) == -signal.SIGKILL
+    open_attempts = system.rows("SELECT count(*) FROM outbox_attempt WHERE outcome = ''")
+    assert open_attempts != [(0,)], "the intent was on record before the call"
+    sent = system.practice.count()["accounts"].get(HANDLE, {"statuses": 0})["statuses"]
+    assert (sent == 0) == (moment == "before the call")
+    system.start_worker()
+    wait_until("everything is published", lambda: settled(system), 60)
+    assert_each_once(system)
+    # What was in the air when the worker died was looked for before anything was sent again.
+    verbs = {row[0] for row in system.rows("SELECT DISTINCT verb FROM audit_entry WHERE verb LIKE 'delivery.%%'")}
+    assert "delivery.outcome_unknown" in verbs
+    assert ("delivery.resend" if moment == "before the call" else "delivery.found") in verbs
+
+
+def test_the_network_fails_in_every_way(system: Running, django_db_blocker: Any) -> None:
+    faults: dict[str, dict[str, int]] = {
+        "accept_then_fail": {}, "accept_then_hang": {"seconds": 6}, "refuse": {}, "throttle": {}, "delay": {"seconds": 4},
+    }
+    for fault, more in faults.items():
+        system.practice.fault(fault, count=2, **more)
+    # Two workers, so that whatever both could take up is in play as well.
+    system.processes["other worker"] = system.start_worker()
+    system.start_worker()
+    approve_posts(system, django_db_blocker, 20)
+    wait_until("everything is published", lambda: settled(system, 20), 75)
+    assert_each_once(system, 20)
+    applied = {call["fault"] for call in system.practice.log() if call["fault"]}
+    assert applied == set(faults)

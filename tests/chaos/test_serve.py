@@ -1,0 +1,111 @@
+"""`sanglap serve`: everything as one command, whatever is killed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+
+from sanglap.launch.postgres.cluster import Cluster
+from tests.running import free_port, wait_until
+
+pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("serve")]
+
+
+class Command:
+    """`sanglap serve --demo` in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.var = folder / "var"
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.log = folder / "said.log"
+        self.cluster = Cluster("postgres", self.var)
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        given = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SANGLAP_HOSTS"}}
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "sanglap.launch", "serve", "--demo"], stdout=log, stderr=log,
+                env={**given, "SANGLAP_VAR_DIR": str(self.var), "PORT": str(self.port)}, start_new_session=True,
+            )
+        wait_until("all is up", lambda: "Ctrl-C stops everything" in self.log.read_text(), 90)
+
+    def postmaster(self) -> int:
+        return int((self.cluster.place.data / "postmaster.pid").read_text().splitlines()[0])
+
+    def healthy(self) -> bool:
+        try:
+            return httpx.get(self.url + "/health/", timeout=5, trust_env=False).status_code == 200
+        except httpx.TransportError:
+            return False
+
+    def left(self) -> list[str]:
+        """Processes that work in the folder."""
+        shown = subprocess.run(["ps", "-eww", "-o", "pid=,stat=,command="], capture_output=True, text=True, check=True)
+        marks = (str(self.var), str(self.cluster.place.data), f":{self.port}", f":{self.port + 1}")
+        return [line for line in shown.stdout.splitlines() if any(mark in line for mark in marks) and " Z" not in line]
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Iterator[Command]:
+    made = Command(tmp_path)
+    yield made
+    if made.process is not None and made.process.poll() is None:
+        os.killpg(made.process.pid, signal.SIGKILL)
+        made.process.wait()
+    wait_until("nothing is left", lambda: not made.left(), 20)
+    if made.cluster.place.owner is not None:
+        shutil.rmtree(made.cluster.place.data.parent)
+
+
+def test_postgres_is_killed_and_everything_stops(command: Command) -> None:
+    command.start()
+    for name in ("localhost", "127.0.0.1"):
+        assert httpx.get(f"http://{name}:{command.port}/", trust_env=False).status_code == 200
+    killed = command.postmaster()
+    os.kill(killed, signal.SIGKILL)
+    wait_until("PostgreSQL is back", lambda: command.postmaster() != killed and command.healthy(), 60)
+    with psycopg.connect(command.cluster.url("sanglap")) as connection:
+        assert connection.execute("SELECT count(*) FROM people_user").fetchone() == (6,)
+    assert command.process is not None
+    # What else dies is brought back, too.
+    (worker,) = (line.split()[0] for line in _lines("sanglap.launch worker") if _child_of(line, command.process.pid))
+    os.kill(int(worker), signal.SIGKILL)
+    wait_until("the worker is back", lambda: any(
+        _child_of(line, command.process.pid) and line.split()[0] != worker for line in _lines("sanglap.launch worker")), 30)
+    command.process.send_signal(signal.SIGINT)
+    assert command.process.wait(15) == 0
+    wait_until("nothing is left", lambda: not command.left(), 3)
+
+
+def test_the_launcher_is_killed_and_started_again_at_once(command: Command) -> None:
+    command.start()
+    assert command.process is not None
+    os.kill(command.process.pid, signal.SIGKILL)
+    command.process.wait()
+    command.log.write_text("")
+    # The old processes go with their parent; their ports are free again within moments.
+    wait_until("the ports are free", lambda: not any(f":{command.port}" in line for line in command.left()), 15)
+    command.start()
+    assert command.healthy()
+    command.process.terminate()
+    assert command.process.wait(15) == 0
+
+
+def _lines(mark: str) -> list[str]:
+    shown = subprocess.run(["ps", "-eww", "-o", "pid=,ppid=,command="], capture_output=True, text=True, check=True)
+    return [line for line in shown.stdout.splitlines() if mark in line]
+
+
+def _child_of(line: str, parent: int) -> bool:
+    return int(line.split()[1]) == parent
