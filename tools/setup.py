@@ -28,10 +28,16 @@ def say(text):
 
 def run(what, command, **more):
     """Run a command; raise Missing with its last words where it fails."""
-    done = subprocess.run([str(word) for word in command], cwd=PROJECT, capture_output=True, text=True, **more)
+    done = subprocess.run(
+        [str(word) for word in command], cwd=PROJECT, capture_output=True, text=True, check=False, **more
+    )
     if done.returncode:
         words = (done.stderr.strip() or done.stdout.strip()).splitlines()[-12:]
-        if any(hint in line for line in words for hint in ("Could not fetch", "dns error", "ENOTFOUND", "EAI_AGAIN", "Temporary failure")):
+        if any(
+            hint in line
+            for line in words
+            for hint in ("Could not fetch", "dns error", "ENOTFOUND", "EAI_AGAIN", "Temporary failure")
+        ):
             raise Missing(what + " failed: there is no network, or it cannot be reached. Connect and run it again.")
         raise Missing("\n".join([what + " failed:", *words]))
 
@@ -59,7 +65,11 @@ def step(name, word, inputs, product, work):
 
 def python():
     if sys.version_info < OLDEST_PYTHON:
-        raise Missing("Python 3.11 or later is needed; this is %d.%d. On Debian: apt-get install python3" % sys.version_info[:2])
+        raise Missing(
+            "Python 3.11 or later is needed; this is {}.{}. On Debian: apt-get install python3".format(
+                *sys.version_info
+            )
+        )
     try:
         import ensurepip  # noqa: F401 - Debian leaves it out of python3
     except ImportError:
@@ -83,7 +93,9 @@ def machine_node():
     """Whether this machine has a Node that is new enough, with npm."""
     if not (shutil.which("node") and shutil.which("npm")):
         return False
-    shown = subprocess.run(["node", "--version"], capture_output=True, text=True).stdout.strip().lstrip("v")
+    shown = (
+        subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout.strip().lstrip("v")
+    )
     return shown.split(".")[0].isdigit() and int(shown.split(".")[0]) >= OLDEST_NODE
 
 
@@ -92,7 +104,9 @@ def front_end(node):
     path = os.environ["PATH"] if node else str(PROJECT / ".venv" / "bin") + os.pathsep + os.environ["PATH"]
     environment = {**os.environ, "PATH": path}
     npm = shutil.which("npm", path=path)
-    run("Fetching the front end's packages", [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], env=environment)
+    run(
+        "Fetching the front end's packages", [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], env=environment
+    )
     run("Building the front end", [npm, "run", "--silent", "build"], env=environment)
 
 
@@ -108,14 +122,34 @@ def main():
     python()
     node = machine_node()
     step("uv", "fetching uv", [Path(__file__)], VAR / "tools" / "bin" / "uv", uv)
-    step("packages", "installing the packages", [PROJECT / "uv.lock", PROJECT / "pyproject.toml"],
-         PROJECT / ".venv" / "bin" / "sanglap", lambda: packages(node))
-    step("front-end", "building the front end", [PROJECT / "package-lock.json", PROJECT / "frontend"],
-         PROJECT / "build" / "static" / "sanglap.css", lambda: front_end(node))
-    step("translations", "compiling the translations", [PROJECT / "src" / "sanglap" / "locale" / "bn" / "LC_MESSAGES" / "django.po"],
-         PROJECT / "src" / "sanglap" / "locale" / "bn" / "LC_MESSAGES" / "django.mo", translations)
-    step("static", "gathering the static files", [PROJECT / "build" / "static"],
-         PROJECT / "build" / "collected" / "staticfiles.json", collect)
+    step(
+        "packages",
+        "installing the packages",
+        [PROJECT / "uv.lock", PROJECT / "pyproject.toml"],
+        PROJECT / ".venv" / "bin" / "sanglap",
+        lambda: packages(node),
+    )
+    step(
+        "front-end",
+        "building the front end",
+        [PROJECT / "package-lock.json", PROJECT / "frontend"],
+        PROJECT / "build" / "static" / "sanglap.css",
+        lambda: front_end(node),
+    )
+    step(
+        "translations",
+        "compiling the translations",
+        [PROJECT / "src" / "sanglap" / "locale" / "bn" / "LC_MESSAGES" / "django.po"],
+        PROJECT / "src" / "sanglap" / "locale" / "bn" / "LC_MESSAGES" / "django.mo",
+        translations,
+    )
+    step(
+        "static",
+        "gathering the static files",
+        [PROJECT / "build" / "static"],
+        PROJECT / "build" / "collected" / "staticfiles.json",
+        collect,
+    )
 
 
 if __name__ == "__main__":

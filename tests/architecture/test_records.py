@@ -5,7 +5,12 @@ from django.db import connection
 
 APPEND_ONLY = ("audit_entry", "content_revision", "content_vote", "inbox_messageversion")
 ROWS_STAY = (
-    *APPEND_ONLY, "outbox_delivery", "outbox_attempt", "content_variant", "inbox_message", "accounts_panelmember",
+    *APPEND_ONLY,
+    "outbox_delivery",
+    "outbox_attempt",
+    "content_variant",
+    "inbox_message",
+    "accounts_panelmember",
     "offices_appointment",
 )
 

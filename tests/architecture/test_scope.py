@@ -37,7 +37,8 @@ def test_pages_read_offices_data_through_selectors_only() -> None:
             found += [
                 f"{named(path)}:{node.lineno}"
                 for node in ast.walk(tree(path))
-                if isinstance(node, ast.Attribute) and node.attr == "objects"
+                if isinstance(node, ast.Attribute)
+                and node.attr == "objects"
                 and not (isinstance(node.value, ast.Name) and path.name == "forms.py")
             ]
     assert found == []

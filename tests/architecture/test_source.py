@@ -24,7 +24,11 @@ def test_one_clock() -> None:
 
 
 def test_files_are_short() -> None:
-    long = {named(path): size for path in production(practice=True) if (size := len(path.read_text().splitlines())) > LONGEST}
+    long = {
+        named(path): size
+        for path in production(practice=True)
+        if (size := len(path.read_text().splitlines())) > LONGEST
+    }
     assert long == {}
 
 

@@ -43,8 +43,15 @@ def make_scene(system: Running) -> Scene:
     author, member = (Scope.of(User.objects.get(username=name), clock.now()) for name in ("sumaiya", "kamrul"))
 
     def draft(text: str) -> tuple[Draft, Variant]:
-        one = content.start(author, office=account.office, kind=Kind.POST, text=text, accounts=[account],
-                            purposes=["4.c"], now=clock.now())
+        one = content.start(
+            author,
+            office=account.office,
+            kind=Kind.POST,
+            text=text,
+            accounts=[account],
+            purposes=["4.c"],
+            now=clock.now(),
+        )
         (variant,) = content.submit(author, draft=one, now=clock.now())
         return one, variant
 

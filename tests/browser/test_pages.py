@@ -62,9 +62,7 @@ def test_every_named_page_is_looked_at() -> None:
 
 
 @pytest.mark.parametrize("language", ["bn", "en"])
-def test_axe_and_language_on_every_page(
-    person: Callable[..., Person], scene: Scene, language: str
-) -> None:
+def test_axe_and_language_on_every_page(person: Callable[..., Person], scene: Scene, language: str) -> None:
     people: dict[str, Person] = {}
     faults: list[str] = []
     for name, (who, path) in {**PAGES, **ERRORS}.items():

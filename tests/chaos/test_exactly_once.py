@@ -75,8 +75,15 @@ def approve_posts(system: Running, blocker: Any, count: int = POSTS) -> list[str
         account = Account.objects.select_related("office").get()
         author, member = (Scope.of(User.objects.get(username=name), clock.now()) for name in ("sumaiya", "kamrul"))
         for text in texts:
-            draft = content.start(author, office=account.office, kind=Kind.POST, text=text, accounts=[account],
-                                  purposes=["4.c"], now=clock.now())
+            draft = content.start(
+                author,
+                office=account.office,
+                kind=Kind.POST,
+                text=text,
+                accounts=[account],
+                purposes=["4.c"],
+                now=clock.now(),
+            )
             (variant,) = content.submit(author, draft=draft, now=clock.now())
             content.decide(member, variant=variant, verdict=Verdict.APPROVE, digest=variant.digest, now=clock.now())
 
@@ -128,7 +135,11 @@ def test_the_worker_is_killed(system: Running, django_db_blocker: Any, moment: s
 
 def test_the_network_fails_in_every_way(system: Running, django_db_blocker: Any) -> None:
     faults: dict[str, dict[str, int]] = {
-        "accept_then_fail": {}, "accept_then_hang": {"seconds": 6}, "refuse": {}, "throttle": {}, "delay": {"seconds": 4},
+        "accept_then_fail": {},
+        "accept_then_hang": {"seconds": 6},
+        "refuse": {},
+        "throttle": {},
+        "delay": {"seconds": 4},
     }
     for fault, more in faults.items():
         system.practice.fault(fault, count=2, **more)

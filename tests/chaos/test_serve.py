@@ -35,8 +35,11 @@ class Command:
         given = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SANGLAP_HOSTS"}}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "sanglap.launch", "serve", "--demo"], stdout=log, stderr=log,
-                env={**given, "SANGLAP_VAR_DIR": str(self.var), "PORT": str(self.port)}, start_new_session=True,
+                [sys.executable, "-m", "sanglap.launch", "serve", "--demo"],
+                stdout=log,
+                stderr=log,
+                env={**given, "SANGLAP_VAR_DIR": str(self.var), "PORT": str(self.port)},
+                start_new_session=True,
             )
         wait_until("all is up", lambda: "Ctrl-C stops everything" in self.log.read_text(), 90)
 
@@ -81,8 +84,14 @@ def test_postgres_is_killed_and_everything_stops(command: Command) -> None:
     # What else dies is brought back, too.
     (worker,) = (line.split()[0] for line in _lines("sanglap.launch worker") if _child_of(line, command.process.pid))
     os.kill(int(worker), signal.SIGKILL)
-    wait_until("the worker is back", lambda: any(
-        _child_of(line, command.process.pid) and line.split()[0] != worker for line in _lines("sanglap.launch worker")), 30)
+    wait_until(
+        "the worker is back",
+        lambda: any(
+            _child_of(line, command.process.pid) and line.split()[0] != worker
+            for line in _lines("sanglap.launch worker")
+        ),
+        30,
+    )
     command.process.send_signal(signal.SIGINT)
     assert command.process.wait(15) == 0
     wait_until("nothing is left", lambda: not command.left(), 3)

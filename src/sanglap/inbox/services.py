@@ -117,7 +117,8 @@ def answer(scope: Scope, *, message: Message, text: str, confirmed: bool, now: d
     Where the writer is the sole responsible person and has `confirmed`, it is approved with that (clause 6.a).
     Raises Forbidden, ValidationError; TransitionRefused while another answer is on its way.
     """
-    # Its own copy under a lock: of two who answer at once the second is told; and a refusal leaves the caller's as it was.
+    # Its own copy under a lock: of two who answer at once the second is told, and a refusal leaves the caller's
+    # as it was.
     message = Message.objects.select_for_update(of=("self",)).select_related("account__office").get(pk=message.pk)
     account = message.account
     scope.require(Permission.MESSAGE_ANSWER, account.office_id)

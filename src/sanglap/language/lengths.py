@@ -143,7 +143,8 @@ def x_length(text: str, url_cost: int = 23) -> int:
     """What X counts against its 280: of the text in NFC a link `url_cost` (with or without https://), an emoji
     2 however it is made, a character of most alphabets 1, Chinese, Japanese, Korean and the like 2.
 
-    Without https:// a link under a rare ending (hello.zone) counts as plain text here, not as a link.
+    Without https:// a link counts as plain text here where its ending is rare (hello.zone) or where it is glued to
+    another link.
     """
     links = 0
 

@@ -92,9 +92,16 @@ def _clock() -> str:
 
 
 CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
-    ("Python", _python), ("Folder", _folder), ("Front end", _front_end), ("Translations", _translations),
-    ("Database", _database), ("Migrations", _migrations), ("Rulebook", _rulebook), ("Port", _port),
-    ("Chromium", _chromium), ("Clock", _clock),
+    ("Python", _python),
+    ("Folder", _folder),
+    ("Front end", _front_end),
+    ("Translations", _translations),
+    ("Database", _database),
+    ("Migrations", _migrations),
+    ("Rulebook", _rulebook),
+    ("Port", _port),
+    ("Chromium", _chromium),
+    ("Clock", _clock),
 )
 
 
@@ -106,7 +113,8 @@ def run() -> int:
         import django
 
         django.setup()
-        return 0 if all([_say(name, look) for name, look in CHECKS]) else 1
+        results = [_say(name, look) for name, look in CHECKS]
+        return 0 if all(results) else 1
 
 
 def _say(name: str, look: Callable[[], str]) -> bool:

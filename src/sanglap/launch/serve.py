@@ -56,15 +56,23 @@ def gunicorn(application: str, binds: list[str], *options: str) -> list[str]:
 
 def web_command(environment: Environment) -> list[str]:
     return gunicorn(
-        "sanglap.config.wsgi:application", listeners(environment.port), "--threads", str(environment.web_threads),
-        "--worker-tmp-dir", str(environment.var_dir), "--graceful-timeout", "4",
+        "sanglap.config.wsgi:application",
+        listeners(environment.port),
+        "--threads",
+        str(environment.web_threads),
+        "--worker-tmp-dir",
+        str(environment.var_dir),
+        "--graceful-timeout",
+        "4",
     )
 
 
 def practice_command(environment: Environment) -> list[str]:
     return gunicorn(
-        "sanglap.practice.wsgi:application", listeners(environment.practice_port),
-        "-c", "python:sanglap.practice.gunicorn_conf",
+        "sanglap.practice.wsgi:application",
+        listeners(environment.practice_port),
+        "-c",
+        "python:sanglap.practice.gunicorn_conf",
     )
 
 
@@ -110,16 +118,25 @@ def _start(supervisor: Supervisor, environment: Environment, *, demo: bool) -> N
     manage("migrate", "--verbosity", "0")
     practice = f"http://localhost:{environment.practice_port}"
     web = f"http://localhost:{environment.port}"
-    supervisor.add(Service("practice network", practice_command(environment), logs / "practice.log", {
-        "DJANGO_SETTINGS_MODULE": "sanglap.practice.settings",
-        "SANGLAP_PRACTICE_DB": str(environment.var_dir / "practice" / "practice.sqlite3"),
-    }, f"http://{HERE}:{environment.practice_port}/health"))
+    supervisor.add(
+        Service(
+            "practice network",
+            practice_command(environment),
+            logs / "practice.log",
+            {
+                "DJANGO_SETTINGS_MODULE": "sanglap.practice.settings",
+                "SANGLAP_PRACTICE_DB": str(environment.var_dir / "practice" / "practice.sqlite3"),
+            },
+            f"http://{HERE}:{environment.practice_port}/health",
+        )
+    )
     if demo:
         say("filling the demo")
         manage("demo_seed", "--server", practice)
     supervisor.add(Service("worker", [sys.executable, "-m", "sanglap.launch", "worker"], logs / "worker.log"))
-    supervisor.add(Service("web", web_command(environment), logs / "web.log", {},
-                           f"http://{HERE}:{environment.port}/health/"))
+    supervisor.add(
+        Service("web", web_command(environment), logs / "web.log", {}, f"http://{HERE}:{environment.port}/health/")
+    )
     print(f"\n  Sanglap             {web}\n  Practice network    {practice}  (play the citizen there)", flush=True)
     if demo:
         print("\n  You can be:", flush=True)

@@ -45,8 +45,13 @@ class Service:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                list(self.command), env={**os.environ, **self.environment}, stdin=subprocess.DEVNULL, stdout=log,
-                stderr=log, start_new_session=True, preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - main thread
+                list(self.command),
+                env={**os.environ, **self.environment},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - main thread
             )
         self.started = time.monotonic()
 
@@ -123,7 +128,10 @@ class Supervisor:
         lived = time.monotonic() - service.started
         service.pause = 0 if lived > CALM_SECONDS else min(service.pause * 2 + 0.5, LONGEST_PAUSE)
         code = service.process.returncode if service.process else None
-        self.say(f"{service.name} ended (code {code}); starting it again" + (f" in {service.pause:.1f} s" if service.pause else ""))
+        self.say(
+            f"{service.name} ended (code {code}); starting it again"
+            + (f" in {service.pause:.1f} s" if service.pause else "")
+        )
         # What it had started dies with it.
         service.signal(signal.SIGKILL)
         time.sleep(service.pause)

@@ -72,10 +72,17 @@ def _template() -> str:
             return name
         for old in (half, *_old_templates(server)):
             server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(old)))
-        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 LOCALE 'C.UTF-8' ENCODING 'UTF8'").format(
-            sql.Identifier(half)))
+        server.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE template0 LOCALE 'C.UTF-8' ENCODING 'UTF8'").format(
+                sql.Identifier(half)
+            )
+        )
     check(database_url(half))
-    environment = {**os.environ, "DATABASE_URL": database_url(half), "DJANGO_SETTINGS_MODULE": "sanglap.config.settings"}
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database_url(half),
+        "DJANGO_SETTINGS_MODULE": "sanglap.config.settings",
+    }
     subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=environment, check=True)
     with psycopg.connect(os.environ[SERVER], autocommit=True) as server:
         server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half), sql.Identifier(name)))
@@ -92,8 +99,9 @@ def fresh_database() -> Iterator[str]:
     """The address of a database of one's own with all migrations applied; dropped afterwards."""
     name = f"sanglap_test_{new_id().hex}"
     with psycopg.connect(os.environ[SERVER], autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-            sql.Identifier(name), sql.Identifier(os.environ[TEMPLATE])))
+        server.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(os.environ[TEMPLATE]))
+        )
     try:
         yield database_url(name)
     finally:
@@ -112,7 +120,9 @@ def pointed_at(url: str) -> Iterator[None]:
     before = dict(connection.settings_dict)
     connection.close()
     wanted = database(url)
-    connection.settings_dict.update({key: wanted[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")})
+    connection.settings_dict.update(
+        {key: wanted[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")}
+    )
     try:
         yield
     finally:

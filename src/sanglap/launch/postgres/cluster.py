@@ -107,7 +107,7 @@ class Cluster:
         return True
 
     def _make(self) -> None:
-        """initdb into a folder beside, which gets its name when it is whole: a kill leaves no half cluster."""
+        """Initdb into a folder beside, which gets its name when it is whole: a kill leaves no half cluster."""
         if (self.place.data / "PG_VERSION").exists():
             return
         self.say("making the database cluster")
@@ -116,7 +116,13 @@ class Cluster:
             shutil.rmtree(leftover, ignore_errors=True)
         # Under the C locale pg_trgm finds nothing in Bangla, hence C.UTF-8.
         made = self._run(
-            "initdb", "-D", str(half), "--locale=C.UTF-8", "--encoding=UTF8", "--auth=trust", f"--username={USER}",
+            "initdb",
+            "-D",
+            str(half),
+            "--locale=C.UTF-8",
+            "--encoding=UTF8",
+            "--auth=trust",
+            f"--username={USER}",
             "--no-instructions",
         )
         if made.returncode:
@@ -124,10 +130,16 @@ class Cluster:
         half.rename(self.place.data)
 
     def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [str(self.place.programs / program), *arguments], capture_output=True, text=True, check=False,
-            cwd=self.place.data.parent, env=_environment(), **self._as_owner(),  # type: ignore[call-overload]  # user, group
+        done: subprocess.CompletedProcess[str] = subprocess.run(
+            [str(self.place.programs / program), *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=self.place.data.parent,
+            env=_environment(),
+            **self._as_owner(),  # type: ignore[call-overload]  # user, group
         )
+        return done
 
     def _as_owner(self) -> dict[str, object]:
         owner = self.place.owner
@@ -181,8 +193,14 @@ class Cluster:
             self._log_from = log.tell()
             self._server = subprocess.Popen(  # type: ignore[call-overload]  # user, group
                 [str(self.place.programs / "postgres"), "-D", str(self.place.data), *arguments],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.place.data, env=_environment(),
-                start_new_session=True, preexec_fn=die_with_parent(signal.SIGINT), **self._as_owner(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self.place.data,
+                env=_environment(),
+                start_new_session=True,
+                preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509 - one thread starts it
+                **self._as_owner(),
             )
 
     def _last_words(self) -> str:

@@ -7,7 +7,7 @@ OLDEST = 15
 
 
 class Unfit(Exception):
-    """This database cannot be used. The message says why and what to do."""
+    """The database cannot be used. The message says why and what to do."""
 
 
 def ensure_exists(server_url: str, name: str) -> None:
@@ -45,5 +45,5 @@ def _check(connection: psycopg.Connection) -> str:
 
 
 def _one(connection: psycopg.Connection, query: str) -> object:
-    row = connection.execute(query).fetchone()  # type: ignore[call-overload]  # a constant of this file
+    row = connection.execute(query).fetchone()
     return row[0] if row else None
