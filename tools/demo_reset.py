@@ -4,11 +4,14 @@ import shutil
 import sys
 
 from sanglap.config.environment import environment
-from sanglap.launch.cli import CLUSTER
+from sanglap.launch.commands import CLUSTER
 from sanglap.launch.postgres.cluster import Cluster
 
 
 def main() -> int:
+    if environment.database_url:
+        print("DATABASE_URL is set: a database that is not ours is not emptied. Unset it, or empty it by hand.")
+        return 1
     cluster = Cluster(CLUSTER, environment.var_dir)
     if not cluster.remove():
         print("The demo is running. Stop it first (Ctrl-C where it runs).", file=sys.stderr)

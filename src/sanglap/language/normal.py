@@ -129,13 +129,15 @@ def matching_copy(text: str) -> MatchingCopy:
         folded = _folded(found[0])
         one_for_one = len(folded) == end - start
         for index, sign in enumerate(folded):
-            if sign == " " and (not signs or signs[-1] == " "):
-                if signs:
-                    ends[-1] = end
+            here, after = (start + index, start + index + 1) if one_for_one else (start, end)
+            if sign == " " and not signs:
+                continue
+            if sign == " " == signs[-1]:
+                ends[-1] = after
                 continue
             signs.append(sign)
-            offsets.append(start + index if one_for_one else start)
-            ends.append(start + index + 1 if one_for_one else end)
+            offsets.append(here)
+            ends.append(after)
     if signs and signs[-1] == " ":
         del signs[-1], offsets[-1], ends[-1]
     return MatchingCopy("".join(signs), tuple(offsets), tuple(ends))

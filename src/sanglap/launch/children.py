@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 
@@ -21,3 +22,23 @@ def die_with_parent(how: signal.Signals) -> Callable[[], None]:
                 os._exit(1)
 
     return ask
+
+
+class LastWords:
+    """What a process wrote to its log since it was started last."""
+
+    def __init__(self, log: Path) -> None:
+        self.log = log
+        self._begin = 0
+
+    def begin(self) -> None:
+        """From here on."""
+        self._begin = self.log.stat().st_size if self.log.exists() else 0
+
+    def text(self, lines: int = 12) -> str:
+        """The last lines; "" where it wrote none."""
+        if not self.log.exists():
+            return ""
+        with self.log.open("rb") as file:
+            file.seek(max(self._begin, file.seek(0, os.SEEK_END) - 8000))
+            return "\n".join(file.read().decode(errors="replace").splitlines()[-lines:])

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sanglap.config.environment import PROJECT, environment
+from sanglap.launch.postgres.database import Unfit
 from sanglap.launch.postgres.database import check as check_database
+from sanglap.launch.postgres.place import NoServer
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 OLDEST = (3, 11)
@@ -52,7 +54,7 @@ def _translations() -> str:
 
 
 def _database() -> str:
-    return f"PostgreSQL {check_database(os.environ['DATABASE_URL'])}"
+    return f"PostgreSQL {check_database(environment.database_url)}"
 
 
 def _migrations() -> str:
@@ -91,30 +93,38 @@ def _clock() -> str:
     return f"{clock.now():%Y-%m-%d %H:%M} UTC" + (f", shifted by {environment.clock}" if environment.clock else "")
 
 
-CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
+Check = tuple[str, Callable[[], str]]
+ALONE: tuple[Check, ...] = (
     ("Python", _python),
     ("Folder", _folder),
     ("Front end", _front_end),
     ("Translations", _translations),
+    ("Port", _port),
+    ("Chromium", _chromium),
+)
+WITH_DATABASE: tuple[Check, ...] = (
     ("Database", _database),
     ("Migrations", _migrations),
     ("Rulebook", _rulebook),
-    ("Port", _port),
-    ("Chromium", _chromium),
     ("Clock", _clock),
 )
 
 
 def run() -> int:
     """Look at everything and say it, a line each. Gives 0 where all is in order, else 1."""
-    from sanglap.launch.cli import database
+    from sanglap.launch.commands import database
 
-    with database():
-        import django
+    results = [_say(*check) for check in ALONE]
+    try:
+        with database():
+            import django
 
-        django.setup()
-        results = [_say(name, look) for name, look in CHECKS]
-        return 0 if all(results) else 1
+            django.setup()
+            results += [_say(*check) for check in WITH_DATABASE]
+    except (NoServer, Unfit) as error:
+        print(f"✗ {'Database':13} {error}")
+        return 1
+    return 0 if all(results) else 1
 
 
 def _say(name: str, look: Callable[[], str]) -> bool:

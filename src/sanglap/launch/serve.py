@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import signal
 import socket
 import subprocess
 import sys
 from pathlib import Path
 
 from sanglap.config.environment import Environment
+from sanglap.launch.children import die_with_parent
 from sanglap.launch.postgres.cluster import Cluster
 from sanglap.launch.supervisor import Service, Supervisor
 
 HERE = "127.0.0.1"
+HIGHEST_PORT = 65_535
 
 
 class Refused(Exception):
@@ -25,27 +29,28 @@ def say(text: str) -> None:
 
 def listeners(port: int) -> list[str]:
     """Where to listen so that localhost answers, whichever address it stands for."""
-    places = [f"{HERE}:{port}"]
-    try:
-        with socket.socket(socket.AF_INET6) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(("::1", port))
-        places.append(f"[::1]:{port}")
-    except OSError:
-        pass
-    return places
+    return [f"{place}:{port}" for place in (HERE, "[::1]") if _fault(place, port) is None]
 
 
 def refuse_taken(port: int) -> None:
-    """Raise Refused where somebody else listens already."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HERE, port))
-        except OSError:
-            raise Refused(
-                f"Port {port} is in use (perhaps Sanglap runs already). Take another: PORT={port + 100} make demo"
-            ) from None
+    """Raise Refused where somebody else listens already, at either of the addresses that localhost stands for."""
+    if port > HIGHEST_PORT:
+        raise Refused(f"Port {port} does not exist. Take a lower one: PORT=8000 make demo")
+    if _fault(HERE, port) is not None or _fault("[::1]", port) == errno.EADDRINUSE:
+        other = port + 100 if port + 101 <= HIGHEST_PORT else 8000
+        raise Refused(f"Port {port} is in use (perhaps Sanglap runs already). Take another: PORT={other} make demo")
+
+
+def _fault(place: str, port: int) -> int | None:
+    """Why one cannot listen there, as the system numbers it; None where one can."""
+    family = socket.AF_INET6 if ":" in place else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((place.strip("[]"), port))
+    except OSError as error:
+        return error.errno
+    return None
 
 
 def gunicorn(application: str, binds: list[str], *options: str) -> list[str]:
@@ -78,7 +83,14 @@ def practice_command(environment: Environment) -> list[str]:
 
 def manage(*words: str) -> None:
     """One of Django's commands in a process of its own; raises Refused where it fails."""
-    done = subprocess.run([sys.executable, "-m", "django", *words], check=False)
+    # In a session of its own, a Ctrl-C comes to this process only, which then ends that one.
+    done = subprocess.run(
+        [sys.executable, "-m", "django", *words],
+        check=False,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - it calls nothing but prctl
+    )
     if done.returncode:
         raise Refused(f"'{words[0]}' failed; what it said stands above.")
 
@@ -128,6 +140,7 @@ def _start(supervisor: Supervisor, environment: Environment, *, demo: bool) -> N
                 "SANGLAP_PRACTICE_DB": str(environment.var_dir / "practice" / "practice.sqlite3"),
             },
             f"http://{HERE}:{environment.practice_port}/health",
+            stops_last=True,
         )
     )
     if demo:

@@ -11,7 +11,7 @@ LINK = (
     '<span class="ellipsis">bangladesh.gov.bd/a/very</span><span class="invisible">/long/path</span></a></p>'
 )
 MENTION = (
-    '<p><span class="h-card" translate="no"><a href="https://x.org/@bob" class="u-url mention">@<span>bob</span></a></span> '
+    '<p><span class="h-card"><a href="https://x.org/@bob" class="u-url mention">@<span>bob</span></a></span> '
     'ধন্যবাদ <a href="https://x.org/tags/a" class="mention hashtag">#<span>সেবা</span></a></p>'
 )
 

@@ -13,21 +13,12 @@ ZWNJ, ZWJ = "\u200c", "\u200d"
 RA, TA, YA, KA = "র", "ত", "য", "ক"
 HASANTA, NUKTA = "\u09cd", "\u09bc"
 # Where joiners, selectors and marks meet.
-DELICATE = st.text(
-    st.sampled_from(
-        [*"কতরযৰঅঋািৌৃড়ৎ়্ঁ a1#\r\n\t", ZWNJ, ZWJ, "\ufe0f", "\ufe0e", "\u20e3", "\ufeff", "\u200b", "\u202e", "\u2028"]
-        + [
-            *"👨👧🏽☀♂\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e007f🇧ك中한",
-            "\u0301",
-            "\u0323",
-            "\u0344",
-            "\u1100",
-            "\u1161",
-        ]
-        + ["\u0dca", "\u0d9a", "\ud800", "\x00", "\uffff"]
-    ),
-    max_size=14,
-)
+BANGLA = "কতরযৰঅঋািৌৃড়ৎ়্ঁ"
+OTHERS = "a1#ك中한\u1100\u1161\u0d9a\u0dca\u0301\u0323\u0344"
+EMOJI = "👨👧🏽☀♂🇧\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e007f\ufe0f\ufe0e\u20e3"
+UNSEEN = f" \r\n\t\u2028\ufeff\u200b\u202e\ud800\x00\uffff{ZWJ}{ZWNJ}"
+DELICATE = st.text(st.sampled_from(BANGLA + OTHERS + EMOJI + UNSEEN), max_size=14)
+WORDS = st.text(st.sampled_from(f"কতরড়ৎ্িোa1২É{ZWJ}"), max_size=6).map("ক".__add__)
 ANY = st.text(st.characters(codec=None, categories=None), max_size=30) | DELICATE
 
 
@@ -65,7 +56,8 @@ def test_one_form(written: str, normal: str) -> None:
         f"{KA}{HASANTA}{ZWNJ}ৎ",
         "ශ්\u200dරී",
         "می\u200cخواهم",
-        "👨\u200d👩\u200d👧 🤦🏽\u200d♂\ufe0f ☀\ufe0f 1\ufe0f\u20e3 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f 🇧🇩",
+        "👨\u200d👩\u200d👧 🤦🏽\u200d♂\ufe0f ☀\ufe0f 1\ufe0f\u20e3 🇧🇩",
+        "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
         "  two  spaces\u00a0and\ttab \n\n\n end ",
         "১২৩ । ৳ “উদ্ধৃতি” …",
         "",
@@ -134,7 +126,7 @@ class TestMatchingCopy:
         ("text", "copy"),
         [
             ("Straße ÉCOLE", "strasse école"),
-            ("২০২৬ ٢٠२०２", "2026 2202"),
+            ("২০২৬ ٢٠२०２", "2026 20202"),
             ("বড়দিন আষাঢ় হয়", "বডদিন আষাঢ হয"),
             ("উৎসব", "উত্সব"),
             (f"উত{HASANTA}{ZWJ}সব", "উত্সব"),
@@ -193,14 +185,8 @@ class TestMatchingCopy:
     def test_the_normal_form_is_found_by_the_same_words(self, text: str) -> None:
         assert matching_copy(normalise(text)).text == matching_copy(text).text
 
-    @given(
-        st.lists(
-            st.text(st.sampled_from("কতরড়ৎ্িোa1২É") | st.just(ZWJ), min_size=1, max_size=6), min_size=1, max_size=6
-        ),
-        st.data(),
-    )
+    @given(st.lists(WORDS, min_size=1, max_size=6), st.data())
     def test_spans_cover_the_words(self, words: list[str], data: st.DataObject) -> None:
-        words = [word for word in words if matching_copy(word).text] or ["ক"]
         text = "  ".join(words)
         chosen = data.draw(st.integers(0, len(words) - 1))
         before = matching_copy("  ".join([*words[:chosen], "x"])).text[:-1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import os
 import shutil
@@ -16,8 +15,9 @@ from urllib.parse import quote
 
 import psycopg
 
-from sanglap.launch.children import die_with_parent
-from sanglap.launch.postgres.place import NoServer, Place, find
+from sanglap.launch.children import LastWords, die_with_parent
+from sanglap.launch.postgres import leftovers
+from sanglap.launch.postgres.place import PORT, NoServer, Place, find
 
 USER = "sanglap"
 READY_SECONDS = 600.0
@@ -39,6 +39,7 @@ class Cluster:
         self.place: Place = find(name, var)
         self.settings = DURABLE if durable else FAST
         self.say = say
+        self._words = LastWords(self.place.log)
         self._lock: IO[str] | None = None
         self._server: subprocess.Popen[bytes] | None = None
 
@@ -53,45 +54,55 @@ class Cluster:
         return self._server is not None and self._server.poll() is None
 
     def url(self, database: str) -> str:
-        return f"postgresql://{USER}@/{quote(database)}?host={quote(str(self.place.socket), safe='')}"
+        # The port is named, lest a PGPORT of the caller's lead elsewhere.
+        return f"postgresql://{USER}@/{quote(database)}?host={quote(str(self.place.socket), safe='')}&port={PORT}"
 
     def start(self) -> None:
         """Start the server, or use the one that another process of ours started. Raises NoServer."""
         deadline = time.monotonic() + READY_SECONDS
+        said = time.monotonic()
         while not self._take_lock():
             # Somebody else is starting it or runs it: use his, as soon as it answers.
             if self._answers():
                 return
             if time.monotonic() > deadline:
                 raise NoServer(f"Another process holds {self.place.lock} but its server does not answer.")
+            said = self._word("waiting for another command to start the database", said)
             time.sleep(0.1)
-        try:
-            self._make()
-            self._clear_leftovers()
-            self._launch(deadline)
-        except BaseException:
-            self.stop()
-            raise
+        self._bring_up(deadline)
 
-    def restart(self) -> None:
-        """Bring the server back after it died. Raises NoServer."""
-        self._clear_leftovers()
-        self._launch(time.monotonic() + READY_SECONDS)
+    def look_after(self) -> None:
+        """Bring the server back where it died; take it over where the one who ran it left. Raises NoServer.
 
-    def stop(self) -> None:
+        For those who use it for long, to be called every second or so.
+        """
+        if self.owned and not self.running:
+            self.say("the database server died; starting it again")
+            leftovers.clear(self.place.data, self.say)
+            self._launch(time.monotonic() + READY_SECONDS)
+        elif not self.owned and self._take_lock():
+            self.say("the command that ran the database ended; running it from here")
+            self._bring_up(time.monotonic() + READY_SECONDS)
+
+    def stop(self, patience: float = 8.0) -> None:
         """Stop the server if this process started it, and leave it to others to start."""
         if self._server is not None and self._server.poll() is None:
-            _end(self._server)
+            _end(self._server, patience)
         self._server = None
         if self._lock is not None:
             self._lock.close()
             self._lock = None
 
+    def hurry(self) -> None:
+        """Stop the server at once; it recovers at its next start."""
+        if self._server is not None and self._server.poll() is None:
+            self._server.send_signal(signal.SIGQUIT)
+
     def remove(self) -> bool:
         """Delete the cluster and all data in it; False where somebody is using it."""
         if not self._take_lock():
             return False
-        self._clear_leftovers()
+        leftovers.clear(self.place.data, self.say)
         shutil.rmtree(self.place.data, ignore_errors=True)
         self.stop()
         return True
@@ -105,6 +116,15 @@ class Cluster:
             return False
         self._lock = file
         return True
+
+    def _bring_up(self, deadline: float) -> None:
+        try:
+            self._make()
+            leftovers.clear(self.place.data, self.say)
+            self._launch(deadline)
+        except BaseException:
+            self.stop()
+            raise
 
     def _make(self) -> None:
         """Initdb into a folder beside, which gets its name when it is whole: a kill leaves no half cluster."""
@@ -126,45 +146,22 @@ class Cluster:
             "--no-instructions",
         )
         if made.returncode:
-            raise NoServer(f"initdb failed: {made.stderr.strip().splitlines()[-1:]}")
+            raise NoServer(f"initdb failed:\n{made.stderr.strip()}")
         half.rename(self.place.data)
 
     def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        done: subprocess.CompletedProcess[str] = subprocess.run(
+        owner = self.place.owner
+        return subprocess.run(
             [str(self.place.programs / program), *arguments],
             capture_output=True,
             text=True,
             check=False,
             cwd=self.place.data.parent,
             env=_environment(),
-            **self._as_owner(),  # type: ignore[call-overload]  # user, group
+            user=owner.pw_uid if owner else None,
+            group=owner.pw_gid if owner else None,
+            extra_groups=[] if owner else None,
         )
-        return done
-
-    def _as_owner(self) -> dict[str, object]:
-        owner = self.place.owner
-        return {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
-
-    def _clear_leftovers(self) -> None:
-        """Take down a server of ours that outlived its launcher; forget a lock file whose number now is another's."""
-        file = self.place.data / "postmaster.pid"
-        try:
-            pid = int(file.read_text().splitlines()[0])
-        except (FileNotFoundError, IndexError, ValueError):
-            return
-        if not _is_alive(pid):
-            return
-        if not _serves(pid, self.place.data):
-            file.unlink(missing_ok=True)
-            return
-        self.say("stopping a database server that was left over")
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGINT)
-        for _ in range(300):
-            if not _is_alive(pid):
-                return
-            time.sleep(0.1)
-        raise NoServer(f"A database server of an earlier start (process {pid}) does not stop. Stop it by hand.")
 
     def _launch(self, deadline: float) -> None:
         said = time.monotonic()
@@ -174,24 +171,36 @@ class Cluster:
                 raise NoServer(f"The database server does not become ready; see {self.place.log}")
             if not self.running:
                 self._respawn(deadline)
-            if time.monotonic() - said > WORD_EVERY:
-                said = time.monotonic()
-                self.say("waiting for the database to recover")
+            said = self._word("waiting for the database to recover", said)
             time.sleep(0.05)
+
+    def _word(self, text: str, said: float) -> float:
+        """Say it if nothing was said for a while; gives when something was said last."""
+        if time.monotonic() - said < WORD_EVERY:
+            return said
+        self.say(text)
+        return time.monotonic()
 
     def _respawn(self, deadline: float) -> None:
         # Right after a kill -9 the old server's children may still hold its memory; they go within moments.
-        if "pre-existing shared memory" not in self._last_words() or time.monotonic() > deadline:
-            raise NoServer(f"The database server did not start; see {self.place.log}\n{self._last_words()}")
+        words = self._words.text()
+        if "pre-existing shared memory" not in words or time.monotonic() > deadline:
+            raise NoServer(f"The database server did not start; see {self.place.log}\n{words}")
         time.sleep(0.3)
         self._spawn()
 
     def _spawn(self) -> None:
-        options = {**self.settings, "listen_addresses": "", "unix_socket_directories": str(self.place.socket)}
+        options = {
+            **self.settings,
+            "listen_addresses": "",
+            "port": str(PORT),
+            "unix_socket_directories": str(self.place.socket),
+        }
         arguments = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
+        owner = self.place.owner
+        self._words.begin()
         with self.place.log.open("ab") as log:
-            self._log_from = log.tell()
-            self._server = subprocess.Popen(  # type: ignore[call-overload]  # user, group
+            self._server = subprocess.Popen(
                 [str(self.place.programs / "postgres"), "-D", str(self.place.data), *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -199,14 +208,11 @@ class Cluster:
                 cwd=self.place.data,
                 env=_environment(),
                 start_new_session=True,
-                preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509 - one thread starts it
-                **self._as_owner(),
+                preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509 - it calls nothing but prctl
+                user=owner.pw_uid if owner else None,
+                group=owner.pw_gid if owner else None,
+                extra_groups=[] if owner else None,
             )
-
-    def _last_words(self) -> str:
-        with self.place.log.open("rb") as log:
-            log.seek(self._log_from)
-            return log.read()[-2000:].decode(errors="replace")
 
     def _answers(self) -> bool:
         try:
@@ -223,35 +229,12 @@ def _environment() -> dict[str, str]:
     return {**kept, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
-def _end(server: subprocess.Popen[bytes]) -> None:
+def _end(server: subprocess.Popen[bytes], patience: float) -> None:
     # Fast shutdown, then immediate, then the axe.
-    for how, seconds in ((signal.SIGINT, 8), (signal.SIGQUIT, 3), (signal.SIGKILL, 3)):
+    for how, seconds in ((signal.SIGINT, patience), (signal.SIGQUIT, 1), (signal.SIGKILL, 3)):
         server.send_signal(how)
         try:
             server.wait(seconds)
         except subprocess.TimeoutExpired:
             continue
         return
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return not _is_zombie(pid)
-
-
-def _is_zombie(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
-    except (FileNotFoundError, IndexError):
-        return False
-
-
-def _serves(pid: int, data: Path) -> bool:
-    """Whether that process is a PostgreSQL server of this very cluster."""
-    shown = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return "postgres" in shown.stdout and str(data) in shown.stdout

@@ -13,6 +13,8 @@ class Unfit(Exception):
 def ensure_exists(server_url: str, name: str) -> None:
     """Make the database of that name where there is none. `server_url` leads to any database of the server."""
     with psycopg.connect(server_url, autocommit=True) as connection:
+        # Two commands may start at the same moment.
+        connection.execute("SELECT pg_advisory_lock(hashtext('sanglap: make database'))")
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
@@ -22,8 +24,16 @@ def check(url: str) -> str:
     try:
         with psycopg.connect(url, autocommit=True, connect_timeout=10) as connection:
             return _check(connection)
-    except psycopg.OperationalError as error:
-        raise Unfit(f"The database does not answer: {str(error).strip().splitlines()[0]}") from None
+    except psycopg.ProgrammingError as error:
+        if error.sqlstate is None:  # it never came to the server, and the address may hold a password
+            raise Unfit("DATABASE_URL is no address: it looks like postgresql://user:password@host:5432/name") from None
+        raise Unfit(f"The database refuses: {_line(error)}") from None
+    except psycopg.Error as error:
+        raise Unfit(f"The database does not answer: {_line(error)}") from None
+
+
+def _line(error: psycopg.Error) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 def _check(connection: psycopg.Connection) -> str:
@@ -35,7 +45,10 @@ def _check(connection: psycopg.Connection) -> str:
     try:
         connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     except psycopg.Error as error:
-        raise Unfit(f"The extension pg_trgm cannot be had ({error}). Install PostgreSQL's contrib package.") from None
+        raise Unfit(
+            f"The extension pg_trgm cannot be had ({_line(error)}). "
+            "Install PostgreSQL's contrib package, or have its keeper run: CREATE EXTENSION pg_trgm"
+        ) from None
     if not _one(connection, "SELECT show_trgm('বাংলা')"):
         raise Unfit(
             "This database's locale cannot search in Bangla (show_trgm('বাংলা') is empty). "

@@ -19,7 +19,9 @@ from pathlib import Path
 ROOTS_HOME = Path("/var/lib/sanglap")
 # A socket's whole path must fit into sockaddr_un: 108 bytes on Linux, 104 elsewhere, its ending zero included.
 LONGEST_SOCKET = 100
-SOCKET = ".s.PGSQL.5432"
+PORT = 5432
+"""Only a part of the socket's name: the server listens on no network."""
+SOCKET = f".s.PGSQL.{PORT}"
 
 
 class NoServer(Exception):
@@ -45,7 +47,10 @@ def find(name: str, var: Path) -> Place:
     mark = hashlib.sha256(str(var).encode()).hexdigest()[:10]
     owner = _other_user() if os.geteuid() == 0 else None
     home = ROOTS_HOME / f"{name}-{mark}" if owner else var / name
-    home.mkdir(parents=True, exist_ok=True, mode=0o755)
+    home.mkdir(parents=True, exist_ok=True)
+    if owner:
+        # Whatever root's umask is, the server's user must get through. These folders are Sanglap's alone.
+        ROOTS_HOME.chmod(0o755)
     log = var / "log" / f"{name}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     socket = home / "socket"
@@ -105,5 +110,14 @@ def _reachable(programs: Path, owner: pwd.struct_passwd | None) -> Path:
         package = installed.parent
         for folder in (package, *package.parent.glob(f"{package.name}.libs")):
             shutil.copytree(folder, half / folder.name, symlinks=True)
+        _open_to_all(half)
         half.rename(copy)
     return copy / installed.parent.name / installed.name / programs.name
+
+
+def _open_to_all(folder: Path) -> None:
+    """Everybody may read it, and run what its owner may run."""
+    for path in folder.rglob("*"):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | 0o444 | (0o111 if mode & stat.S_IXUSR else 0))

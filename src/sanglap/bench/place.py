@@ -1,0 +1,93 @@
+"""A database and a web process for benchmarks alone, beside whatever else runs on the server."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+import psycopg
+from django.db import connection
+from psycopg import sql
+
+NAME = "sanglap_bench"
+READY_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the benchmark's web process answers, and its database."""
+
+    url: str
+    database_url: str
+
+
+def _fresh_database() -> str:
+    here = os.environ["DATABASE_URL"]
+    with psycopg.connect(here, autocommit=True) as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(NAME)))
+        server.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'").format(
+                sql.Identifier(NAME)
+            )
+        )
+    return urlunsplit(urlsplit(here)._replace(path=f"/{NAME}"))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def place() -> Iterator[Place]:
+    """A fresh database with the cast in it, and a web process on it; both are gone afterwards."""
+    database_url, port = _fresh_database(), _free_port()
+    environment = {**os.environ, "DATABASE_URL": database_url, "SANGLAP_DEMO": "true", "SANGLAP_LOG_LEVEL": "WARNING"}
+    for words in (["migrate", "-v0"], ["demo_seed", "--people-only"]):
+        subprocess.run([sys.executable, "-m", "django", *words], env=environment, check=True)
+    command = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--threads", "4"]
+    bound = ["--bind", f"127.0.0.1:{port}", "--log-level", "warning", "sanglap.config.wsgi:application"]
+    web = subprocess.Popen([*command, *bound], env=environment)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait(url + "/health/")
+        with _connected(database_url):
+            yield Place(url, database_url)
+    finally:
+        web.terminate()
+        web.wait(10)
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(NAME)))
+
+
+@contextmanager
+def _connected(database_url: str) -> Iterator[None]:
+    """Django here works on the benchmark's database."""
+    before = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = urlsplit(database_url).path.lstrip("/")
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+
+
+def _wait(url: str) -> None:
+    end = time.monotonic() + READY_SECONDS
+    while time.monotonic() < end:
+        try:
+            if httpx.get(url, timeout=2, trust_env=False).status_code == httpx.codes.OK:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise TimeoutError(f"{url} does not answer")
