@@ -10,7 +10,7 @@ from sanglap.language.normal import composed
 
 _GRAPHEME = regex.compile(r"\X")
 _FLAG = regex.compile(r"\p{RI}\p{RI}?")
-_CONJUNCT = regex.compile(r"(?<=[\p{InCB=Linker}\p{InCB=Extend}\u200c])\p{InCB=Consonant}")
+_CONJUNCT = regex.compile(r"(?<=[\p{InCB=Linker}\p{InCB=Extend}])\p{InCB=Consonant}")
 
 
 def code_points(text: str) -> int:
@@ -90,22 +90,24 @@ _IN_MASTODON = regex.compile(
 )
 
 
-def mastodon_length(text: str, url_cost: int = 23) -> int:
-    """What Mastodon's servers count at most: a link counts `url_cost` (the server's `characters_reserved_per_url`),
+def mastodon_length(text: str, url_cost: int = 23, *, conjuncts_apart: bool = False) -> int:
+    """What Mastodon's servers count: a link counts `url_cost` (the server's `characters_reserved_per_url`),
     @user@server only @user, all else by grapheme.
 
-    Servers differ in what a grapheme is. Mastodon asks Ruby, which takes a conjunct for one since 4.0 (used by
-    Mastodon since March 2026) and before for one a consonant: ক্ষ is 1 or 2 (both tried). Here it is 2.
+    Servers differ in what a grapheme is. Mastodon asks Ruby, which since 4.0 (Mastodon's own since March 2026) takes a
+    conjunct for one; Ruby 3.4 and older count its consonants: ক্ষ is 1 or 2 (both tried). `conjuncts_apart` counts as
+    the older ones do, which is never less.
     """
     link = "x" * url_cost
 
     def counted(found: regex.Match[str]) -> str:
-        if found["known"] or (found["unknown"] and len(found[0]) < url_cost):
+        if found["known"] or (found["unknown"] and graphemes(found[0]) < url_cost):
             return link
         return f"@{found['user']}" if found["user"] else found[0]
 
     letters = _graphemes(_IN_MASTODON.sub(counted, text))
-    return len(letters) + sum(len(_CONJUNCT.findall(letter)) for letter in letters if len(letter) > 1)
+    inner = sum(len(_CONJUNCT.findall(letter)) for letter in letters) if conjuncts_apart else 0
+    return len(letters) + inner
 
 
 _X_TAIL = _tail(

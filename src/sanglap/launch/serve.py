@@ -89,7 +89,7 @@ def manage(*words: str) -> None:
         check=False,
         stdin=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - it calls nothing but prctl
+        preexec_fn=die_with_parent(signal.SIGTERM),
     )
     if done.returncode:
         raise Refused(f"'{words[0]}' failed; what it said stands above.")

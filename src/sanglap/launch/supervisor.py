@@ -163,7 +163,8 @@ class Supervisor:
             service.due = now + service.pause
             code = service.process.returncode if service.process else None
             self.say(f"{service.name} ended (code {code}); starting it again in {service.pause:.1f} s")
-            if words := service.last_words():
+            # Who ended by himself says why; who was killed had no time to.
+            if (code or 0) > 0 and (words := service.last_words()):
                 self.say(f"the end of {service.log}:\n{words}")
             # What it had started dies with it.
             service.signal(signal.SIGKILL)
