@@ -37,6 +37,8 @@ class Message(models.Model):
     author_handle = models.CharField(max_length=255)
     author_name = models.CharField(max_length=255)
     url = models.URLField(max_length=500, blank=True)
+    private = models.BooleanField(default=False)
+    """Meant for the office alone: an answer must not be public."""
     written_at = models.DateTimeField()
     taken_in_at = models.DateTimeField()
     state = models.CharField(max_length=12, choices=MessageState, default=MessageState.OPEN)

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
 from sanglap.audit.services import Actor, Record, name_of, record_many, transition
@@ -68,6 +70,7 @@ def _keep_new(account: Account, comments: Sequence[Comment], now: datetime) -> l
             author_handle=comment.author_handle[:255],
             author_name=normalise(comment.author_name)[:255],
             url=comment.url,
+            private=comment.private,
             written_at=comment.at,
             taken_in_at=now,
         )
@@ -122,6 +125,13 @@ def answer(scope: Scope, *, message: Message, text: str, confirmed: bool, now: d
     message = Message.objects.select_for_update(of=("self",)).select_related("account__office").get(pk=message.pk)
     account = message.account
     scope.require(Permission.MESSAGE_ANSWER, account.office_id)
+    if message.private:
+        raise ValidationError(
+            _(
+                "This was written to the office in private, and an answer from here would be public. "
+                "Answer it on the network."
+            )
+        )
     draft = content.start(
         scope,
         office=account.office,

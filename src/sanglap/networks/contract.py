@@ -117,6 +117,8 @@ class Comment:
     """The network's id of what this answers; None: it mentions the account without answering anything."""
     thread: str | None
     """The network's id of the account's own post at the head, where the network told."""
+    private: bool = False
+    """Meant for the account alone; an answer must not be public."""
 
 
 @dataclass(frozen=True, slots=True)

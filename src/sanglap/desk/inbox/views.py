@@ -88,7 +88,8 @@ def _talk(request: StaffRequest, message: Message) -> list[dict[str, Any]]:
 def _rights(request: StaffRequest, message: Message) -> dict[str, bool]:
     members = panel([message.account_id], at=clock.now())
     return {
-        "may_answer": MessageState.ANSWERING in MESSAGE.table.get(MessageState(message.state), {})
+        "may_answer": not message.private
+        and MessageState.ANSWERING in MESSAGE.table.get(MessageState(message.state), {})
         and request.scope.may(Permission.MESSAGE_ANSWER, message.account.office_id),
         "sole": len(members) == 1 and members[0].user_id == request.user.pk,
     }

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import signal
 import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -112,18 +112,28 @@ def test_the_server_dies_with_a_launcher_that_is_killed(tmp_path: Path, make_clu
     assert not leftovers.is_alive(server)
 
 
+@contextmanager
+def working_backend(cluster: Cluster) -> Iterator[int]:
+    """A backend that is at work, which outlives its postmaster for a while and holds the old memory; its number."""
+    busy = psycopg.connect(cluster.url("postgres"), autocommit=True)
+    try:
+        busy.pgconn.send_query(b"SELECT sum(n) FROM generate_series(1, 6000000) AS n")
+        time.sleep(0.2)
+        yield busy.info.backend_pid
+    finally:
+        busy.close()
+
+
 def test_killed_in_mid_work_and_started_again_at_once(make_cluster: Make) -> None:
     cluster = make_cluster()
     cluster.start()
-    ask(cluster, "CREATE TABLE kept AS SELECT generate_series(1, 1000) AS n; ")
+    ask(cluster, "CREATE TABLE kept AS SELECT generate_series(1, 1000) AS n")
     ask(cluster, "CHECKPOINT")
-    with psycopg.connect(cluster.url("postgres"), autocommit=True) as busy:
-        # A backend that is at work outlives its postmaster for a while and holds the old memory.
-        busy.execute("SET statement_timeout = '20s'")
-        busy.pgconn.send_query(b"SELECT count(*) FROM generate_series(1, 20000000)")
-        time.sleep(0.2)
+    with working_backend(cluster) as backend:
         kill_and_bury(cluster)
+        assert leftovers.is_alive(backend)
         cluster.look_after()
+        assert not leftovers.is_alive(backend), "two generations of servers never share a cluster"
     assert ask(cluster, "SELECT count(*) FROM kept") == 1000
 
 
@@ -142,15 +152,19 @@ def test_a_lock_file_whose_number_is_another_program_now(make_cluster: Make) -> 
     first = make_cluster()
     first.start()
     file = first.place.data / "postmaster.pid"
-    kill_and_bury(first)
-    first.stop()
     owner = first.place.owner
-    # The other program runs as the server's user: PostgreSQL itself then refuses to start.
-    with subprocess.Popen(["sleep", "60"], user=owner.pw_uid if owner else None) as other:
-        lines = file.read_text().splitlines()
-        file.write_text("\n".join([str(other.pid), *lines[1:], ""]))
+    with (
+        working_backend(first) as backend,
+        # The other program runs as the server's user: PostgreSQL itself then refuses to start.
+        subprocess.Popen(["sleep", "60"], user=owner.pw_uid if owner else None) as other,
+    ):
+        kill_and_bury(first)
+        first.stop()
+        file.write_text("\n".join([str(other.pid), *file.read_text().splitlines()[1:], ""]))
         second = make_cluster()
+        assert leftovers.is_alive(backend)
         second.start()
+        assert not leftovers.is_alive(backend), "two generations of servers never share a cluster"
         assert ask(second, "SELECT 1") == 1
         assert other.poll() is None, "a program that is not ours is left alone"
         other.kill()

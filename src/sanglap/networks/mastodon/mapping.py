@@ -91,6 +91,7 @@ def comment(status: Any, thread: str | None) -> Comment:
         edited_at=moment(status["edited_at"]) if status.get("edited_at") else None,
         in_reply_to=None if parent is None else str(parent),
         thread=thread,
+        private=status.get("visibility") == "direct",
     )
 
 
