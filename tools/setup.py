@@ -11,11 +11,28 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
-VAR = Path(os.environ.get("SANGLAP_VAR_DIR", PROJECT / "var"))
+VAR = Path(os.environ.get("SANGLAP_VAR_DIR") or PROJECT / "var").resolve()
+BIN = PROJECT / ".venv" / "bin"
+CATALOGUE = PROJECT / "src" / "sanglap" / "locale" / "bn" / "LC_MESSAGES" / "django.po"
 STAMPS = VAR / "stamps"
 UV = "uv==0.13.9"
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 20
+# What pip, uv and npm say when they cannot reach their registries.
+NO_NETWORK = (
+    "could not fetch",
+    "dns error",
+    "enotfound",
+    "eai_again",
+    "econnrefused",
+    "enetunreach",
+    "etimedout",
+    "temporary failure",
+    "network is unreachable",
+    "failed to establish a new connection",
+    "error sending request",
+    "tunnel connection failed",
+)
 
 
 class Missing(Exception):
@@ -29,33 +46,38 @@ def say(text):
 def run(what, command, **more):
     """Run a command; raise Missing with its last words where it fails."""
     done = subprocess.run(
-        [str(word) for word in command], cwd=PROJECT, capture_output=True, text=True, check=False, **more
+        [str(word) for word in command],
+        cwd=PROJECT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        **more,
     )
     if done.returncode:
         words = (done.stderr.strip() or done.stdout.strip()).splitlines()[-12:]
-        if any(
-            hint in line
-            for line in words
-            for hint in ("Could not fetch", "dns error", "ENOTFOUND", "EAI_AGAIN", "Temporary failure")
-        ):
+        if any(hint in line.lower() for line in words for hint in NO_NETWORK):
             raise Missing(what + " failed: there is no network, or it cannot be reached. Connect and run it again.")
         raise Missing("\n".join([what + " failed:", *words]))
 
 
-def digest(*paths):
-    """What the step depends on, as one word."""
-    total = hashlib.sha256(sys.version.encode())
-    for path in paths:
-        files = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
-        for file in files:
+def digest(inputs):
+    """What the step depends on, as one word: files, folders with all that is in them, and plain words."""
+    # A virtual environment does not survive that the project is moved.
+    total = hashlib.sha256((sys.version + str(PROJECT)).encode())
+    for one in inputs:
+        if isinstance(one, str):
+            total.update(one.encode())
+            continue
+        for file in sorted(file for file in one.rglob("*") if file.is_file()) if one.is_dir() else [one]:
             total.update(str(file.relative_to(PROJECT)).encode() + file.read_bytes())
     return total.hexdigest()
 
 
-def step(name, word, inputs, product, work):
-    """Do the work unless its inputs are as they were and its product is there."""
-    stamp, wanted = STAMPS / name, digest(*inputs)
-    if product.exists() and stamp.exists() and stamp.read_text() == wanted:
+def step(name, word, inputs, products, work):
+    """Do the work unless its inputs are as they were and its products are there."""
+    stamp, wanted = STAMPS / name, digest(inputs)
+    if all(product.exists() for product in products) and stamp.exists() and stamp.read_text() == wanted:
         return
     say(word)
     work()
@@ -101,7 +123,7 @@ def machine_node():
 
 def front_end(node):
     # Where the machine has no Node, npm comes with the packages and finds its node beside it.
-    path = os.environ["PATH"] if node else str(PROJECT / ".venv" / "bin") + os.pathsep + os.environ["PATH"]
+    path = os.environ["PATH"] if node else str(BIN) + os.pathsep + os.environ["PATH"]
     environment = {**os.environ, "PATH": path}
     npm = shutil.which("npm", path=path)
     run(
@@ -111,43 +133,38 @@ def front_end(node):
 
 
 def translations():
-    run("Compiling the translations", [PROJECT / ".venv" / "bin" / "python", PROJECT / "tools" / "compile_messages.py"])
+    run("Compiling the translations", [BIN / "python", PROJECT / "tools" / "compile_messages.py"])
 
 
 def collect():
-    run("Gathering the static files", [PROJECT / ".venv" / "bin" / "sanglap", "collectstatic", "--noinput", "--clear"])
+    run("Gathering the static files", [BIN / "sanglap", "collectstatic", "--noinput", "--clear"])
 
 
 def main():
     python()
     node = machine_node()
-    step("uv", "fetching uv", [Path(__file__)], VAR / "tools" / "bin" / "uv", uv)
+    step("uv", "fetching uv", [UV], [VAR / "tools" / "bin" / "uv"], uv)
     step(
         "packages",
         "installing the packages",
-        [PROJECT / "uv.lock", PROJECT / "pyproject.toml"],
-        PROJECT / ".venv" / "bin" / "sanglap",
+        [PROJECT / "uv.lock", PROJECT / "pyproject.toml", "machine's node" if node else "node of our own"],
+        # Where the Python beneath was removed, bin/python is a link that leads nowhere.
+        [BIN / "sanglap", BIN / "python"],
         lambda: packages(node),
     )
     step(
         "front-end",
         "building the front end",
-        [PROJECT / "package-lock.json", PROJECT / "frontend"],
-        PROJECT / "build" / "static" / "sanglap.css",
+        [PROJECT / "package.json", PROJECT / "package-lock.json", PROJECT / "frontend"],
+        [PROJECT / "build" / "static" / "sanglap.css", PROJECT / "node_modules"],
         lambda: front_end(node),
     )
-    step(
-        "translations",
-        "compiling the translations",
-        [PROJECT / "src" / "sanglap" / "locale" / "bn" / "LC_MESSAGES" / "django.po"],
-        PROJECT / "src" / "sanglap" / "locale" / "bn" / "LC_MESSAGES" / "django.mo",
-        translations,
-    )
+    step("translations", "compiling the translations", [CATALOGUE], [CATALOGUE.with_suffix(".mo")], translations)
     step(
         "static",
         "gathering the static files",
         [PROJECT / "build" / "static"],
-        PROJECT / "build" / "collected" / "staticfiles.json",
+        [PROJECT / "build" / "collected" / "staticfiles.json"],
         collect,
     )
 

@@ -44,7 +44,11 @@ class Command:
         wait_until("all is up", lambda: "Ctrl-C stops everything" in self.log.read_text(), 90)
 
     def postmaster(self) -> int:
-        return int((self.cluster.place.data / "postmaster.pid").read_text().splitlines()[0])
+        """The server's process; 0 while there is none."""
+        try:
+            return int((self.cluster.place.data / "postmaster.pid").read_text().splitlines()[0])
+        except (FileNotFoundError, IndexError):
+            return 0
 
     def healthy(self) -> bool:
         try:
@@ -77,7 +81,7 @@ def test_postgres_is_killed_and_everything_stops(command: Command) -> None:
         assert httpx.get(f"http://{name}:{command.port}/", trust_env=False).status_code == 200
     killed = command.postmaster()
     os.kill(killed, signal.SIGKILL)
-    wait_until("PostgreSQL is back", lambda: command.postmaster() != killed and command.healthy(), 60)
+    wait_until("PostgreSQL is back", lambda: command.postmaster() not in {0, killed} and command.healthy(), 60)
     with psycopg.connect(command.cluster.url("sanglap")) as connection:
         assert connection.execute("SELECT count(*) FROM people_user").fetchone() == (6,)
     assert command.process is not None

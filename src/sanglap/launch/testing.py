@@ -9,6 +9,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,11 +27,18 @@ from sanglap.launch.postgres.database import check
 PROJECT = Path(__file__).resolve().parents[3]
 SERVER = "SANGLAP_TEST_SERVER"
 TEMPLATE = "SANGLAP_TEST_TEMPLATE"
+# What the developer has set for the demo is not for the tests.
+KEPT = {SERVER, TEMPLATE, "SANGLAP_VAR_DIR", "SANGLAP_CHROMIUM"}
 
+for _name in [name for name in os.environ if name.startswith("SANGLAP_") and name not in KEPT]:
+    del os.environ[_name]
+os.environ.pop("PORT", None)
 os.environ.setdefault("SANGLAP_VAR_DIR", str(PROJECT / "var" / "test"))
 os.environ.setdefault("SANGLAP_CREDENTIAL_KEYS", "tests-only")
 
 _cluster: Cluster | None = None
+_presence: psycopg.Connection | None = None
+"""Held by each run of the tests while it lasts: whoever runs the server waits for the others before he stops it."""
 
 
 def database_url(name: str) -> str:
@@ -43,7 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """In the process that leads the tests: bring up the server and make the template, before workers are started."""
     if hasattr(config, "workerinput") or SERVER in os.environ or config.option.collectonly:
         return
-    global _cluster  # noqa: PLW0603 - pytest's hooks share nothing else
+    global _cluster, _presence  # noqa: PLW0603 - pytest's hooks share nothing else
     given = os.environ.get("DATABASE_URL")
     if given:
         os.environ[SERVER] = given
@@ -51,32 +59,61 @@ def pytest_configure(config: pytest.Config) -> None:
         _cluster = Cluster("postgres", Path(os.environ["SANGLAP_VAR_DIR"]), durable=False)
         _cluster.start()
         os.environ[SERVER] = _cluster.url("postgres")
-    os.environ[TEMPLATE] = _template()
+    _presence = psycopg.connect(os.environ[SERVER], autocommit=True)
+    _presence.execute("SELECT pg_advisory_lock_shared(hashtext('sanglap: tests'))")
+    os.environ[TEMPLATE] = _template(sweep=_cluster is not None and _cluster.owned)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput") and _cluster is not None:
+    if hasattr(config, "workerinput") or _presence is None:
+        return
+    with _presence:
+        _presence.execute("SELECT pg_advisory_unlock_all()")
+        if _cluster is not None and _cluster.owned:
+            _wait_for_others(_presence)
+    if _cluster is not None:
         _cluster.stop()
 
 
-def _template() -> str:
-    """The name of the database with all migrations applied; made where the migrations have changed since."""
+def _wait_for_others(server: psycopg.Connection) -> None:
+    """Until no other run of the tests uses this server."""
+    said = False
+    while server.execute("SELECT pg_try_advisory_lock(hashtext('sanglap: tests'))").fetchone() != (True,):
+        if not said:
+            print("waiting for another run of the tests, which uses this run's database server", flush=True)
+        said = True
+        time.sleep(0.5)
+
+
+def _template(*, sweep: bool) -> str:
+    """The name of the database with all migrations applied; made where the migrations have changed since.
+
+    With `sweep`, when nobody else can be there, what killed runs left is dropped.
+    """
     digest = hashlib.sha256()
     for path in sorted((PROJECT / "src" / "sanglap").glob("*/migrations/*.py")):
         digest.update(path.read_bytes())
     digest.update((PROJECT / "uv.lock").read_bytes())
     name = f"sanglap_template_{digest.hexdigest()[:12]}"
-    half = f"{name}_half"
     with psycopg.connect(os.environ[SERVER], autocommit=True) as server:
-        if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            return name
-        for old in (half, *_old_templates(server)):
-            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(old)))
-        server.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE template0 LOCALE 'C.UTF-8' ENCODING 'UTF8'").format(
-                sql.Identifier(half)
-            )
-        )
+        # One of two runs makes it, the other waits.
+        server.execute("SELECT pg_advisory_lock(hashtext('sanglap: template'))")
+        rows = server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'sanglap\\_t%'").fetchall()
+        there = {row[0] for row in rows}
+        for old in there - {name} if sweep else set():
+            _drop(server, old)
+        if name not in there:
+            _make_template(server, name)
+    return name
+
+
+def _make_template(server: psycopg.Connection, name: str) -> None:
+    """It gets its name when it is whole: a kill leaves no half template."""
+    half = f"{name}_half"
+    _drop(server, half)
+    server.execute(
+        sql.SQL("CREATE DATABASE {} TEMPLATE template0 LOCALE 'C.UTF-8' ENCODING 'UTF8'").format(sql.Identifier(half))
+    )
     check(database_url(half))
     environment = {
         **os.environ,
@@ -84,14 +121,11 @@ def _template() -> str:
         "DJANGO_SETTINGS_MODULE": "sanglap.config.settings",
     }
     subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=environment, check=True)
-    with psycopg.connect(os.environ[SERVER], autocommit=True) as server:
-        server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half), sql.Identifier(name)))
-    return name
+    server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half), sql.Identifier(name)))
 
 
-def _old_templates(server: psycopg.Connection) -> list[str]:
-    rows = server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'sanglap\\_t%'").fetchall()
-    return [row[0] for row in rows]
+def _drop(server: psycopg.Connection, name: str) -> None:
+    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @contextmanager
@@ -106,7 +140,7 @@ def fresh_database() -> Iterator[str]:
         yield database_url(name)
     finally:
         with psycopg.connect(os.environ[SERVER], autocommit=True) as server:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            _drop(server, name)
 
 
 @contextmanager
