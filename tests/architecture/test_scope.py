@@ -10,6 +10,7 @@ EXCEPTIONS = {
     "accounts.panels_of": "speaks of the asker himself",
     "accounts.session": "for jobs: the way into an account that was found by a scope already",
     "audit.history": "of things that the caller has found by a scope",
+    "publishing.is_moving": "no look-up: of things that the caller has found by a scope",
     "audit.told": "no look-up: words only",
 }
 

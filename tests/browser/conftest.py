@@ -16,9 +16,9 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Web, worker and practice network with the demo's cast; one for all browser tests of a process."""
+    """Web, worker and practice network with the demo's cast; each file has its own."""
     with running_system(tmp_path_factory.mktemp("system")) as running:
         yield running
 

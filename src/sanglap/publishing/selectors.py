@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from sanglap.content.models import Variant
+from sanglap.content.states import VariantState
 from sanglap.offices.scope import Scope
 from sanglap.outbox.models import Delivery
 from sanglap.outbox.states import DeliveryState
@@ -31,3 +33,13 @@ def deliveries(scope: Scope) -> QuerySet[Delivery]:
 def in_trouble(scope: Scope) -> QuerySet[Delivery]:
     """What did not go out and needs somebody's eye."""
     return deliveries(scope).filter(state__in=[DeliveryState.FAILED, DeliveryState.UNKNOWN])
+
+
+MOVING = frozenset({DeliveryState.SCHEDULED, DeliveryState.ATTEMPTING, DeliveryState.UNKNOWN})
+
+
+def is_moving(variant: Variant, publication: Publication | None) -> bool:
+    """Whether something will soon be different about it without anybody's doing; both were found by a scope."""
+    if publication is None:
+        return variant.state == VariantState.APPROVED
+    return publication.delivery.state in MOVING

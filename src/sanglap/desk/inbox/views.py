@@ -22,7 +22,7 @@ from sanglap.inbox.models import Message
 from sanglap.inbox.states import MESSAGE, MessageState
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.people.permissions import Permission
-from sanglap.publishing.selectors import publications
+from sanglap.publishing.selectors import is_moving, publications
 
 
 @requires(Permission.MESSAGE_VIEW)
@@ -53,13 +53,15 @@ def thread(request: StaffRequest, message_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Your answer is on its way."))
             return redirect("desk:thread", message.pk)
+    talk = _talk(request, message)
     return render(
         request,
         "desk/thread.html",
         {
             "message": message,
             "post": json.loads(message.post.payload) if message.post else None,
-            "talk": _talk(request, message),
+            "talk": talk,
+            "moving": any(is_moving(item["variant"], item["publication"]) for item in talk if "variant" in item),
             "form": form,
             "history": history(message),
             **_rights(request, message),

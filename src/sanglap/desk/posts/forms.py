@@ -50,7 +50,12 @@ class ComposeForm(forms.Form):
 class DecideForm(forms.Form):
     """A panel member's vote on exactly what the page showed."""
 
-    verdict = forms.ChoiceField(label=_("Decision"), choices=Verdict.choices, widget=forms.RadioSelect)
+    verdict = forms.ChoiceField(
+        label=_("Decision"),
+        choices=Verdict.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether you approve, return or reject it.")},
+    )
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
     remark = forms.CharField(
         label=_("Remark"),

@@ -14,7 +14,7 @@ from sanglap.accounts import selectors as accounts
 from sanglap.accounts.models import Account
 from sanglap.audit.selectors import history
 from sanglap.content import approval, selectors, services
-from sanglap.content.models import Draft, Variant, Verdict
+from sanglap.content.models import Draft, Variant
 from sanglap.content.states import VariantState
 from sanglap.core import clock
 from sanglap.core.states import TransitionRefused
@@ -25,7 +25,7 @@ from sanglap.networks.contract import Kind
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.people.permissions import Permission
 from sanglap.publishing.models import Publication
-from sanglap.publishing.selectors import publications
+from sanglap.publishing.selectors import is_moving, publications
 
 
 @requires(Permission.POST_VIEW)
@@ -172,6 +172,7 @@ def post(request: StaffRequest, draft_id: UUID) -> HttpResponse:
             "draft": draft,
             "variants": [(variant, shown.get(variant.pk), approval.standing(variant, at=now)) for variant in variants],
             "history": history(*told),
+            "moving": any(is_moving(variant, shown.get(variant.pk)) for variant in variants),
             "may_edit": request.scope.may(Permission.POST_WRITE, draft.office_id),
             "may_submit": any(variant.state == VariantState.DRAFT for variant in variants),
         },
@@ -185,7 +186,7 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
     variant = one(selectors.variants(request.scope, Permission.POST_APPROVE), variant_id)
     now = clock.now()
     standing = approval.standing(variant, at=now)
-    form = DecideForm(request.POST or None, initial={"digest": variant.digest, "verdict": Verdict.APPROVE})
+    form = DecideForm(request.POST or None, initial={"digest": variant.digest})
     if request.method == "POST" and form.is_valid():
         try:
             decided = services.decide(request.scope, variant=variant, now=now, **form.cleaned_data)

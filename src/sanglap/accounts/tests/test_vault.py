@@ -1,0 +1,56 @@
+"""Sealed secrets: unreadable without the key, readable through a change of keys."""
+
+import pytest
+from django.conf import LazySettings
+
+from sanglap.accounts.vault import Unreadable, seal, unseal
+
+SECRETS = {"token": "খুব-গোপন-t0ken"}
+
+pytestmark = pytest.mark.clause("5.e")
+
+
+@pytest.fixture(autouse=True)
+def _keys(settings: LazySettings) -> None:
+    settings.SANGLAP_CREDENTIAL_KEYS = "first-key"
+
+
+def test_what_is_sealed_can_be_opened_and_shows_nothing() -> None:
+    sealed = seal(SECRETS)
+    assert unseal(sealed) == SECRETS
+    assert unseal(memoryview(sealed)) == SECRETS
+    assert b"t0ken" not in sealed
+    assert seal(SECRETS) != sealed
+
+
+def test_keys_are_changed_by_putting_the_new_one_first(settings: LazySettings) -> None:
+    old = seal(SECRETS)
+    settings.SANGLAP_CREDENTIAL_KEYS = "second-key, first-key"
+    new = seal(SECRETS)
+    assert unseal(old) == SECRETS
+    settings.SANGLAP_CREDENTIAL_KEYS = "second-key"
+    assert unseal(new) == SECRETS
+    with pytest.raises(Unreadable):
+        unseal(old)
+
+
+def test_without_the_key_it_stays_closed(settings: LazySettings) -> None:
+    sealed = seal(SECRETS)
+    settings.SANGLAP_CREDENTIAL_KEYS = "another-key"
+    with pytest.raises(Unreadable) as caught:
+        unseal(sealed)
+    assert "t0ken" not in str(caught.value)
+
+
+@pytest.mark.parametrize("at", [0, 20, -1])
+def test_a_seal_that_was_tampered_with_is_not_opened(at: int) -> None:
+    sealed = bytearray(seal(SECRETS))
+    sealed[at] ^= 1
+    with pytest.raises(Unreadable):
+        unseal(bytes(sealed))
+
+
+@pytest.mark.parametrize("sealed", [b"", b"nothing"])
+def test_what_is_no_seal_at_all_is_not_opened(sealed: bytes) -> None:
+    with pytest.raises(Unreadable):
+        unseal(sealed)

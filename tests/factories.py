@@ -1,0 +1,185 @@
+"""The named cast and an office's account, made as rows: without any network, at a moment of the test's choosing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.test import override_settings
+
+from sanglap.accounts.models import Account, Credential, PanelMember, PanelRole
+from sanglap.accounts.states import AccountState
+from sanglap.accounts.vault import seal
+from sanglap.audit.services import Actor
+from sanglap.content import services as content
+from sanglap.content.models import Draft, Variant, Verdict
+from sanglap.core.ids import new_id
+from sanglap.core.localized import LocalizedText
+from sanglap.demo import cast
+from sanglap.demo.services import seed_people
+from sanglap.networks.contract import Kind
+from sanglap.offices import services as offices
+from sanglap.offices.models import Office
+from sanglap.offices.scope import Scope
+from sanglap.outbox import services as outbox
+from sanglap.outbox.models import Delivery
+from sanglap.outbox.payload import Payload, digest
+from sanglap.outbox.states import DeliveryState
+from sanglap.people.models import User
+from sanglap.people.permissions import Role
+from sanglap.people.services import create_user
+
+NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
+"""Monday noon in Dhaka, in a week without holidays."""
+SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
+TEXT = "আগামী রবিবার ইউনিয়ন পরিষদে টিকা দেওয়া হবে।"
+WORDS = LocalizedText(bn="পরীক্ষা", en="Test")
+SECRETS = {"token": "t0ken-never-shown"}
+SERVER = "https://social.example"
+
+# The real way of hashing passwords is slow by intention.
+quick_passwords = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+
+
+@dataclass(frozen=True)
+class House:
+    """The offices by code and the people by user name, as they are at `now`."""
+
+    offices: Mapping[str, Office]
+    people: dict[str, User]
+    now: datetime
+
+    def scope(self, username: str, at: datetime | None = None) -> Scope:
+        return Scope.of(self.people[username], at or self.now)
+
+    def officer(self, username: str, role: Role, office: str = "shibalaya") -> User:
+        """One more person, in a position of that role."""
+        scope = Scope.everything("tests")
+        with quick_passwords:
+            user = create_user(
+                username=username, password=cast.PASSWORD, name=WORDS, by=Actor.system("tests"), now=self.now
+            )
+        position = offices.create_position(
+            scope, office=self.offices[office], title=WORDS, role=role, now=self.now
+        )
+        offices.appoint(scope, position=position, user=user, starts_at=self.now, now=self.now)
+        self.people[username] = user
+        return user
+
+    def account(
+        self,
+        *panel: str,
+        office: str = "shibalaya",
+        handle: str = cast.HANDLE,
+        state: AccountState = AccountState.ACTIVE,
+    ) -> Account:
+        """An account with these people on its panel; connected, where it is active."""
+        account = Account.objects.create(
+            office=self.offices[office],
+            network="mastodon",
+            server=SERVER,
+            handle=handle,
+            name=cast.ACCOUNT_NAME,
+            purposes=list(cast.PURPOSES),
+            audience=cast.AUDIENCE,
+            description=cast.DESCRIPTION,
+            state=state,
+        )
+        for username in panel:
+            self.seat(account, username)
+        if state == AccountState.ACTIVE:
+            Credential.objects.create(account=account, sealed=seal(SECRETS), connected_at=self.now)
+        return account
+
+    def seat(self, account: Account, username: str) -> PanelMember:
+        return PanelMember.objects.create(
+            account=account, user=self.people[username], role=PanelRole.MODERATOR, starts_at=self.now
+        )
+
+    def panel_of_three(self) -> Account:
+        """An account whose panel is Kamrul, Farid and Shila."""
+        self.officer("farid", Role.PANEL)
+        self.officer("shila", Role.PANEL)
+        return self.account("kamrul", "farid", "shila")
+
+    def draft(
+        self,
+        account: Account,
+        *,
+        writer: str = "sumaiya",
+        text: str = TEXT,
+        submit: bool = True,
+        publish_at: datetime | None = None,
+    ) -> Draft:
+        """A post for one account, written at `now` and, if so said, handed to the panel."""
+        scope = self.scope(writer)
+        draft = content.start(
+            scope,
+            office=account.office,
+            kind=Kind.POST,
+            text=text,
+            accounts=[account],
+            purposes=["4.b"],
+            publish_at=publish_at,
+            now=self.now,
+        )
+        if submit:
+            content.submit(scope, draft=draft, now=self.now)
+        return draft
+
+    def vote(
+        self, variant: Variant, voter: str, verdict: Verdict = Verdict.APPROVE, *, at: datetime | None = None, **more: Any
+    ) -> Variant:
+        """That person's vote on the variant as it stands, at `at` or else a minute after `now`."""
+        at = at or self.now + MINUTE
+        given = {"digest": variant.digest, "remark": "" if verdict == Verdict.APPROVE else "তারিখ ভুল", **more}
+        return content.decide(self.scope(voter, at), variant=variant, verdict=verdict, now=at, **given)
+
+    def approved(self, account: Account, *, voter: str = "kamrul", **draft: Any) -> Variant:
+        """A post by Sumaiya that `voter` has approved."""
+        return self.vote(newest(self.draft(account, **draft)), voter)
+
+
+def house(now: datetime = NOW) -> House:
+    """The cast in an empty database, all appointed at `now`."""
+    with quick_passwords:
+        found, people = seed_people(now=now)
+    return House(found, dict(people), now)
+
+
+def newest(draft: Draft) -> Variant:
+    """The one variant of the draft's newest revision."""
+    return Variant.objects.get(revision__draft=draft, revision__number=Draft.objects.get(pk=draft.pk).latest)
+
+
+def payload(account: Account, text: str = TEXT, kind: Kind = Kind.POST) -> Payload:
+    return Payload(account.pk, kind, text, "bn")
+
+
+def delivery(
+    account: Account, *, text: str = TEXT, kind: Kind = Kind.POST, now: datetime = NOW, **fields: Any
+) -> Delivery:
+    """Something in the outbox, due at `now`, with `fields` as they are given."""
+    said = payload(account, text, kind)
+    made = outbox.schedule(
+        account=account,
+        payload=said,
+        approved=digest(said.canonical()),
+        due_at=now,
+        actor=Actor.system("tests"),
+        now=now,
+    )
+    if fields:
+        Delivery.objects.filter(pk=made.pk).update(**fields)
+        made.refresh_from_db()
+    return made
+
+
+def published(account: Account, at: datetime, **more: Any) -> Delivery:
+    """Something that the network has shown since `at`."""
+    return delivery(
+        account, now=at, **{"state": DeliveryState.PUBLISHED, "remote_id": str(new_id()), "published_at": at, **more}
+    )
