@@ -5,6 +5,7 @@ htmx.config.includeIndicatorStyles = false
 htmx.config.allowEval = false
 window.htmx = htmx
 
+const QUIET = 1000
 const digits = '০১২৩৪৫৬৭৮৯'
 const inReadersDigits = (number) =>
   document.documentElement.lang === 'bn' ? String(number).replace(/\d/g, (digit) => digits[digit]) : String(number)
@@ -15,14 +16,25 @@ function count(text) {
   return [...new Intl.Segmenter('bn', { granularity: 'grapheme' }).segment(plain)].length
 }
 
+// The eye sees the count at every key; a screen reader hears it when the typing pauses.
 function watchLength(area) {
   const shown = document.getElementById(area.dataset.countIn)
   const most = Number(area.dataset.most)
   if (!shown || !most || !('Segmenter' in Intl)) return
-  const update = () => {
+  const seen = document.createElement('span')
+  const heard = document.createElement('span')
+  seen.setAttribute('aria-hidden', 'true')
+  heard.className = 'govuk-visually-hidden'
+  heard.setAttribute('role', 'status')
+  heard.textContent = shown.textContent
+  shown.replaceChildren(seen, heard)
+  let pause
+  const update = (event) => {
     const length = count(area.value)
-    shown.textContent = `${inReadersDigits(length)} / ${inReadersDigits(most)}`
+    seen.textContent = `${inReadersDigits(length)} / ${inReadersDigits(most)}`
     shown.classList.toggle('sg-count--over', length > most)
+    clearTimeout(pause)
+    if (event) pause = setTimeout(() => { heard.textContent = seen.textContent }, QUIET)
   }
   area.addEventListener('input', update)
   update()
@@ -40,6 +52,8 @@ function sendOnce(form) {
   })
 }
 
-document.querySelectorAll('textarea[data-most]').forEach(watchLength)
-document.querySelectorAll('form[method="post"]').forEach(sendOnce)
+htmx.onLoad((part) => {
+  part.querySelectorAll('textarea[data-most]').forEach(watchLength)
+  part.querySelectorAll('form[method="post"]').forEach(sendOnce)
+})
 document.querySelector('.govuk-error-summary')?.focus()

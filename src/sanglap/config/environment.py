@@ -5,12 +5,15 @@ A secret may also be a file of the variable's name (lower case) in the folder `S
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from sanglap.core.clock import parse_shift
+
 PROJECT = Path(__file__).resolve().parents[3]
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
 class Environment(BaseSettings):
@@ -36,7 +39,7 @@ class Environment(BaseSettings):
     debug: bool = False
     demo: bool = False
     """The database holds demo data: the sign-in page names the cast. Loopback only."""
-    hosts: Annotated[list[str], NoDecode] = ["localhost", "127.0.0.1", "[::1]"]
+    hosts: Annotated[list[str], NoDecode] = list(LOOPBACK)
     """The names this site answers to, separated by commas."""
     https: bool = False
     """Served behind TLS: cookies are marked secure and browsers told to stay."""
@@ -58,9 +61,30 @@ class Environment(BaseSettings):
     def split(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
+    @field_validator("clock")
+    @classmethod
+    def understand(cls, value: str) -> str:
+        parse_shift(value)
+        return value
+
+    @model_validator(mode="after")
+    def keep_demos_at_home(self) -> Self:
+        if self.demo and not set(self.hosts) <= set(LOOPBACK):
+            raise ValueError("a demo's passwords are known to all, so it is served to this machine only")
+        return self
+
     @property
     def practice_port(self) -> int:
         return self.port + 1
 
 
-environment = Environment()
+def _read() -> Environment:
+    try:
+        return Environment()
+    except ValidationError as error:
+        # Whoever keeps the machine reads this, not the stack.
+        lines = [f"{'.'.join(map(str, fault['loc'])) or 'settings'}: {fault['msg']}" for fault in error.errors()]
+        raise SystemExit("A setting is wrong.\n" + "\n".join(lines)) from None
+
+
+environment = _read()
