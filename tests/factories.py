@@ -62,9 +62,7 @@ class House:
             user = create_user(
                 username=username, password=cast.PASSWORD, name=WORDS, by=Actor.system("tests"), now=self.now
             )
-        position = offices.create_position(
-            scope, office=self.offices[office], title=WORDS, role=role, now=self.now
-        )
+        position = offices.create_position(scope, office=self.offices[office], title=WORDS, role=role, now=self.now)
         offices.appoint(scope, position=position, user=user, starts_at=self.now, now=self.now)
         self.people[username] = user
         return user
@@ -131,7 +129,13 @@ class House:
         return draft
 
     def vote(
-        self, variant: Variant, voter: str, verdict: Verdict = Verdict.APPROVE, *, at: datetime | None = None, **more: Any
+        self,
+        variant: Variant,
+        voter: str,
+        verdict: Verdict = Verdict.APPROVE,
+        *,
+        at: datetime | None = None,
+        **more: Any,
     ) -> Variant:
         """That person's vote on the variant as it stands, at `at` or else a minute after `now`."""
         at = at or self.now + MINUTE

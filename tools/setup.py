@@ -32,6 +32,7 @@ NO_NETWORK = (
     "failed to establish a new connection",
     "error sending request",
     "tunnel connection failed",
+    "from versions: none",
 )
 
 

@@ -27,13 +27,15 @@ def connected(scope: Scope, permission: Permission = Permission.ACCOUNT_VIEW) ->
 
 
 def panel(account_ids: Sequence[UUID], *, at: datetime) -> list[PanelMember]:
-    """Who served on these accounts' panels at that moment, whoever asks: approval is reckoned from it."""
+    """Who served on these accounts' panels at that moment, whoever asks: approval is reckoned from it.
+
+    The terms alone tell: whoever may no longer sign in casts no vote, but what he approved while serving stands.
+    """
     return list(
         PanelMember.objects.filter(
             Q(ends_at__isnull=True) | Q(ends_at__gt=at),
             account__in=account_ids,
             starts_at__lte=at,
-            user__is_active=True,
         )
         .select_related("user")
         .order_by("starts_at", "id")

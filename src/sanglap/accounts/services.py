@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from asgiref.sync import async_to_sync
 from django.core.exceptions import ValidationError
@@ -106,13 +107,15 @@ async def _ask(network: str, server: str, secrets: Mapping[str, str]) -> tuple[P
 
 
 def connect(scope: Scope, *, account: Account, secrets: Mapping[str, str], now: datetime) -> Profile:
-    """Try the secrets at the network, then seal and keep them and put the account to work.
+    """Try the secrets at the network, then seal and keep them and put the account to work, or leave it at work.
 
     Raises Forbidden; NetworkError where the network does not take them; ValidationError where they belong to another
     account or the panel is not complete. The network is asked before the transaction begins.
     """
     scope.require(Permission.ACCOUNT_MANAGE, account.office_id)
-    ACCOUNT.verb(account.state, AccountState.ACTIVE)
+    working = account.state == AccountState.ACTIVE
+    if not working:
+        ACCOUNT.verb(account.state, AccountState.ACTIVE)
     profile, limits = async_to_sync(_ask)(account.network, account.server, secrets)
     if profile.handle.casefold() != account.handle.casefold():
         raise ValidationError(
@@ -123,15 +126,17 @@ def connect(scope: Scope, *, account: Account, secrets: Mapping[str, str], now: 
             raise ValidationError(_("Appoint the panel first: clause 5(c)."))
         Credential.objects.update_or_create(account=account, defaults={"sealed": seal(secrets), "connected_at": now})
         record(scope.actor, verbs.CONNECTED, account, now=now, office_id=account.office_id)
-        transition(
-            account,
-            ACCOUNT,
-            AccountState.ACTIVE,
-            actor=scope.actor,
-            now=now,
-            office_id=account.office_id,
-            remote_id=profile.remote_id,
-            url=profile.url,
-            characters=limits.characters,
-        )
+        known: dict[str, Any] = {"remote_id": profile.remote_id, "url": profile.url, "characters": limits.characters}
+        if working:
+            Account.objects.filter(pk=account.pk).update(**known)
+        else:
+            transition(
+                account,
+                ACCOUNT,
+                AccountState.ACTIVE,
+                actor=scope.actor,
+                now=now,
+                office_id=account.office_id,
+                **known,
+            )
     return profile

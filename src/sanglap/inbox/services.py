@@ -1,8 +1,10 @@
 """Taking in what people write, and answering it (clauses 7.b, 7.d)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+import structlog
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -24,7 +26,11 @@ from sanglap.outbox.models import Delivery
 from sanglap.outbox.states import DeliveryState
 from sanglap.people.permissions import Permission
 
+log = structlog.get_logger(__name__)
+
 ACTOR = "inbox"
+LONGEST_KEY, LONGEST_NAME, LONGEST_URL = 128, 255, 500
+"""As the columns of Message have room for."""
 
 
 def next_ask(now: datetime) -> datetime:
@@ -39,13 +45,36 @@ def take_in(account: Account, page: CommentPage, *, seen: str, now: datetime) ->
     May be called twice with the same page, and by two workers at once.
     """
     feed = Feed.objects.select_for_update().get(account=account)
-    new = _keep_new(account, page.comments, now) + _keep_edited(account, page.comments, now)
+    comments = _fit(page.comments)
+    new = _keep_new(account, comments, now) + _keep_edited(account, comments, now)
     record_many(Record(Actor.system(ACTOR), verb, name_of(message), now, account.office_id) for verb, message in new)
     if feed.cursor == seen:
         feed.cursor = page.cursor
     feed.ask_at, feed.asked_at, feed.error = next_ask(now), now, ""
     feed.save()
     return len(new)
+
+
+def _fit(comments: Sequence[Comment]) -> list[Comment]:
+    """The comments once each, in a form that can be kept. One whose key cannot be kept is passed over, and logged."""
+    fit: dict[str, Comment] = {}
+    for comment in comments:
+        if not 0 < len(comment.remote_id) <= LONGEST_KEY or "\0" in comment.remote_id:
+            log.warning("a comment cannot be kept", network_key=comment.remote_id[:40].replace("\0", ""))
+            continue
+        fit[comment.remote_id] = replace(
+            comment,
+            author_id=_line(comment.author_id, LONGEST_KEY),
+            author_handle=_line(comment.author_handle, LONGEST_NAME),
+            author_name=_line(comment.author_name, LONGEST_NAME),
+            url=comment.url if len(comment.url) <= LONGEST_URL and "\0" not in comment.url else "",
+            in_reply_to=_line(comment.in_reply_to or "", LONGEST_KEY),
+        )
+    return list(fit.values())
+
+
+def _line(text: str, most: int) -> str:
+    return normalise(text).replace("\0", "")[:most]
 
 
 def _keep_new(account: Account, comments: Sequence[Comment], now: datetime) -> list[tuple[str, Message]]:
@@ -67,8 +96,8 @@ def _keep_new(account: Account, comments: Sequence[Comment], now: datetime) -> l
             post_id=posts.get(comment.thread or ""),
             in_reply_to=comment.in_reply_to or "",
             author_id=comment.author_id,
-            author_handle=comment.author_handle[:255],
-            author_name=normalise(comment.author_name)[:255],
+            author_handle=comment.author_handle,
+            author_name=comment.author_name,
             url=comment.url,
             private=comment.private,
             written_at=comment.at,

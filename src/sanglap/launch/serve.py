@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sanglap.config.environment import Environment
 from sanglap.launch.children import die_with_parent
+from sanglap.launch.holder import holder
 from sanglap.launch.postgres.cluster import Cluster
 from sanglap.launch.supervisor import Service, Supervisor
 
@@ -38,7 +39,7 @@ def refuse_taken(port: int) -> None:
         raise Refused(f"Port {port} does not exist. Take a lower one: PORT=8000 make demo")
     if _fault(HERE, port) is not None or _fault("[::1]", port) == errno.EADDRINUSE:
         other = port + 100 if port + 101 <= HIGHEST_PORT else 8000
-        raise Refused(f"Port {port} is in use (perhaps Sanglap runs already). Take another: PORT={other} make demo")
+        raise Refused(f"Port {port} is in use by {holder(port)}. Stop that, or take another: PORT={other} make demo")
 
 
 def _fault(place: str, port: int) -> int | None:
@@ -81,18 +82,17 @@ def practice_command(environment: Environment) -> list[str]:
     )
 
 
-def manage(*words: str) -> None:
-    """One of Django's commands in a process of its own; raises Refused where it fails."""
+def _preparation(practice: str | None) -> subprocess.Popen[str]:
+    """Migrations, and the demo's data with accounts at that practice network."""
     # In a session of its own, a Ctrl-C comes to this process only, which then ends that one.
-    done = subprocess.run(
-        [sys.executable, "-m", "django", *words],
-        check=False,
+    return subprocess.Popen(
+        [sys.executable, "-m", "sanglap.launch.prepare", *(["--practice", practice] if practice else [])],
         stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
         start_new_session=True,
-        preexec_fn=die_with_parent(signal.SIGTERM),
+        preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - it calls nothing but prctl
     )
-    if done.returncode:
-        raise Refused(f"'{words[0]}' failed; what it said stands above.")
 
 
 def _prepare(environment: Environment, *, demo: bool) -> None:
@@ -126,32 +126,35 @@ def serve(environment: Environment, cluster: Cluster | None, *, demo: bool) -> N
 
 def _start(supervisor: Supervisor, environment: Environment, *, demo: bool) -> None:
     logs: Path = environment.var_dir / "log"
-    say("bringing the database up to date")
-    manage("migrate", "--verbosity", "0")
     practice = f"http://localhost:{environment.practice_port}"
-    web = f"http://localhost:{environment.port}"
-    supervisor.add(
-        Service(
-            "practice network",
-            practice_command(environment),
-            logs / "practice.log",
-            {
-                "DJANGO_SETTINGS_MODULE": "sanglap.practice.settings",
-                "SANGLAP_PRACTICE_DB": str(environment.var_dir / "practice" / "practice.sqlite3"),
-            },
-            f"http://{HERE}:{environment.practice_port}/health",
-            stops_last=True,
-        )
+    network = Service(
+        "practice network",
+        practice_command(environment),
+        logs / "practice.log",
+        {
+            "DJANGO_SETTINGS_MODULE": "sanglap.practice.settings",
+            "SANGLAP_PRACTICE_DB": str(environment.var_dir / "practice" / "practice.sqlite3"),
+        },
+        f"http://{HERE}:{environment.practice_port}/health",
+        stops_last=True,
     )
-    if demo:
-        say("filling the demo")
-        manage("demo_seed", "--server", practice)
+    say("bringing the database up to date" + (" and filling the demo" if demo else ""))
+    with _preparation(practice if demo else None) as preparation:
+        try:
+            # Both take a moment to load; they do it at the same time.
+            supervisor.add(network)
+            cast, _nothing = preparation.communicate()
+        except BaseException:
+            preparation.kill()
+            raise
+    if preparation.returncode:
+        raise Refused("The database could not be brought up to date; what was said about it stands above.")
     supervisor.add(Service("worker", [sys.executable, "-m", "sanglap.launch", "worker"], logs / "worker.log"))
     supervisor.add(
         Service("web", web_command(environment), logs / "web.log", {}, f"http://{HERE}:{environment.port}/health/")
     )
-    print(f"\n  Sanglap             {web}\n  Practice network    {practice}  (play the citizen there)", flush=True)
+    print(f"\n  Sanglap             http://localhost:{environment.port}", flush=True)
+    print(f"  Practice network    {practice}  (play the citizen there)", flush=True)
     if demo:
-        print("\n  You can be:", flush=True)
-        manage("demo_cast")
+        print(f"\n  You can be:\n{cast.rstrip()}", flush=True)
     print(f"\n  Logs are in {logs}. Ctrl-C stops everything.\n", flush=True)

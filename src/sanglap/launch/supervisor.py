@@ -79,7 +79,8 @@ class Service:
             if self.dead:
                 break
             with contextlib.suppress(httpx.TransportError):
-                if httpx.get(self.health, timeout=5, trust_env=False).status_code == httpx.codes.OK:
+                # A host name that is refused and a redirect to TLS are answers too.
+                if not httpx.get(self.health, timeout=5, trust_env=False).is_server_error:
                     return
             time.sleep(0.1)
         if self.health or self.dead:

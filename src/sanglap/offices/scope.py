@@ -81,10 +81,17 @@ class Scope:
             bool(roots) and OfficeAncestor.objects.filter(office_id=office_id, ancestor_id__in=roots).exists()
         )
 
-    def require(self, permission: Permission, office_id: UUID | None) -> None:
-        """Raise Forbidden unless it is permitted at that office."""
-        if not self.may(permission, office_id):
+    def require(self, permission: Permission, office_id: UUID | None, *, below: bool = False) -> None:
+        """Raise Forbidden unless it is permitted at that office and, where asked, at all offices below it."""
+        allowed = self._may_below(permission, office_id) if below else self.may(permission, office_id)
+        if not allowed:
             raise Forbidden(permission, office_id)
+
+    def _may_below(self, permission: Permission, office_id: UUID | None) -> bool:
+        if self.unbounded or office_id is None:
+            return self.unbounded
+        _own, roots = self._places(permission)
+        return OfficeAncestor.objects.filter(office_id=office_id, ancestor_id__in=roots).exists()
 
     def limit(self, rows: QuerySet[M], permission: Permission, office: str = "office_id") -> QuerySet[M]:
         """Those rows whose office, found by the look-up path `office`, this reader has the permission for."""

@@ -51,8 +51,11 @@ def create_office(
 def create_position(
     scope: Scope, *, office: Office, title: LocalizedText, role: Role, below: bool = False, now: datetime
 ) -> Position:
-    """Set up a position at the office. Raises Forbidden, ValidationError."""
-    scope.require(Permission.OFFICE_MANAGE, office.pk)
+    """Set up a position at the office. Raises Forbidden, ValidationError.
+
+    Nobody sets up a position that reaches offices below where he himself has no say there.
+    """
+    scope.require(Permission.OFFICE_MANAGE, office.pk, below=below)
     position = Position(office=office, title=title, role=role, below=below)
     position.full_clean()
     position.save(force_insert=True)

@@ -12,7 +12,7 @@ from django.db import DatabaseError, close_old_connections
 
 from sanglap.accounts.vault import Unreadable, unseal
 from sanglap.core import clock, http
-from sanglap.networks.contract import NetworkError, Session
+from sanglap.networks.contract import AccessLost, NetworkError, NotSent, Refused, Session
 from sanglap.networks.registry import connector
 from sanglap.outbox import store
 from sanglap.outbox.payload import digest, outgoing
@@ -111,11 +111,18 @@ async def send(claim: Claim, client: httpx.AsyncClient) -> Result:
     except TimeoutError:
         return _failed(claim, Outcome.UNKNOWN, "the network did not answer in time")
     except NetworkError as error:
-        return _failed(claim, Outcome(error.code), error.detail, error.retry_at)
+        return _failed(claim, _OUTCOMES.get(type(error), Outcome.UNKNOWN), error.detail, error.retry_at)
     except Exception:
         log.exception("a connector failed", network=claim.network, delivery=str(claim.id))
         return _failed(claim, Outcome.UNKNOWN, "the connector failed")
     return Result(claim, Outcome.PUBLISHED, clock.now(), shown.remote_id, shown.url, shown.at)
+
+
+_OUTCOMES: dict[type[NetworkError], Outcome] = {
+    NotSent: Outcome.NOT_SENT,
+    Refused: Outcome.REFUSED,
+    AccessLost: Outcome.ACCESS_LOST,
+}
 
 
 def _unfit(claim: Claim) -> tuple[Outcome, str] | None:

@@ -65,16 +65,12 @@ def look(delivery: Delivery, *, now: datetime) -> None:
 def settle(delivery: Delivery, found: Sequence[Published], *, first: datetime, now: datetime) -> None:
     """Count it as published where it was found; else free it to be sent again, but only where that is safe."""
     twins = Delivery.objects.filter(account=delivery.account, digest=delivery.digest).exclude(pk=delivery.pk)
-    # Twins that say the same are told apart by what is on record; one still in the air could be the one found.
+    # One still in the air could be the one found.
     if found and twins.filter(state=DeliveryState.ATTEMPTING).exists():
         Delivery.objects.filter(pk=delivery.pk).update(look_at=now + AGAIN)
         return
-    known = set(
-        Delivery.objects.filter(account=delivery.account, remote_id__in=[one.remote_id for one in found]).values_list(
-            "remote_id", flat=True
-        )
-    )
-    ours = next((one for one in found if one.remote_id not in known), None)
+    # Of two that say the same and whose outcomes are both unknown, the network alone can tell which it has: by its key.
+    ours = None if twins.filter(state=DeliveryState.UNKNOWN).exists() else _unclaimed(delivery, found)
     if ours is not None:
         _move(
             delivery,
@@ -102,6 +98,13 @@ def settle(delivery: Delivery, found: Sequence[Published], *, first: datetime, n
         )
     else:
         Delivery.objects.filter(pk=delivery.pk).update(look_at=None)
+
+
+def _unclaimed(delivery: Delivery, found: Sequence[Published]) -> Published | None:
+    """The first thing found that no other delivery has on record as its own."""
+    theirs = Delivery.objects.filter(account=delivery.account, remote_id__in=[one.remote_id for one in found])
+    known = set(theirs.values_list("remote_id", flat=True))
+    return next((one for one in found if one.remote_id not in known), None)
 
 
 def _move(delivery: Delivery, to: DeliveryState, now: datetime, **fields: Any) -> None:

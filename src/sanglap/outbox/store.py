@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 
 from sanglap.audit.services import Actor, Record, record_many
 from sanglap.core.ids import new_id
@@ -119,7 +119,23 @@ _NEXT = {
 
 
 def record(results: Sequence[Result]) -> None:
-    """Write down what came of these attempts, in one transaction. Harmless when called twice."""
+    """Write down what came of these attempts, in one transaction. Harmless when called twice.
+
+    An answer that cannot be kept (too long, or naming what another delivery has on record) does not keep the others
+    from the record: its own outcome counts as unknown.
+    """
+    try:
+        _record(results)
+    except (DataError, IntegrityError, ValueError) as error:
+        if len(results) > 1:
+            for result in results:
+                record([result])
+        elif results:
+            said = f"the network's answer could not be kept: {type(error).__name__}"
+            _record([Result(results[0].claim, Outcome.UNKNOWN, results[0].finished_at, detail=said)])
+
+
+def _record(results: Sequence[Result]) -> None:
     told = []
     with transaction.atomic(), connection.cursor() as cursor:
         for result in sorted(results, key=lambda result: result.claim.id):

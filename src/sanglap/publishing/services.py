@@ -8,6 +8,7 @@ import structlog
 from django.db import transaction
 from django.db.models import Q
 
+from sanglap.accounts.states import AccountState
 from sanglap.audit.services import Actor
 from sanglap.content.approval import closed_gate
 from sanglap.content.models import Variant
@@ -20,6 +21,8 @@ from sanglap.publishing.models import Publication
 
 log = structlog.get_logger(__name__)
 BATCH = 50
+CANDIDATES = 1000
+"""So many are looked at for a batch: what the gate holds back must not hold up the rest."""
 
 
 @transaction.atomic
@@ -30,15 +33,17 @@ def release(*, now: datetime) -> int:
             Q(revision__draft__publish_at__isnull=True) | Q(revision__draft__publish_at__lte=now),
             state=VariantState.APPROVED,
             publication__isnull=True,
-            account__state="active",
+            account__state=AccountState.ACTIVE,
         )
         .select_for_update(of=("self",), skip_locked=True)
         .select_related("account", "revision__draft")
         .prefetch_related("votes")
-        .order_by("decided_at")[:BATCH]
+        .order_by("decided_at")[:CANDIDATES]
     )
     released = 0
     for variant in due:
+        if released == BATCH:
+            break
         reason = closed_gate(variant)
         if reason:
             log.error("approved but not to be published", variant=str(variant.pk), reason=reason)
@@ -69,6 +74,8 @@ def recheck(*, now: datetime) -> int:
             delivery__state=DeliveryState.SCHEDULED,
             delivery__try_at__lte=now,
             delivery__cleared_until__lte=now,
+            # Those of accounts that do not work wait until they do.
+            variant__account__state=AccountState.ACTIVE,
         )
         .select_related("delivery__account", "variant__account", "variant__revision__draft")
         .prefetch_related("variant__votes")[:BATCH]
@@ -76,8 +83,6 @@ def recheck(*, now: datetime) -> int:
     open_gates: list[UUID] = []
     for publication in stale:
         reason = closed_gate(publication.variant)
-        if reason == "account not active":
-            continue  # it waits until the account works again
         if reason:
             outbox.withdraw(publication.delivery, actor=Actor.system("publishing"), now=now, reason=reason)
         else:

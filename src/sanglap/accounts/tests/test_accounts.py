@@ -74,8 +74,9 @@ def test_without_an_official_purpose_there_is_no_account(house: House, purposes:
 @pytest.mark.clause("5.b")
 @pytest.mark.parametrize("field", ["name", "audience", "description"])
 def test_what_an_account_says_of_itself_may_not_be_left_out(house: House, field: str) -> None:
+    words: dict[str, Any] = {field: LocalizedText(en="English only")}
     with pytest.raises(ValidationError) as caught:
-        propose(house, **{field: LocalizedText(en="English only")})
+        propose(house, **words)
     assert field in caught.value.error_dict
     assert not Account.objects.exists()
 
@@ -215,13 +216,6 @@ def test_terms_on_a_panel_cannot_be_wiped_out(house: House, statement: str) -> N
     assert panel(account) == {"kamrul"}
 
 
-def test_whoever_is_deactivated_serves_no_longer(house: House) -> None:
-    account = house.account("kamrul")
-    User.objects.filter(username="kamrul").update(is_active=False)
-    assert panel(account) == set()
-
-
-@pytest.mark.xfail(strict=True, reason="the open term of a member who is not active is not ended by the next panel")
 def test_whoever_was_replaced_while_away_does_not_come_back(house: House) -> None:
     account = house.account("kamrul", state=AccountState.APPROVED)
     User.objects.filter(username="kamrul").update(is_active=False)
@@ -339,7 +333,6 @@ def test_of_two_who_connect_at_once_the_second_changes_nothing(house: House, mon
     assert bytes(Credential.objects.get(account=account).sealed) == sealed
 
 
-@pytest.mark.xfail(strict=True, reason="an active account whose access was lost cannot be connected again")
 def test_new_secrets_can_be_given_when_the_old_are_no_longer_good(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

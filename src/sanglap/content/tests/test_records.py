@@ -27,7 +27,7 @@ def approved(db: None) -> Variant:
     return house.approved(house.panel_of_three(), voter="farid")
 
 
-def run(statement: str, *values: object) -> None:
+def run(statement: str, *values: str) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
         assert cursor.rowcount != 0
@@ -106,7 +106,10 @@ ONE = Payload(new_id(), Kind.POST, "আগামীকাল ছুটি", "bn"
 
 def changed(**fields: object) -> Payload:
     return Payload(
-        **{name: fields.get(name, getattr(ONE, name)) for name in ("account_id", "kind", "text", "language", "in_reply_to")}  # type: ignore[arg-type]  # fields by name
+        **{
+            name: fields.get(name, getattr(ONE, name))
+            for name in ("account_id", "kind", "text", "language", "in_reply_to")
+        }  # type: ignore[arg-type]  # fields by name
     )
 
 

@@ -17,7 +17,7 @@ import psycopg
 
 from sanglap.launch.children import LastWords, die_with_parent
 from sanglap.launch.postgres import leftovers
-from sanglap.launch.postgres.place import PORT, NoServer, Place, find
+from sanglap.launch.postgres.place import PORT, SOCKET, NoServer, Place, find
 
 USER = "sanglap"
 READY_SECONDS = 600.0
@@ -165,6 +165,8 @@ class Cluster:
 
     def _launch(self, deadline: float) -> None:
         said = time.monotonic()
+        # It names a process too, whose number may be another program's by now. Nobody serves here: the lock is ours.
+        (self.place.socket / f"{SOCKET}.lock").unlink(missing_ok=True)
         self._spawn()
         while not self._answers():
             if time.monotonic() > deadline:

@@ -1,7 +1,9 @@
 """Making databases, and refusing those that Sanglap cannot live in."""
 
+import contextlib
+
 import psycopg
-from psycopg import sql
+from psycopg import errors, sql
 
 OLDEST = 15
 
@@ -43,7 +45,9 @@ def _check(connection: psycopg.Connection) -> str:
     if connection.info.encoding not in {"utf-8", "utf8"} or _one(connection, "SHOW server_encoding") != "UTF8":
         raise Unfit("The database is not in UTF8. Make it anew: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.")
     try:
-        connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        # IF NOT EXISTS does not help two who make it in the same moment.
+        with contextlib.suppress(errors.UniqueViolation):
+            connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     except psycopg.Error as error:
         raise Unfit(
             f"The extension pg_trgm cannot be had ({_line(error)}). "

@@ -28,8 +28,8 @@ def clear(data: Path, say: Callable[[str], None]) -> None:
     if serves(pid, data):
         _take_down(pid, say)
     else:
-        # PostgreSQL would take this process for a server. Its own parent's number it takes for stale; and unlike when the
-        # file is deleted, it still knows which memory to look at for processes of the old server.
+        # PostgreSQL would take this process for a server. Its own parent's number it takes for stale; and other than
+        # with the file deleted, it still knows which memory to look at for processes of the old server.
         file.write_text("\n".join([str(os.getpid()), *rest, ""]))
 
 

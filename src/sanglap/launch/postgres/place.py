@@ -111,7 +111,10 @@ def _reachable(programs: Path, owner: pwd.struct_passwd | None) -> Path:
         for folder in (package, *package.parent.glob(f"{package.name}.libs")):
             shutil.copytree(folder, half / folder.name, symlinks=True)
         _open_to_all(half)
-        half.rename(copy)
+        try:
+            half.rename(copy)
+        except OSError:  # another start has just made it
+            shutil.rmtree(half)
     return copy / installed.parent.name / installed.name / programs.name
 
 
