@@ -28,7 +28,7 @@ PROJECT = Path(__file__).resolve().parents[3]
 SERVER = "SANGLAP_TEST_SERVER"
 TEMPLATE = "SANGLAP_TEST_TEMPLATE"
 # What the developer has set for the demo is not for the tests.
-KEPT = {SERVER, TEMPLATE, "SANGLAP_VAR_DIR", "SANGLAP_CHROMIUM"}
+KEPT = {SERVER, TEMPLATE, "SANGLAP_VAR_DIR", "SANGLAP_CHROMIUM", "SANGLAP_SCREENSHOTS"}
 
 for _name in [name for name in os.environ if name.startswith("SANGLAP_") and name not in KEPT]:
     del os.environ[_name]
