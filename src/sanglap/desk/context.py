@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.content import selectors as content
 from sanglap.core import clock
+from sanglap.core.localized import LocalizedText
 from sanglap.inbox import selectors as inbox
 from sanglap.inbox.states import MessageState
+from sanglap.offices import selectors as offices
 from sanglap.offices.scope import Scope
 
 MOST = 99
@@ -29,33 +31,38 @@ class Place:
     count: int = 0
 
 
+# Name, first page (its icon bears the same name), and all pages that are in the place.
 _PLACES = (
-    (_("Day"), "day", "day"),
-    (_("Posts"), "posts", "posts"),
-    (_("Inbox"), "inbox", "inbox"),
-    (_("Accounts"), "accounts", "accounts"),
+    (_("Day"), "day", {"day"}),
+    (_("Posts"), "posts", {"posts", "post", "compose", "edit", "approve"}),
+    (_("Inbox"), "inbox", {"inbox", "thread"}),
+    (_("Accounts"), "accounts", {"accounts", "account"}),
 )
 
 
 def places(request: HttpRequest) -> dict[str, Any]:
-    """`places` for the templates, reckoned only where a template asks for them."""
+    """`places` and `reader_office` for the templates, reckoned only where a template asks for them."""
     scope: Scope | None = getattr(request, "scope", None)
-    return {"places": SimpleLazyObject(lambda: _places(request.path, scope)) if scope else []}
+    if scope is None:
+        return {"places": []}
+    page = request.resolver_match.url_name if request.resolver_match else None
+    return {
+        "places": SimpleLazyObject(lambda: _places(page, scope)),
+        "reader_office": SimpleLazyObject(lambda: _office(scope)),
+    }
 
 
-def _places(path: str, scope: Scope) -> list[Place]:
+def _office(scope: Scope) -> LocalizedText | str:
+    office = offices.own(scope).first()
+    return office.name if office else ""
+
+
+def _places(current: str | None, scope: Scope) -> list[Place]:
     waiting = {
         "posts": content.waiting_for(scope, now=clock.now())[: MOST + 1].count(),
         "inbox": inbox.messages(scope).filter(state=MessageState.OPEN)[: MOST + 1].count(),
     }
-    current = max(
-        (reverse(f"desk:{page}") for _name, page, _icon in _PLACES if path.startswith(reverse(f"desk:{page}"))),
-        key=len,
-        default="",
-    )
-    if path.startswith("/desk/approve/"):
-        current = reverse("desk:posts")
     return [
-        Place(name, reverse(f"desk:{page}"), icon, reverse(f"desk:{page}") == current, waiting.get(page, 0))
-        for name, page, icon in _PLACES
+        Place(name, reverse(f"desk:{page}"), page, current in pages, waiting.get(page, 0))
+        for name, page, pages in _PLACES
     ]

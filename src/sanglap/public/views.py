@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sanglap.core import clock
+from sanglap.core import clock, showcase
 from sanglap.guideline import loader
 from sanglap.offices.access import public
 from sanglap.people.models import User
@@ -66,3 +66,10 @@ def health(_request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+@public
+@require_safe
+def components(request: HttpRequest) -> HttpResponse:
+    """Every component of the pages with an example; only where Django runs in debug."""
+    return render(request, "core/components.html", showcase.context())
