@@ -429,7 +429,17 @@ def test_a_state_without_votes_does_not_open_the_gate(house: House, account: Acc
     variant = newest(house.draft(account))
     Variant.objects.filter(pk=variant.pk).update(state=VariantState.APPROVED, decided_at=NOW)
     assert gate(variant) == "votes do not suffice"
-    # Neither does the writer's own vote, however it came to stand there.
+    # Neither does a vote for other words,
+    Vote.objects.create(variant=variant, member=house.people["farid"], verdict=Verdict.APPROVE, digest="0" * 64, at=NOW)
+    assert gate(variant) == "votes do not suffice"
+    # nor that of somebody who does not serve on the panel,
+    other = newest(house.draft(account))
+    Vote.objects.create(
+        variant=other, member=house.people["tanvir"], verdict=Verdict.APPROVE, digest=other.digest, at=NOW
+    )
+    Variant.objects.filter(pk=other.pk).update(state=VariantState.APPROVED, decided_at=NOW)
+    assert gate(other) == "votes do not suffice"
+    # nor the writer's own, however it came to stand there.
     mine = newest(house.draft(account, writer="kamrul"))
     Vote.objects.create(
         variant=mine, member=house.people["kamrul"], verdict=Verdict.APPROVE, digest=mine.digest, sole=True, at=NOW
