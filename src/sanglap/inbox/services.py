@@ -59,18 +59,23 @@ def _fit(comments: Sequence[Comment]) -> list[Comment]:
     """The comments once each, in a form that can be kept. One whose key cannot be kept is passed over, and logged."""
     fit: dict[str, Comment] = {}
     for comment in comments:
-        if not 0 < len(comment.remote_id) <= LONGEST_KEY or "\0" in comment.remote_id:
-            log.warning("a comment cannot be kept", network_key=comment.remote_id[:40].replace("\0", ""))
+        if not comment.remote_id or not _sound(comment.remote_id, LONGEST_KEY):
+            log.warning("a comment cannot be kept", network_key=ascii(comment.remote_id[:40]))
             continue
         fit[comment.remote_id] = replace(
             comment,
             author_id=_line(comment.author_id, LONGEST_KEY),
             author_handle=_line(comment.author_handle, LONGEST_NAME),
             author_name=_line(comment.author_name, LONGEST_NAME),
-            url=comment.url if len(comment.url) <= LONGEST_URL and "\0" not in comment.url else "",
+            url=comment.url if _sound(comment.url, LONGEST_URL) else "",
             in_reply_to=_line(comment.in_reply_to or "", LONGEST_KEY),
         )
     return list(fit.values())
+
+
+def _sound(text: str, most: int) -> bool:
+    """Whether the database keeps it as it is: not too long, no zero sign, no half of a character."""
+    return len(text) <= most and "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def _line(text: str, most: int) -> str:

@@ -6,8 +6,10 @@ from typing import Any
 
 from asgiref.sync import async_to_sync
 from django.db import transaction
+from django.db.models import Q
 
 from sanglap.accounts.selectors import session
+from sanglap.accounts.vault import Unreadable
 from sanglap.audit.services import Actor, transition
 from sanglap.core import http
 from sanglap.networks.contract import NetworkError, Published
@@ -54,9 +56,10 @@ def look(delivery: Delivery, *, now: datetime) -> None:
     try:
         found = async_to_sync(_find)(delivery, first)
     except NetworkError as error:
-        Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.UNKNOWN).update(
-            look_at=max(error.retry_at or now, now + AGAIN), error_detail=error.detail
-        )
+        _put_off(delivery, error.detail, max(error.retry_at or now, now + AGAIN))
+        return
+    except Unreadable:
+        _put_off(delivery, "the credentials were sealed with a key that is gone", now + AGAIN)
         return
     settle(delivery, found, first=first, now=now)
 
@@ -70,7 +73,8 @@ def settle(delivery: Delivery, found: Sequence[Published], *, first: datetime, n
         Delivery.objects.filter(pk=delivery.pk).update(look_at=now + AGAIN)
         return
     # Of two that say the same and whose outcomes are both unknown, the network alone can tell which it has: by its key.
-    ours = None if twins.filter(state=DeliveryState.UNKNOWN).exists() else _unclaimed(delivery, found)
+    unsettled = Q(state=DeliveryState.UNKNOWN) | Q(state=DeliveryState.SCHEDULED, resend_until__isnull=False)
+    ours = None if twins.filter(unsettled).exists() else _unclaimed(delivery, found)
     if ours is not None:
         _move(
             delivery,
@@ -98,6 +102,10 @@ def settle(delivery: Delivery, found: Sequence[Published], *, first: datetime, n
         )
     else:
         Delivery.objects.filter(pk=delivery.pk).update(look_at=None)
+
+
+def _put_off(delivery: Delivery, detail: str, look_at: datetime) -> None:
+    Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.UNKNOWN).update(look_at=look_at, error_detail=detail)
 
 
 def _unclaimed(delivery: Delivery, found: Sequence[Published]) -> Published | None:
