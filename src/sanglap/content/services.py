@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,6 +13,7 @@ from sanglap.audit.services import record, transition
 from sanglap.content import approval, verbs
 from sanglap.content.models import Draft, Revision, Variant, Verdict, Vote
 from sanglap.content.states import VARIANT, VariantState
+from sanglap.core.ids import new_id
 from sanglap.guideline import loader
 from sanglap.language.normal import normalise
 from sanglap.language.scripts import language_of
@@ -58,21 +60,29 @@ def start(
     now: datetime,
     in_reply_to: str = "",
     publish_at: datetime | None = None,
+    key: UUID | None = None,
 ) -> Draft:
-    """Begin a draft with its first revision. Raises Forbidden, ValidationError."""
+    """Begin a draft with its first revision. Raises Forbidden, ValidationError.
+
+    `key` is the form's own: sent twice, it gives the draft that it began the first time.
+    """
     wanted = Permission.MESSAGE_ANSWER if kind == Kind.ANSWER else Permission.POST_WRITE
     scope.require(wanted, office.pk)
     _check_purposes(purposes)
-    draft = Draft.objects.create(
-        office=office,
-        kind=kind,
-        purposes=sorted(set(purposes)),
-        in_reply_to=in_reply_to,
-        publish_at=publish_at,
-        created_by=scope.person,
-        created_at=now,
+    given = {
+        "kind": kind,
+        "purposes": sorted(set(purposes)),
+        "in_reply_to": in_reply_to,
+        "publish_at": publish_at,
+        "created_at": now,
+    }
+    if key and Draft.objects.filter(pk=key).exclude(office=office, created_by=scope.person).exists():
+        key = None  # not this person's form
+    draft, begun = Draft.objects.get_or_create(
+        pk=key or new_id(), office=office, created_by=scope.person, defaults=given
     )
-    _write(scope, draft, text, accounts, now)
+    if begun:
+        _write(scope, draft, text, accounts, now)
     return draft
 
 
@@ -95,7 +105,11 @@ def revise(
     scope.require(Permission.POST_WRITE, draft.office_id)
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
     if draft.latest != seen:
-        raise Conflict(draft.revisions.select_related("written_by").get(number=draft.latest))
+        newest = draft.revisions.select_related("written_by").get(number=draft.latest)
+        again = newest.number == seen + 1 and newest.written_by_id == scope.person.pk
+        if again and newest.text == normalise(text).strip():
+            return newest  # the second click
+        raise Conflict(newest)
     _check_purposes(purposes)
     draft.purposes, draft.publish_at = sorted(set(purposes)), publish_at
     draft.save(update_fields=["purposes", "publish_at"])

@@ -39,6 +39,7 @@ class ComposeForm(forms.Form):
         help_text=_("Clause 4: what does this post serve?"),
         error_messages={"required": _("Choose one or more of the purposes of clause 4.")},
     )
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def __init__(self, *args: Any, accounts: QuerySet[Account], **kwargs: Any) -> None:

@@ -17,6 +17,7 @@ from sanglap.content import approval, selectors, services
 from sanglap.content.models import Draft, Variant
 from sanglap.content.states import VariantState
 from sanglap.core import clock
+from sanglap.core.ids import new_id
 from sanglap.core.states import TransitionRefused
 from sanglap.desk.pages import one, page, put_errors
 from sanglap.desk.posts.forms import ComposeForm, DecideForm
@@ -61,7 +62,7 @@ def compose(request: StaffRequest) -> HttpResponse:
     """Write a new post and ask for approval in one act, or keep it as a draft."""
     choice = accounts.connected(request.scope, Permission.POST_WRITE)
     chosen_already = list(choice) if len(choice) == 1 else []
-    form = ComposeForm(request.POST or None, accounts=choice, initial={"accounts": chosen_already})
+    form = ComposeForm(request.POST or None, accounts=choice, initial={"accounts": chosen_already, "key": new_id()})
     if request.method == "POST" and form.is_valid():
         chosen = list(form.cleaned_data["accounts"])
         try:
@@ -72,6 +73,7 @@ def compose(request: StaffRequest) -> HttpResponse:
                 text=form.cleaned_data["text"],
                 accounts=chosen,
                 purposes=form.cleaned_data["purposes"],
+                key=form.cleaned_data["key"],
                 now=clock.now(),
             )
         except ValidationError as error:

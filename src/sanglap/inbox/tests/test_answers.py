@@ -211,7 +211,9 @@ def test_an_answered_message_may_be_answered_again(house: House, message: Messag
 
 
 def test_an_answer_whose_words_were_changed_is_reckoned_by_the_newest(house: House, message: Message) -> None:
-    draft = answer(house, message)
+    draft = answer(house, message, "rupa")
+    # Rejected, and written anew before anybody looked.
+    house.vote(newest(draft), "kamrul", Verdict.REJECT)
     content.revise(
         house.scope("kamrul"), draft=draft, seen=1, text="অন্য কথা", accounts=[message.account],
         purposes=message.account.purposes, now=LATER,

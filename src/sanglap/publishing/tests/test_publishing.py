@@ -92,6 +92,13 @@ def test_what_was_not_approved_is_not_passed_on(house: House, account: Account) 
     assert not Delivery.objects.exists()
 
 
+def test_a_post_is_due_from_its_approval_on_however_late_it_is_passed_on(house: House, account: Account) -> None:
+    house.approved(account)
+    services.release(now=LATER)
+    delivery = Delivery.objects.get()
+    assert (delivery.due_at, delivery.created_at, delivery.cleared_until) == (DECIDED, LATER, LATER + CLEARANCE)
+
+
 def test_a_post_waits_for_its_hour(house: House, account: Account) -> None:
     house.approved(account, publish_at=LATER)
     assert services.release(now=LATER - SECOND) == 0
