@@ -24,6 +24,8 @@ from sanglap.offices.scope import Forbidden, Scope
 from sanglap.outbox.payload import Payload, digest
 from sanglap.people.permissions import Permission
 
+BLANK = "\u2800"
+"""An empty Braille cell: a sign that shows nothing."""
 LONGEST = 50_000
 """Characters in a draft. No network takes as much; more is a file pasted by mistake."""
 
@@ -39,7 +41,7 @@ class Conflict(Exception):
 def checked_text(text: str, accounts: Sequence[Account]) -> str:
     """The text in its normal form. Raises ValidationError where it is empty, too long or a person must shorten it."""
     text = normalise(text).strip()
-    if not text:
+    if not text.replace(BLANK, "").strip():
         raise ValidationError({"text": _("Write the text first.")}, code="empty")
     if len(text) > LONGEST:
         raise ValidationError({"text": _("The text is too long to be kept as a draft. Shorten it.")}, code="long")
@@ -106,8 +108,10 @@ def revise(
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
     if draft.latest != seen:
         newest = draft.revisions.select_related("written_by").get(number=draft.latest)
-        again = newest.number == seen + 1 and newest.written_by_id == scope.person.pk
-        if again and newest.text == normalise(text).strip():
+        asked = (normalise(text).strip(), sorted(set(purposes)), publish_at, {account.pk for account in accounts})
+        goes_to = set(newest.variants.values_list("account_id", flat=True))
+        ours = newest.number == seen + 1 and newest.written_by_id == scope.person.pk
+        if ours and asked == (newest.text, draft.purposes, draft.publish_at, goes_to):
             return newest  # the second click
         raise Conflict(newest)
     _check_purposes(purposes)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from sanglap.accounts.models import Account
 from sanglap.audit.services import Actor, Record, name_of, record_many, transition
 from sanglap.content import services as content
-from sanglap.content.models import Draft, Variant
+from sanglap.content.models import Draft, Revision, Variant
 from sanglap.content.states import VariantState
 from sanglap.inbox import verbs
 from sanglap.inbox.models import Answer, Feed, Message, MessageVersion
@@ -159,6 +159,9 @@ def answer(scope: Scope, *, message: Message, text: str, confirmed: bool, now: d
     message = Message.objects.select_for_update(of=("self",)).select_related("account__office").get(pk=message.pk)
     account = message.account
     scope.require(Permission.MESSAGE_ANSWER, account.office_id)
+    said = _said_already(scope, message, text)
+    if said is not None:
+        return said
     if message.private:
         raise ValidationError(
             _(
@@ -203,6 +206,17 @@ def settle_answers(*, now: datetime) -> int:
         to = _SETTLED.get(message.delivery_state, MessageState.OPEN)
         transition(message, MESSAGE, to, actor=Actor.system(ACTOR), now=now, office_id=message.account.office_id)
     return len(rows)
+
+
+def _said_already(scope: Scope, message: Message, text: str) -> Draft | None:
+    """The same answer by the same person, unless it came to nothing: the second click says nothing twice."""
+    if message.state == MessageState.OPEN:
+        return None
+    same = Revision.objects.filter(
+        draft__answer__message=message, written_by=scope.person, text=normalise(text).strip()
+    ).select_related("draft")
+    found = same.order_by("-written_at").first()
+    return found.draft if found else None
 
 
 BATCH = 200

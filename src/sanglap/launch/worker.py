@@ -8,7 +8,8 @@ from typing import cast
 
 import psycopg
 import structlog
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import Error as DatabaseFault
+from django.db import close_old_connections, connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
@@ -46,7 +47,7 @@ class LoopThread(threading.Thread):
         token = current_act.set(new_id())
         try:
             return self.loop.run()
-        except DatabaseError as error:
+        except DatabaseFault as error:
             log.warning("loop waits for the database", loop=self.name, error=type(error).__name__)
             self.awake.wait(BACK_OFF)
         except Exception:

@@ -8,7 +8,8 @@ from typing import ParamSpec, TypeVar
 
 import httpx
 import structlog
-from django.db import DatabaseError, close_old_connections
+from django.db import Error as DatabaseFault
+from django.db import close_old_connections
 
 from sanglap.accounts.vault import Unreadable, unseal
 from sanglap.core import clock, http
@@ -65,7 +66,7 @@ class Engine:
             return []
         try:
             return await self._in_database(store.claim, free, now=clock.now())
-        except DatabaseError as error:
+        except DatabaseFault as error:
             log.warning("outbox waits for the database", error=type(error).__name__)
             await asyncio.sleep(REST)
             return []
@@ -75,7 +76,7 @@ class Engine:
         while True:
             try:
                 await self._in_database(store.record, results)
-            except DatabaseError as error:
+            except DatabaseFault as error:
                 log.warning("outbox waits to record", error=type(error).__name__, results=len(results))
                 await asyncio.sleep(REST)
             else:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from asgiref.sync import async_to_sync
 from django.db import transaction
 from django.db.models import Q
@@ -18,6 +19,8 @@ from sanglap.outbox import store
 from sanglap.outbox.models import Delivery
 from sanglap.outbox.payload import outgoing
 from sanglap.outbox.states import DELIVERY, DeliveryState
+
+log = structlog.get_logger(__name__)
 
 LEASE = timedelta(seconds=60)
 """How long one worker keeps a delivery to itself while it looks."""
@@ -60,6 +63,10 @@ def look(delivery: Delivery, *, now: datetime) -> None:
         return
     except Unreadable:
         _put_off(delivery, "the credentials were sealed with a key that is gone", now + AGAIN)
+        return
+    except Exception:
+        log.exception("a look-up failed", network=delivery.account.network, delivery=str(delivery.pk))
+        _put_off(delivery, "the connector failed", now + AGAIN)
         return
     settle(delivery, found, first=first, now=now)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from sanglap.content.models import Variant
+from sanglap.content.models import Draft, Variant
 from sanglap.content.states import VariantState
 from sanglap.offices.scope import Scope
 from sanglap.outbox.models import Delivery
@@ -35,11 +35,19 @@ def in_trouble(scope: Scope) -> QuerySet[Delivery]:
     return deliveries(scope).filter(state__in=[DeliveryState.FAILED, DeliveryState.UNKNOWN])
 
 
-MOVING = frozenset({DeliveryState.SCHEDULED, DeliveryState.ATTEMPTING, DeliveryState.UNKNOWN})
+MOVING = frozenset({DeliveryState.SCHEDULED, DeliveryState.ATTEMPTING})
+CAME_TO_NOTHING = frozenset({DeliveryState.FAILED, DeliveryState.WITHDRAWN})
+
+
+def passed_on(scope: Scope, draft: Draft) -> bool:
+    """Whether words of this draft are on the network or on their way there: they can no longer be changed."""
+    rows = Publication.objects.filter(variant__revision__draft=draft).exclude(delivery__state__in=CAME_TO_NOTHING)
+    return scope.limit(rows, Permission.POST_VIEW, "delivery__account__office_id").exists()
 
 
 def is_moving(variant: Variant, publication: Publication | None) -> bool:
     """Whether something will soon be different about it without anybody's doing; both were found by a scope."""
     if publication is None:
         return variant.state == VariantState.APPROVED
-    return publication.delivery.state in MOVING
+    delivery = publication.delivery
+    return delivery.state in MOVING or (delivery.state == DeliveryState.UNKNOWN and delivery.look_at is not None)

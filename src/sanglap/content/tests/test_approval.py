@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ from sanglap.content import approval, selectors, services
 from sanglap.content.models import Draft, Revision, Variant, Verdict, Vote
 from sanglap.content.services import Conflict
 from sanglap.content.states import VariantState
+from sanglap.core.ids import new_id
 from sanglap.core.states import TransitionRefused
 from sanglap.networks.contract import Kind
 from sanglap.networks.registry import connector
@@ -298,6 +300,37 @@ def test_two_who_change_the_same_draft_are_told(house: House, account: Account) 
     assert (caught.value.newest.number, caught.value.newest.text) == (2, "কামরুলের কথা")
     assert Draft.objects.get(pk=draft.pk).latest == 2
     assert Revision.objects.filter(draft=draft).count() == 2
+
+
+def test_a_second_click_on_save_changes_nothing(house: House, account: Account) -> None:
+    draft = house.draft(account)
+    first = revise(house, draft, "kamrul", seen=1)
+    assert revise(house, draft, "kamrul", f" {OTHER}\n", seen=1) == first
+    assert Revision.objects.filter(draft=draft).count() == 2
+    with pytest.raises(Conflict):
+        revise(house, draft, "farid", OTHER, seen=1)
+
+
+def test_the_same_words_for_another_hour_are_no_second_click(house: House, account: Account) -> None:
+    draft = house.draft(account)
+    revise(house, draft, "kamrul", seen=1)
+    with pytest.raises(Conflict):
+        revise(house, draft, "kamrul", seen=1, publish_at=NOW + timedelta(days=1))
+
+
+def test_a_second_click_on_a_new_draft_begins_no_second_one(house: House, account: Account) -> None:
+    def start(username: str, key: UUID) -> Draft:
+        return services.start(
+            house.scope(username), office=account.office, kind=Kind.POST, text=TEXT, accounts=[account],
+            purposes=["4.b"], key=key, now=NOW,
+        )  # fmt: skip
+
+    key = new_id()
+    first = start("sumaiya", key)
+    assert start("sumaiya", key) == first
+    # Somebody else who sends that key begins a draft of his own.
+    assert start("kamrul", key) != first
+    assert Draft.objects.count() == Revision.objects.count() == 2
 
 
 def test_every_revision_stays_readable(house: House, account: Account) -> None:

@@ -26,7 +26,7 @@ from sanglap.networks.contract import Kind
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.people.permissions import Permission
 from sanglap.publishing.models import Publication
-from sanglap.publishing.selectors import is_moving, publications
+from sanglap.publishing.selectors import is_moving, passed_on, publications
 
 
 @requires(Permission.POST_VIEW)
@@ -121,6 +121,9 @@ def _lists(request: StaffRequest) -> dict[str, list[str]]:
 def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     """Write the next revision; somebody else's is never overwritten."""
     draft = one(selectors.drafts(request.scope, Permission.POST_WRITE), draft_id)
+    if passed_on(request.scope, draft):
+        messages.error(request, _("This was passed on to the network and can no longer be changed. Write a new post."))
+        return redirect("desk:post", draft.pk)
     choice = accounts.connected(request.scope, Permission.POST_WRITE).filter(office=draft.office)
     newest = selectors.newest(request.scope, [draft.pk])[draft.pk]
     initial = {
@@ -175,7 +178,8 @@ def post(request: StaffRequest, draft_id: UUID) -> HttpResponse:
             "variants": [(variant, shown.get(variant.pk), approval.standing(variant, at=now)) for variant in variants],
             "history": history(*told),
             "moving": any(is_moving(variant, shown.get(variant.pk)) for variant in variants),
-            "may_edit": request.scope.may(Permission.POST_WRITE, draft.office_id),
+            "may_edit": request.scope.may(Permission.POST_WRITE, draft.office_id)
+            and not passed_on(request.scope, draft),
             "may_submit": any(variant.state == VariantState.DRAFT for variant in variants),
         },
     )
@@ -195,7 +199,7 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
         except ValidationError as error:
             put_errors(form, error)
         except TransitionRefused:
-            messages.error(request, _("It was decided meanwhile; your vote was not needed."))
+            messages.error(request, _refused(variant))
             return _back(variant)
         else:
             messages.success(request, _said(decided))
@@ -216,6 +220,14 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
         },
         status=_status(form),
     )
+
+
+def _refused(variant: Variant) -> str:
+    """Why a vote came too late."""
+    variant.refresh_from_db(fields=["state"])
+    if variant.state == VariantState.REPLACED:
+        return _("The words were changed since this page was opened. Read them again.")
+    return _("It was decided meanwhile; your vote was not needed.")
 
 
 def _back(variant: Variant) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from sanglap.content.models import Draft, Revision
 from sanglap.core.ids import new_id
+from sanglap.publishing import services as publishing
 from tests import factories
 from tests.factories import House
 
@@ -96,3 +97,27 @@ def test_a_page_of_a_changed_text_cannot_approve_it(house: House) -> None:
     assert answer.status_code == 422
     variant.refresh_from_db()
     assert variant.state == "submitted"
+
+
+def test_a_vote_on_words_that_were_changed_is_told_so(house: House) -> None:
+    client, words = signed_in(house, "sumaiya"), post(house)
+    client.post(reverse("desk:compose"), words)
+    draft = Draft.objects.get()
+    seen = factories.newest(draft)
+    client.post(reverse("desk:edit", args=[draft.pk]), {**words, "text": "অন্য কথা।", "seen": "1"})
+    member = signed_in(house, "kamrul")
+    vote = {"verdict": "approve", "digest": seen.digest}
+    answer = member.post(reverse("desk:approve", args=[seen.pk]), vote, follow=True)
+    assert "পাতাটি খোলার পর লেখা বদলেছে" in answer.content.decode()
+    assert factories.newest(draft).state == "submitted"
+
+
+def test_what_was_passed_on_is_not_changed(house: House) -> None:
+    account = house.account("kamrul")
+    draft = house.approved(account).revision.draft
+    client = signed_in(house, "sumaiya")
+    assert client.get(reverse("desk:edit", args=[draft.pk])).status_code == 200
+    publishing.release(now=factories.NOW + 9 * factories.MINUTE)
+    assert client.get(reverse("desk:edit", args=[draft.pk])).status_code == 302
+    page = client.get(reverse("desk:post", args=[draft.pk])).content.decode()
+    assert reverse("desk:edit", args=[draft.pk]) not in page
