@@ -19,9 +19,10 @@ from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText
 from sanglap.demo import cast
 from sanglap.demo.services import seed_people
+from sanglap.inbox.models import Message, MessageVersion
 from sanglap.networks.contract import Kind
 from sanglap.offices import services as offices
-from sanglap.offices.models import Office
+from sanglap.offices.models import Appointment, Office
 from sanglap.offices.scope import Scope
 from sanglap.outbox import services as outbox
 from sanglap.outbox.models import Delivery
@@ -46,7 +47,7 @@ quick_passwords = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashe
 
 @dataclass(frozen=True)
 class House:
-    """The offices by code and the people by user name, as they are at `now`."""
+    """The offices by key and the people by user name, as they are at `now`."""
 
     offices: Mapping[str, Office]
     people: dict[str, User]
@@ -55,17 +56,23 @@ class House:
     def scope(self, username: str, at: datetime | None = None) -> Scope:
         return Scope.of(self.people[username], at or self.now)
 
-    def officer(self, username: str, role: Role, office: str = "shibalaya") -> User:
+    def officer(self, username: str, role: Role, office: str = "shibalaya", *, below: bool = False) -> User:
         """One more person, in a position of that role."""
-        scope = Scope.everything("tests")
         with quick_passwords:
             user = create_user(
                 username=username, password=cast.PASSWORD, name=WORDS, by=Actor.system("tests"), now=self.now
             )
-        position = offices.create_position(scope, office=self.offices[office], title=WORDS, role=role, now=self.now)
-        offices.appoint(scope, position=position, user=user, starts_at=self.now, now=self.now)
         self.people[username] = user
+        self.also(username, role, office, below=below)
         return user
+
+    def also(self, username: str, role: Role, office: str, *, below: bool = False) -> Appointment:
+        """One more position for that person, of that role."""
+        scope = Scope.everything("tests")
+        position = offices.create_position(
+            scope, office=self.offices[office], title=WORDS, role=role, below=below, now=self.now
+        )
+        return offices.appoint(scope, position=position, user=self.people[username], starts_at=self.now, now=self.now)
 
     def account(
         self,
@@ -187,3 +194,11 @@ def published(account: Account, at: datetime, **more: Any) -> Delivery:
     return delivery(
         account, now=at, **{"state": DeliveryState.PUBLISHED, "remote_id": str(new_id()), "published_at": at, **more}
     )
+
+
+def message(account: Account, **fields: object) -> Message:
+    """A question that somebody asked on the account at `NOW`."""
+    given = {"remote_id": "101", "author_id": "9", "author_handle": "rahim", "author_name": "রহিম", **fields}
+    made = Message.objects.create(account=account, written_at=NOW, taken_in_at=NOW, **given)
+    MessageVersion.objects.create(message=made, number=1, text="অফিস কখন খোলে?", seen_at=NOW)
+    return made

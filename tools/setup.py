@@ -109,7 +109,7 @@ def packages(node):
     groups = [] if node else ["--group", "node"]
     environment = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(PROJECT / ".venv"), "UV_PYTHON": sys.executable}
     environment.pop("VIRTUAL_ENV", None)
-    run("Installing the packages", [VAR / "tools" / "bin" / "uv", "sync", "--frozen", *groups], env=environment)
+    run("Installing the packages", [VAR / "tools" / "bin" / "uv", "sync", "--frozen", "--all-extras", *groups], env=environment)
 
 
 def machine_node():

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-APPEND_ONLY = ("audit_entry", "content_revision", "content_vote", "inbox_messageversion")
+APPEND_ONLY = ("audit_entry", "content_revision", "content_vote", "inbox_messageversion", "offices_formeroffice")
 ROWS_STAY = (
     *APPEND_ONLY,
     "outbox_delivery",
@@ -12,6 +12,10 @@ ROWS_STAY = (
     "inbox_message",
     "accounts_panelmember",
     "offices_appointment",
+    "offices_officeorder",
+    "offices_leave",
+    "offices_delegation",
+    "people_accesslink",
 )
 
 

@@ -17,8 +17,9 @@ EXCEPTIONS = {
 
 def test_every_selector_takes_a_scope_first() -> None:
     found = set()
-    for path in sorted(PACKAGE.glob("*/selectors.py")):
-        if path.parent.name == "practice":
+    for path in sorted([*PACKAGE.glob("*/selectors.py"), *PACKAGE.glob("*/selectors/*.py")]):
+        app = path.relative_to(PACKAGE).parts[0]
+        if app == "practice":
             continue
         for node in tree(path).body:
             if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
@@ -26,7 +27,7 @@ def test_every_selector_takes_a_scope_first() -> None:
             first = next(iter(node.args.args), None)
             kind = ast.unparse(first.annotation) if first is not None and first.annotation else ""
             if kind != "Scope":
-                found.add(f"{path.parent.name}.{node.name}")
+                found.add(f"{app}.{node.name}")
     assert found == set(EXCEPTIONS)
 
 

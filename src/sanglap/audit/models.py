@@ -26,6 +26,8 @@ class Entry(models.Model):
     verb = models.CharField(max_length=64)
     object_type = models.CharField(max_length=64)
     object_id = models.CharField(max_length=64)
+    object_name = LocalizedTextField(required=(), default=dict)
+    """What the thing was called; empty where it has no name of its own."""
     office_id = models.UUIDField(null=True)
     data = models.JSONField(default=dict)
 

@@ -45,7 +45,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One line for the history, before it is written. `object` is the thing's (type, id)."""
+    """One line for the history, before it is written. `object` is the thing's (type, id), `name` what it is called."""
 
     actor: Actor
     verb: str
@@ -53,6 +53,7 @@ class Record:
     at: datetime
     office_id: UUID | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
+    name: LocalizedText | None = None
 
 
 def name_of(thing: models.Model) -> tuple[str, str]:
@@ -60,11 +61,19 @@ def name_of(thing: models.Model) -> tuple[str, str]:
     return thing._meta.label_lower, str(thing.pk)  # noqa: SLF001 - Django's public name of its models
 
 
+def _called(thing: models.Model) -> LocalizedText | None:
+    """The thing's own name: `name`, or else `title`, where it is one in the languages of the rulebook."""
+    for field_name in ("name", "title"):
+        if isinstance(called := getattr(thing, field_name, None), LocalizedText):
+            return called
+    return None
+
+
 def record(actor: Actor, verb: str, thing: models.Model, *, now: datetime, office_id: UUID | None, **data: Any) -> None:
     """Write one act into the history. Must be called inside the transaction that does it; `data` must be JSON."""
     if not connection.in_atomic_block:
         raise RuntimeError(f"{verb} is recorded outside the transaction that does it")
-    record_many([Record(actor, verb, name_of(thing), now, office_id, data)])
+    record_many([Record(actor, verb, name_of(thing), now, office_id, data, _called(thing))])
 
 
 def record_many(records: Iterable[Record]) -> None:
@@ -86,6 +95,7 @@ def record_many(records: Iterable[Record]) -> None:
                 verb=line.verb,
                 object_type=line.object[0],
                 object_id=line.object[1],
+                object_name=line.name or LocalizedText({}),
                 office_id=line.office_id,
                 data=dict(line.data),
             )

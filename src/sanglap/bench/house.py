@@ -8,14 +8,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
 from sanglap.accounts.models import Account, PanelMember, PanelRole
 from sanglap.accounts.states import ACCOUNT, AccountState
 from sanglap.audit.services import Actor, transition
 from sanglap.bench.measure import Figure, at_most, interleaved, median_ratio
-from sanglap.bench.place import Place, place
+from sanglap.bench.place import Place, place, signed_in
 from sanglap.content import services as content
 from sanglap.core import clock
 from sanglap.core.localized import LocalizedText
@@ -36,9 +34,9 @@ GOAL = 25.0
 
 def run() -> list[Figure]:
     """Measure and give the figures."""
-    with place() as here:
+    with place() as here, here.entered():
         member = _furnish()
-        cookie = {"sessionid": _signed_in(member)}
+        cookie = {"sessionid": signed_in(member)}
         day = _rate(here, "/desk/", cookie)
         health = _rate(here, "/health/", {})
         for measure in (day, health):
@@ -85,16 +83,6 @@ def _account(office: Office, member: User) -> Account:
         transition(account, ACCOUNT, state, actor=Actor.system("bench"), now=now, office_id=office.pk)
     PanelMember.objects.create(account=account, user=member, role=PanelRole.MODERATOR, starts_at=now)
     return account
-
-
-def _signed_in(user: User) -> str:
-    """The key of a session of that user's."""
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.create()
-    return str(session.session_key)
 
 
 def _rate(here: Place, path: str, cookies: dict[str, str]) -> Callable[[], float]:

@@ -40,6 +40,11 @@ def at_most(limit: float, figure: float) -> tuple[str, bool]:
     return f"≤ {limit:g}", figure <= limit
 
 
+def at_least(limit: float, figure: float) -> tuple[str, bool]:
+    """A goal and whether it is met."""
+    return f"≥ {limit:g}", figure >= limit
+
+
 def write(figures: Sequence[Figure], path: Path) -> None:
     """The figures as JSON, a list of objects."""
     path.parent.mkdir(parents=True, exist_ok=True)

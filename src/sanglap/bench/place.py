@@ -14,10 +14,14 @@ from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 import psycopg
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from psycopg import sql
 
-NAME = "sanglap_bench"
+from sanglap.offices.access import mark_second_factor
+from sanglap.people.models import User
+
 READY_SECONDS = 60
 
 
@@ -28,17 +32,29 @@ class Place:
     url: str
     database_url: str
 
+    @contextmanager
+    def entered(self) -> Iterator[None]:
+        """Django here works on this place's database."""
+        before = connection.settings_dict["NAME"]
+        connection.close()
+        connection.settings_dict["NAME"] = urlsplit(self.database_url).path.lstrip("/")
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = before
 
-def _fresh_database() -> str:
+
+def _fresh_database(name: str) -> str:
     here = os.environ["DATABASE_URL"]
     with psycopg.connect(here, autocommit=True) as server:
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(NAME)))
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         server.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'").format(
-                sql.Identifier(NAME)
+                sql.Identifier(name)
             )
         )
-    return urlunsplit(urlsplit(here)._replace(path=f"/{NAME}"))
+    return urlunsplit(urlsplit(here)._replace(path=f"/{name}"))
 
 
 def _free_port() -> int:
@@ -48,9 +64,9 @@ def _free_port() -> int:
 
 
 @contextmanager
-def place() -> Iterator[Place]:
-    """A fresh database with the cast in it, and a web process on it; both are gone afterwards."""
-    database_url, port = _fresh_database(), _free_port()
+def place(name: str = "sanglap_bench") -> Iterator[Place]:
+    """A fresh database of that name with the cast in it, and a web process on it; both are gone afterwards."""
+    database_url, port = _fresh_database(name), _free_port()
     environment = {**os.environ, "DATABASE_URL": database_url, "SANGLAP_DEMO": "true", "SANGLAP_LOG_LEVEL": "WARNING"}
     for words in (["migrate", "-v0"], ["demo_seed", "--people-only"]):
         subprocess.run([sys.executable, "-m", "django", *words], env=environment, check=True)
@@ -60,26 +76,12 @@ def place() -> Iterator[Place]:
     url = f"http://127.0.0.1:{port}"
     try:
         _wait(url + "/health/")
-        with _connected(database_url):
-            yield Place(url, database_url)
+        yield Place(url, database_url)
     finally:
         web.terminate()
         web.wait(10)
         with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(NAME)))
-
-
-@contextmanager
-def _connected(database_url: str) -> Iterator[None]:
-    """Django here works on the benchmark's database."""
-    before = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = urlsplit(database_url).path.lstrip("/")
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = before
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def _wait(url: str) -> None:
@@ -91,3 +93,14 @@ def _wait(url: str) -> None:
         except httpx.TransportError:
             time.sleep(0.1)
     raise TimeoutError(f"{url} does not answer")
+
+
+def signed_in(user: User) -> str:
+    """The key of a session of that user's, begun with a second factor."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    mark_second_factor(session)
+    session.create()
+    return str(session.session_key)

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "sanglap.language",
     "sanglap.audit",
     "sanglap.guideline",
+    "sanglap.files",
     "sanglap.people",
     "sanglap.offices",
     "sanglap.accounts",

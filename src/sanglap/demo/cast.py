@@ -12,8 +12,11 @@ HANDLE = "shibalaya_upazila"
 
 @dataclass(frozen=True, slots=True)
 class OfficeSketch:
-    """An office of the cast; `parent` is a code."""
+    """An office of the cast: `key` is what demo and tests call it by, `parent` another's key. Its code is that of the
+    national list of field offices, where it stands there.
+    """
 
+    key: str
     code: str
     kind: Kind
     name: LocalizedText
@@ -35,27 +38,31 @@ class PersonSketch:
 
 OFFICES = (
     OfficeSketch(
+        "cabinet",
         "cabinet-division",
         Kind.DIVISION,
         LocalizedText(bn="মন্ত্রিপরিষদ বিভাগ", en="Cabinet Division"),
         "https://cabinet.gov.bd",
     ),
     OfficeSketch(
-        "dhaka-division",
+        "dhaka",
+        "bd-div-6",
         Kind.FIELD,
         LocalizedText(bn="বিভাগীয় কমিশনারের কার্যালয়, ঢাকা", en="Office of the Divisional Commissioner, Dhaka"),
         "https://www.dhakadiv.gov.bd",
-        "cabinet-division",
+        "cabinet",
     ),
     OfficeSketch(
         "manikganj",
+        "bd-dist-46",
         Kind.FIELD,
         LocalizedText(bn="জেলা প্রশাসকের কার্যালয়, মানিকগঞ্জ", en="Office of the Deputy Commissioner, Manikganj"),
         "https://www.manikganj.gov.bd",
-        "dhaka-division",
+        "dhaka",
     ),
     OfficeSketch(
         "shibalaya",
+        "bd-upa-362",
         Kind.FIELD,
         LocalizedText(bn="উপজেলা নির্বাহী অফিসারের কার্যালয়, শিবালয়", en="Office of the Upazila Nirbahi Officer, Shibalaya"),
         "https://shibalaya.manikganj.gov.bd",
@@ -63,6 +70,7 @@ OFFICES = (
     ),
     OfficeSketch(
         "ghior",
+        "bd-upa-361",
         Kind.FIELD,
         LocalizedText(bn="উপজেলা নির্বাহী অফিসারের কার্যালয়, ঘিওর", en="Office of the Upazila Nirbahi Officer, Ghior"),
         "https://ghior.manikganj.gov.bd",
@@ -103,7 +111,7 @@ PEOPLE = (
         "nasrin",
         LocalizedText(bn="নাসরিন সুলতানা", en="Nasrin Sultana"),
         LocalizedText(bn="উপসচিব", en="Deputy Secretary"),
-        "cabinet-division",
+        "cabinet",
         Role.COORDINATOR,
         below=True,
     ),
@@ -111,9 +119,32 @@ PEOPLE = (
         "mannan",
         LocalizedText(bn="আব্দুল মান্নান", en="Abdul Mannan"),
         LocalizedText(bn="নিরীক্ষা কর্মকর্তা", en="Audit Officer"),
-        "cabinet-division",
+        "cabinet",
         Role.AUDITOR,
         below=True,
+    ),
+    PersonSketch(
+        "zahid",
+        LocalizedText(bn="জাহিদ ইকবাল", en="Zahid Iqbal"),
+        LocalizedText(bn="সিস্টেম অ্যানালিস্ট", en="Systems Analyst"),
+        "cabinet",
+        Role.OPERATOR,
+        below=True,
+    ),
+    PersonSketch(
+        "farhana",
+        LocalizedText(bn="ফারহানা ইয়াসমিন", en="Farhana Yasmin"),
+        LocalizedText(bn="সহকারী কমিশনার", en="Assistant Commissioner"),
+        "manikganj",
+        Role.COORDINATOR,
+        below=True,
+    ),
+    PersonSketch(
+        "jamal",
+        LocalizedText(bn="জামাল উদ্দিন", en="Jamal Uddin"),
+        LocalizedText(bn="কম্পিউটার অপারেটর", en="Computer Operator"),
+        "shibalaya",
+        Role.RESPONDER,
     ),
 )
 

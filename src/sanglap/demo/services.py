@@ -17,21 +17,20 @@ from sanglap.people.services import create_user
 
 
 def seed_people(*, now: datetime) -> tuple[Mapping[str, Office], Mapping[str, User]]:
-    """The offices and people of the cast, by code and user name."""
+    """The offices and people of the cast, by key and user name."""
     scope = Scope.everything("demo")
-    found = {office.code: office for office in Office.objects.filter(code__in=[one.code for one in cast.OFFICES])}
+    known = {office.code: office for office in Office.objects.filter(code__in=[one.code for one in cast.OFFICES])}
+    found: dict[str, Office] = {}
     for sketch in cast.OFFICES:
-        if sketch.code not in found:
-            parent = found[sketch.parent] if sketch.parent else None
-            found[sketch.code] = offices.create_office(
-                scope,
-                code=sketch.code,
-                kind=sketch.kind,
-                name=sketch.name,
-                website=sketch.website,
-                parent=parent,
-                now=now,
-            )
+        found[sketch.key] = known.get(sketch.code) or offices.create_office(
+            scope,
+            code=sketch.code,
+            kind=sketch.kind,
+            name=sketch.name,
+            website=sketch.website,
+            parent=found[sketch.parent] if sketch.parent else None,
+            now=now,
+        )
     people = {user.username: user for user in User.objects.filter(username__in=[one.username for one in cast.PEOPLE])}
     for person in cast.PEOPLE:
         if person.username not in people:

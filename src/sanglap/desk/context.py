@@ -15,6 +15,7 @@ from sanglap.inbox import selectors as inbox
 from sanglap.inbox.states import MessageState
 from sanglap.offices import selectors as offices
 from sanglap.offices.scope import Scope
+from sanglap.people.permissions import Permission
 
 MOST = 99
 """A count above this is shown as this and a plus."""
@@ -31,23 +32,39 @@ class Place:
     count: int = 0
 
 
-# Name, first page (its icon bears the same name), and all pages that are in the place.
+# Name, first page, icon, under which addresses it is, and who has something to look for there (None: everybody).
 _PLACES = (
-    (_("Day"), "day", {"day"}),
-    (_("Posts"), "posts", {"posts", "post", "compose", "edit", "approve"}),
-    (_("Inbox"), "inbox", {"inbox", "thread"}),
-    (_("Accounts"), "accounts", {"accounts", "account"}),
+    (_("Day"), "day", "day", (), None),
+    (_("Posts"), "posts", "posts", ("desk/posts/", "desk/approve/"), Permission.POST_VIEW),
+    (_("Inbox"), "inbox", "inbox", ("desk/inbox/",), Permission.MESSAGE_VIEW),
+    (_("Accounts"), "accounts", "accounts", ("desk/accounts/",), Permission.ACCOUNT_VIEW),
+    (
+        _("Offices"),
+        "offices",
+        "offices",
+        ("desk/offices/", "desk/people/", "desk/appointments/", "desk/history/"),
+        Permission.OFFICE_VIEW,
+    ),
+)
+# The parts of the place of offices.
+_PARTS = (
+    (_("Offices"), "offices", "desk/offices/", Permission.OFFICE_VIEW),
+    (_("Positions"), "appointments", "desk/appointments/", Permission.PEOPLE_VIEW),
+    (_("People"), "people", "desk/people/", Permission.PEOPLE_VIEW),
+    (_("Lists brought in"), "imports", "desk/offices/imports/", Permission.OFFICE_MANAGE),
+    (_("History"), "history", "desk/history/", Permission.AUDIT_VIEW),
 )
 
 
 def places(request: HttpRequest) -> dict[str, Any]:
-    """`places` and `reader_office` for the templates, reckoned only where a template asks for them."""
+    """`places`, their `parts`, and `reader_office` for the templates, reckoned only where a template asks for them."""
     scope: Scope | None = getattr(request, "scope", None)
     if scope is None:
         return {"places": []}
-    page = request.resolver_match.url_name if request.resolver_match else None
+    here = request.resolver_match.route if request.resolver_match else ""
     return {
-        "places": SimpleLazyObject(lambda: _places(page, scope)),
+        "places": SimpleLazyObject(lambda: _places(here, scope)),
+        "parts": SimpleLazyObject(lambda: _parts(here, scope)),
         "reader_office": SimpleLazyObject(lambda: _office(scope)),
     }
 
@@ -57,12 +74,42 @@ def _office(scope: Scope) -> LocalizedText | str:
     return office.name if office else ""
 
 
-def _places(current: str | None, scope: Scope) -> list[Place]:
-    waiting = {
-        "posts": content.waiting_for(scope, now=clock.now())[: MOST + 1].count(),
-        "inbox": inbox.messages(scope).filter(state=MessageState.OPEN)[: MOST + 1].count(),
+def _places(here: str, scope: Scope) -> list[Place]:
+    counts = {
+        "posts": lambda: content.waiting_for(scope, now=clock.now())[: MOST + 1].count(),
+        "inbox": lambda: inbox.messages(scope).filter(state=MessageState.OPEN)[: MOST + 1].count(),
     }
     return [
-        Place(name, reverse(f"desk:{page}"), page, current in pages, waiting.get(page, 0))
-        for name, page, pages in _PLACES
+        Place(
+            name,
+            reverse(f"desk:{page}"),
+            icon,
+            here.startswith(under) if under else here == "desk/",
+            counts[page]() if page in counts else 0,
+        )
+        for name, page, icon, under, permission in _PLACES
+        if (permission is None or scope.has(permission)) and _there(page)
     ]
+
+
+def _parts(here: str, scope: Scope) -> list[Place]:
+    """Those of the place of offices, where one is in it and may see more than one."""
+    if not here.startswith(_PLACES[-1][3]):
+        return []
+    nearest = max((under for _name, _page, under, _permission in _PARTS if here.startswith(under)), key=len)
+    parts = [
+        Place(name, reverse(f"desk:{page}"), "", under == nearest)
+        for name, page, under, permission in _PARTS
+        if scope.has(permission) and _there(page)
+    ]
+    return parts if len(parts) > 1 else []
+
+
+def _there(page: str) -> bool:
+    from django.urls import NoReverseMatch
+
+    try:
+        reverse(f"desk:{page}")
+    except NoReverseMatch:
+        return False
+    return True

@@ -1,6 +1,6 @@
 """The places of the staff."""
 
-from django.urls import path
+from django.urls import include, path
 
 from sanglap.desk.accounts import views as accounts
 from sanglap.desk.day import views as day
@@ -19,4 +19,9 @@ urlpatterns = [
     path("inbox/<uuid:message_id>/", inbox.thread, name="thread"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/<uuid:account_id>/", accounts.account, name="account"),
+    path("offices/", include("sanglap.desk.offices.urls")),
+    path("people/", include("sanglap.desk.people.urls")),
+    path("appointments/", include("sanglap.desk.appointments.urls")),
+    path("me/", include("sanglap.desk.me.urls")),
+    path("history/", include("sanglap.desk.history.urls")),
 ]

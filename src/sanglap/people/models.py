@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sanglap.core import guards
 from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText, LocalizedTextField
 
@@ -36,3 +37,29 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return str(self.name)
+
+
+class LinkKind(models.TextChoices):
+    """What a link is for."""
+
+    INVITATION = "invitation", _("invitation")
+    RESTORATION = "restoration", _("new way in")
+
+
+class AccessLink(models.Model):
+    """A link, good for one use and a few days, by which a person chooses a password. The token itself is not kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="access_links")
+    kind = models.CharField(max_length=12, choices=LinkKind)
+    digest = models.CharField(max_length=64, unique=True)
+    """SHA-256 of the token, in hex."""
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-id"], name="links_of_user")]
+        triggers = guards.rows_stay()

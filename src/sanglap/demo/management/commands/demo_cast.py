@@ -12,6 +12,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         for person in cast.PEOPLE:
-            office = next(one for one in cast.OFFICES if one.code == person.office)
+            office = next(one for one in cast.OFFICES if one.key == person.office)
             self.stdout.write(f"  {person.username:9} {person.role.value:12} {office.name['en']}")
         self.stdout.write(f"  password  {cast.PASSWORD}")

@@ -1,0 +1,5 @@
+"""The working calendar of an office."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

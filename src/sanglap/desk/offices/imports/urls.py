@@ -1,0 +1,5 @@
+"""Lists of offices brought in."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

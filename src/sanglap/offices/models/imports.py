@@ -1,0 +1,67 @@
+"""Lists of offices on their way into the register."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sanglap.core.ids import new_id
+from sanglap.offices.models.tree import Office
+from sanglap.offices.states import ImportState
+from sanglap.people.models import User
+
+
+class OfficeImport(models.Model):
+    """One list: received, compared with the register, applied as a whole, undone as a whole."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=255)
+    """The file's name, or the source's."""
+    root = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="imports")
+    """Below which office the list may change anything; None: anywhere."""
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=12, choices=ImportState, default=ImportState.RECEIVED)
+    received_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    stage = models.CharField(max_length=16, default="", blank=True)
+    """What is being done with it just now, for the progress: "", reading, comparing, applying, undoing."""
+    done = models.PositiveIntegerField(default=0)
+    whole = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    """How many rows there are of each `RowKind`, and of warnings."""
+    fault = models.JSONField(default=dict, blank=True)
+    """Why the list as a whole cannot be read: a code and its values."""
+    content = models.BinaryField(null=True)
+    """The file itself until it has been read."""
+
+    class Meta:
+        ordering = ["-id"]
+
+
+class RowKind(models.TextChoices):
+    """What a row would do."""
+
+    NEW = "new", _("new")
+    CHANGED = "changed", _("changed")
+    MOVED = "moved", _("moved")
+    SAME = "same", _("unchanged")
+    BAD = "bad", _("faulty")
+
+
+class ImportRow(models.Model):
+    """One row of a list, as it was read and as it compares."""
+
+    run = models.ForeignKey(OfficeImport, on_delete=models.CASCADE, related_name="rows")
+    line = models.PositiveIntegerField()
+    """In the file, the head being 1."""
+    code = models.CharField(max_length=64, blank=True)
+    kind = models.CharField(max_length=8, choices=RowKind, default=RowKind.SAME)
+    office_id = models.UUIDField(null=True)
+    """Of the office that it speaks of; made up beforehand for a new one."""
+    before = models.JSONField(null=True)
+    after = models.JSONField(default=dict)
+    faults = models.JSONField(default=list)
+    """What is wrong or doubtful: [{"code", "field", "value", "level": "error" | "warning"}]."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "line"], name="one_row_per_line")]
+        indexes = [models.Index(fields=["run", "kind", "line"], name="rows_by_kind")]
