@@ -1,5 +1,7 @@
 """What all tests share."""
 
+from typing import Any
+
 import pytest
 
 # Fixtures of a conftest come before those of plugins: this one takes the place of pytest-django's own.
@@ -20,3 +22,25 @@ def pytest_runtest_setup() -> None:
     from pytest_socket import socket_allow_hosts
 
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+@pytest.fixture(autouse=True)
+def _second_factor_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever a test signs in by `force_login` counts as having shown a second factor, so that tests of other things
+    need not. Tests of the door itself take it back: `sanglap.people.proof.forget_second`.
+    """
+    from django.test import Client
+
+    from sanglap.people import proof
+
+    plain = Client.force_login
+
+    def force_login(client: Client, user: Any, backend: str | None = None) -> None:
+        from sanglap.core import clock
+
+        plain(client, user, backend)
+        session = client.session
+        proof.note_signed_in(session, now=clock.now())
+        session.save()
+
+    monkeypatch.setattr(Client, "force_login", force_login)

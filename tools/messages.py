@@ -45,7 +45,8 @@ BORROWED_PLURAL = (
     ),
 )
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
-_IN_TEMPLATE = re.compile(r"""(?<![\w])_?(?:gettext)?\(u?(?P<text>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\)""")
+_LITERAL = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
+_IN_TEMPLATE = re.compile(rf"(?<!\w)_?(?:n?gettext)?\(u?(?P<text>{_LITERAL})(?:\)|, *u?(?P<many>{_LITERAL}), *\w)")
 
 Found = tuple[str | tuple[str, str], str, int]
 
@@ -64,8 +65,12 @@ def from_template(path: Path) -> Iterator[Found]:
     name = path.relative_to(PROJECT).as_posix()
     for number, line in enumerate(templatize(path.read_text(encoding="utf-8"), origin=name).splitlines(), 1):
         for match in _IN_TEMPLATE.finditer(line):
-            text = match["text"][1:-1].encode("utf-8").decode("unicode_escape").encode("latin-1", "ignore").decode()
-            yield text, name, number
+            texts = [_unquoted(match[part]) for part in ("text", "many") if match[part]]
+            yield (texts[0], texts[1]) if len(texts) > 1 else texts[0], name, number
+
+
+def _unquoted(literal: str) -> str:
+    return literal[1:-1].encode("utf-8").decode("unicode_escape").encode("latin-1", "ignore").decode()
 
 
 def gather() -> Catalog:

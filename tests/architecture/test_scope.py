@@ -11,6 +11,18 @@ EXCEPTIONS = {
     "accounts.session": "for jobs: the way into an account that was found by a scope already",
     "audit.history": "of things that the caller has found by a scope",
     "publishing.is_moving": "no look-up: of things that the caller has found by a scope",
+    **dict.fromkeys(
+        (
+            "people.has_second_factor",
+            "people.has_passkey",
+            "people.factors",
+            "people.passkeys",
+            "people.codes",
+            "people.codes_among",
+            "people.sessions",
+        ),
+        "speaks of the asker himself",
+    ),
     "audit.told": "no look-up: words only",
 }
 

@@ -4,7 +4,20 @@ from sanglap.offices.access import PUBLIC, SIGNED_IN
 from sanglap.people.permissions import Permission
 from tests.routes import routes
 
-PUBLIC_NAMES = {"set_language", "public:home", "public:guideline", "public:sign-in", "public:sign-out", "public:health"}
+PUBLIC_NAMES = {
+    "set_language",
+    "public:home",
+    "public:guideline",
+    "public:health",
+    "public:sign-in",
+    "public:sign-in-passkey",
+    "public:passkey-question",
+    "public:second-factor",
+    "public:demo-sign-in",
+    "public:access-link",
+    "public:measure-password",
+    "public:sign-out",
+}
 
 
 def test_every_url_says_who_may_open_it() -> None:

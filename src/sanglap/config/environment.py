@@ -43,6 +43,8 @@ class Environment(BaseSettings):
     """The names this site answers to, separated by commas."""
     https: bool = False
     """Served behind TLS: cookies are marked secure and browsers told to stay."""
+    proxies: int = Field(default=0, ge=0)
+    """How many proxies stand before this site, each adding to X-Forwarded-For; 0: that header is not believed."""
     outbound_allow: Annotated[list[str], NoDecode] = []
     """Exact `host:port` of private addresses that may be called, separated by commas."""
     clock: str = ""

@@ -54,6 +54,9 @@ SANGLAP_OUTBOUND_ALLOW = environment.outbound_allow
 SANGLAP_EDITION = environment.edition
 SANGLAP_RULEBOOKS = PROJECT / "rulebooks"
 SANGLAP_DEMO = environment.demo
+SANGLAP_SITE = (
+    f"https://{environment.hosts[0]}" if environment.https else f"http://{environment.hosts[0]}:{environment.port}"
+)
 SANGLAP_CALL_SECONDS = environment.call_seconds
 SANGLAP_POLL_SECONDS = environment.poll_seconds
 
@@ -71,6 +74,10 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_cotton",
     "django_htmx",
     "csp",
@@ -107,6 +114,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "sanglap.people.middleware.LastSeenMiddleware",
     "sanglap.offices.access.AccessMiddleware",
 ]
 
@@ -143,14 +152,49 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 DATABASES = {"default": database(environment.database_url)}
 
+CACHES = {
+    # In the database, so that all machines count the same attempts.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "sanglap_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000, "CULL_FREQUENCY": 10},
+    }
+}
+
 AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["sanglap.people.backends.NameOrEmailBackend"]
 LOGIN_URL = "public:sign-in"
 LOGIN_REDIRECT_URL = "desk:day"
 LOGOUT_REDIRECT_URL = "public:home"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "sanglap.people.passwords.StrengthValidator"}]
+
+# Where the guard of the pages leads to: showing again who one is, finishing what was interrupted by it, and setting up
+# a second factor.
+STEP_UP_URL = "desk:me-show-again"
+STEP_UP_FINISH_URL = "desk:me-finish"
+STEP_UP_SECONDS = 15 * 60
+SECOND_FACTOR_URL = "desk:me-second-factor"
+SECOND_FACTOR_STAGE_URL = "public:second-factor"
+
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.proxies
+ACCOUNT_ADAPTER = "sanglap.people.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_TIMEOUT = 15 * 60
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/10m/ip,5/10m/key",
+    "reauthenticate": "10/10m/user",
+    "measure_password": "60/m/ip",
+    "access_link": "120/10m/ip",
+}
+MFA_ADAPTER = "sanglap.people.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
 
 LANGUAGE_CODE = "bn"
 LANGUAGES = [("bn", _("Bangla")), ("en", _("English"))]

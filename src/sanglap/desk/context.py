@@ -76,8 +76,8 @@ def _office(scope: Scope) -> LocalizedText | str:
 
 def _places(here: str, scope: Scope) -> list[Place]:
     counts = {
-        "posts": lambda: content.waiting_for(scope, now=clock.now())[: MOST + 1].count(),
-        "inbox": lambda: inbox.messages(scope).filter(state=MessageState.OPEN)[: MOST + 1].count(),
+        "posts": content.waiting_for(scope, now=clock.now())[: MOST + 1].count,
+        "inbox": inbox.messages(scope).filter(state=MessageState.OPEN)[: MOST + 1].count,
     }
     return [
         Place(

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from datetime import timedelta
+from functools import wraps
+from typing import Any, TypeVar, cast
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.urls import reverse
 
 from sanglap.audit.services import current_act, record
 from sanglap.core.clock import now as present
 from sanglap.core.ids import new_id
+from sanglap.offices import stash
 from sanglap.offices.scope import Forbidden, Scope
-from sanglap.people import verbs
+from sanglap.people import proof, verbs
 from sanglap.people.models import User
-from sanglap.people.permissions import Permission
+from sanglap.people.permissions import SENSITIVE, Permission
+from sanglap.people.selectors import has_second_factor
 from sanglap.people.services import actor
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -57,13 +64,51 @@ def requires(permission: Permission) -> Callable[[View], View]:
     return mark
 
 
-def step_up(view: View) -> View:
-    """Before an act that cannot be taken back, the person shows again who he is (stands just below the mark)."""
+def before_second_factor(view: View) -> View:
+    """Whoever has still to set up or show a second factor may open this page (stands just below the mark)."""
+    view.before_second_factor = True  # type: ignore[attr-defined]  # a mark on the function, read by the middleware
     return view
 
 
+def step_up(view: View) -> View:
+    """Before an act that cannot be taken back, the person shows again who he is (stands just below the mark).
+
+    It is enough to have done so within `STEP_UP_SECONDS`; whoever has a second factor shows that one. What was sent too
+    late is kept in the session and offered again to be sent by hand: never is the act done by itself.
+    """
+
+    @wraps(view)
+    def guarded(request: StaffRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if recently_shown(request):
+            if request.method == "POST":
+                stash.forget(request.session)
+            return view(request, *args, **kwargs)
+        if request.method == "POST" and stash.keep(request, now=present()):
+            return _lead(request, settings.STEP_UP_URL, reverse(settings.STEP_UP_FINISH_URL))
+        return _lead(request, settings.STEP_UP_URL, request.get_full_path())
+
+    return cast("View", guarded)
+
+
+def recently_shown(request: StaffRequest) -> bool:
+    """Whether the person showed lately who he is, as strongly as he can. At most one query."""
+    key, now, within = request.user.pk, present(), timedelta(seconds=settings.STEP_UP_SECONDS)
+    if proof.fresh(request.session, key, within=within, second=True, now=now):
+        return True
+    by_password = proof.fresh(request.session, key, within=within, second=False, now=now)
+    return by_password and not has_second_factor(request.user)
+
+
 def mark_second_factor(session: SessionBase) -> None:
-    """Note in the session that a second factor was shown at sign-in: for tests and for the demo's role switcher."""
+    """Note in the session that whoever is signed in in it has just shown a second factor: for tests and for the demo's
+    role switcher.
+    """
+    proof.note_signed_in(session, now=present())
+
+
+def needs_second_factor(scope: Scope) -> bool:
+    """Whether what the reader may do demands a second factor (clause 5.e). No query."""
+    return any(grant.permissions & SENSITIVE for grant in scope.grants)
 
 
 class AccessMiddleware:
@@ -95,12 +140,31 @@ class AccessMiddleware:
             error = Forbidden(access, None)
             _record_refusal(request.user, error)
             raise error
-        return None
+        return self._demand_second_factor(request, view)
+
+    def _demand_second_factor(self, request: HttpRequest, view: Callable[..., Any]) -> HttpResponseBase | None:
+        """Lead to the page where a second factor is set up or shown, where one is owed. No query once it was shown."""
+        if not needs_second_factor(request.scope) or proof.second_shown(request.session, request.user.pk):  # type: ignore[attr-defined]  # see StaffRequest
+            return None
+        if getattr(view, "before_second_factor", False):
+            return None
+        # What was being sent is not kept here: this page was left open since before the duty began.
+        wanted = request.get_full_path() if request.method == "GET" else resolve_url(settings.LOGIN_REDIRECT_URL)
+        has_one = has_second_factor(request.user)  # type: ignore[arg-type]  # signed in, by the caller
+        return _lead(request, settings.STEP_UP_URL if has_one else settings.SECOND_FACTOR_URL, wanted)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
         if isinstance(error, Forbidden) and isinstance(request.user, User):
             # The transaction of the refused act is gone by now, so the refusal has one of its own.
             _record_refusal(request.user, error)
+
+
+def _lead(request: HttpRequest, page: str, back: str) -> HttpResponseBase:
+    """To that page, and from there to `back`; the whole window, also where htmx asked for a part."""
+    url = f"{reverse(page)}?{urlencode({REDIRECT_FIELD_NAME: back})}"
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)
 
 
 def _record_refusal(user: User, error: Forbidden) -> None:

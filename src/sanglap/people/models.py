@@ -3,18 +3,20 @@
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.core import guards
 from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText, LocalizedTextField
+from sanglap.people import names
 
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, username: str, password: str | None, name: LocalizedText, email: str = "") -> "User":
         """A user who may sign in; what he may do comes from appointments alone. `password` None: cannot sign in."""
-        user = self.model(username=username.strip().lower(), name=name, email=self.normalize_email(email))
+        user = self.model(username=names.plain(username), name=name, email=email.strip().lower())
         user.set_password(password)
         user.full_clean(exclude=["last_login"])
         user.save(force_insert=True)
@@ -35,8 +37,18 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects: ClassVar[UserManager] = UserManager()
 
+    class Meta:
+        indexes = [models.Index(fields=["email"], name="users_by_email", condition=~models.Q(email=""))]
+
     def __str__(self) -> str:
         return str(self.name)
+
+    def clean(self) -> None:
+        # Not AbstractBaseUser's own, which would undo what `names.plain` does.
+        try:
+            names.check(self.username)
+        except ValidationError as error:
+            raise ValidationError({"username": error}) from None
 
 
 class LinkKind(models.TextChoices):

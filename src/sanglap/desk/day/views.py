@@ -32,5 +32,8 @@ def day(request: StaffRequest) -> HttpResponse:
             "may_approve": scope.has(Permission.POST_APPROVE),
             "week_clause": loader.current().clause_of("updates-per-week", now=now),
             "may_write": scope.has(Permission.POST_WRITE),
+            "may_read": scope.has(Permission.MESSAGE_VIEW),
+            "may_look": scope.has(Permission.ACCOUNT_VIEW),
+            "serves": bool(scope.grants),
         },
     )

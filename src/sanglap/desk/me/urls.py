@@ -1,5 +1,7 @@
 """One's own account: rights, security, sessions."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("security/", include("sanglap.desk.me.security.urls")),
+]

@@ -12,8 +12,6 @@ from sanglap.publishing import services as publishing
 from tests import factories
 from tests.factories import House
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
 
 @pytest.fixture
 def house(db: None) -> House:
@@ -22,7 +20,7 @@ def house(db: None) -> House:
 
 def signed_in(house: House, username: str) -> Client:
     client = Client(HTTP_HOST="localhost")
-    client.force_login(house.people[username], backend=BACKEND)
+    client.force_login(house.people[username])
     return client
 
 

@@ -5,6 +5,7 @@ from typing import cast
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import Client, RequestFactory
@@ -17,6 +18,7 @@ from sanglap.core import clock
 from sanglap.offices import services
 from sanglap.offices.access import AccessMiddleware, StaffRequest, public, requires, signed_in
 from sanglap.offices.scope import Forbidden, Scope
+from sanglap.people import proof
 from sanglap.people.models import User
 from sanglap.people.permissions import Permission
 from tests import factories
@@ -54,6 +56,9 @@ class ClassPage(View):
 def asked_by(user: User | AnonymousUser) -> HttpRequest:
     request = RequestFactory().get("/desk/somewhere/?a=1")
     request.user = user
+    request.session = SessionStore()
+    if isinstance(user, User):
+        proof.note(request.session, user.pk, second=True, now=clock.now())
     return request
 
 
