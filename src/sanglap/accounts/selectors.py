@@ -11,6 +11,7 @@ from sanglap.accounts.models import Account, PanelMember
 from sanglap.accounts.states import AccountState
 from sanglap.accounts.vault import unseal
 from sanglap.networks.contract import Session
+from sanglap.offices.models import Office
 from sanglap.offices.scope import Scope
 from sanglap.people.models import User
 from sanglap.people.permissions import Permission
@@ -24,6 +25,11 @@ def accounts(scope: Scope, permission: Permission = Permission.ACCOUNT_VIEW) -> 
 def connected(scope: Scope, permission: Permission = Permission.ACCOUNT_VIEW) -> QuerySet[Account]:
     """Of these, the ones through which something can go out."""
     return accounts(scope, permission).filter(state=AccountState.ACTIVE, credential__isnull=False)
+
+
+def official(scope: Scope, office: Office) -> QuerySet[Account]:
+    """The accounts of the office that work: those that a citizen may take for its own."""
+    return accounts(scope).filter(office=office, state=AccountState.ACTIVE)
 
 
 def panel(account_ids: Sequence[UUID], *, at: datetime) -> list[PanelMember]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
@@ -57,7 +58,7 @@ _PARTS = (
 
 
 def places(request: HttpRequest) -> dict[str, Any]:
-    """`places`, their `parts`, and `reader_office` for the templates, reckoned only where a template asks for them."""
+    """`places`, their `parts`, `reader_office` and `demo` for the templates, reckoned only where one asks for them."""
     scope: Scope | None = getattr(request, "scope", None)
     if scope is None:
         return {"places": []}
@@ -66,6 +67,7 @@ def places(request: HttpRequest) -> dict[str, Any]:
         "places": SimpleLazyObject(lambda: _places(here, scope)),
         "parts": SimpleLazyObject(lambda: _parts(here, scope)),
         "reader_office": SimpleLazyObject(lambda: _office(scope)),
+        "demo": settings.SANGLAP_DEMO,
     }
 
 

@@ -102,11 +102,12 @@ class Scope:
 
     def require(self, permission: Permission, office_id: UUID | None, *, below: bool = False) -> None:
         """Raise Forbidden unless it is permitted at that office and, where asked, at all offices below it."""
-        allowed = self._may_below(permission, office_id) if below else self.may(permission, office_id)
+        allowed = self.may_below(permission, office_id) if below else self.may(permission, office_id)
         if not allowed:
             raise Forbidden(permission, office_id)
 
-    def _may_below(self, permission: Permission, office_id: UUID | None) -> bool:
+    def may_below(self, permission: Permission, office_id: UUID | None) -> bool:
+        """Whether it is permitted at that office and at all offices below it. At most one query."""
         if self.unbounded or office_id is None:
             return self.unbounded
         _own, roots = self._places(permission)

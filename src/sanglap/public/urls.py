@@ -8,6 +8,7 @@ app_name = "public"
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("sanglap.public.sign_in.urls")),
+    path("offices/", include("sanglap.public.offices.urls")),
     path("guideline/", views.guideline, name="guideline"),
     path("health/", views.health, name="health"),
 ]

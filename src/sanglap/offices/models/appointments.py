@@ -81,9 +81,10 @@ class Appointment(models.Model):
     entered_at = models.DateTimeField()
 
     class Meta:
+        # One that is called off before it begins ends where it starts.
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")), name="ends_after_it_starts"
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")), name="appointment_in_order"
             ),
             ExclusionConstraint(
                 name="one_holder_at_a_time",
@@ -108,7 +109,7 @@ class Leave(models.Model):
     entered_at = models.DateTimeField()
 
     class Meta:
-        # One that is called off before it began ends where it starts.
+        # As of an appointment.
         constraints = [models.CheckConstraint(condition=Q(ends_at__gte=F("starts_at")), name="leave_in_order")]
         indexes = [models.Index(fields=["user", "ends_at"], name="leaves_of_user")]
         triggers = guards.rows_stay()

@@ -12,10 +12,11 @@ from sanglap.offices.models.tree import Office
 
 
 class EntryKind(models.TextChoices):
-    """What an entry says of its days."""
+    """What an entry says of its days. Without its holiday a day is as it would be: worked, but for the weekend."""
 
     HOLIDAY = "holiday", _("holiday")
     WORKING = "working", _("working day")
+    CANCELLED = "cancelled", _("holiday cancelled")
     HOURS = "hours", _("other office hours")
     WEEKEND = "weekend", _("other weekend")
 
@@ -27,7 +28,7 @@ class CalendarEntry(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="calendar_entries")
-    kind = models.CharField(_("kind"), max_length=8, choices=EntryKind)
+    kind = models.CharField(_("kind"), max_length=12, choices=EntryKind)
     name = LocalizedTextField(_("name"), required=("bn",))
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"))

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from sanglap.audit.services import record
 from sanglap.core.localized import LocalizedText
@@ -11,6 +13,7 @@ from sanglap.language.matching import skeleton
 from sanglap.offices import verbs
 from sanglap.offices.models import Area, Kind, Office, OfficeAncestor
 from sanglap.offices.scope import Scope
+from sanglap.offices.states import OfficeState
 from sanglap.people.permissions import Permission
 
 # One writer of the tree at a time: two moves that each are in order can make a cycle together.
@@ -25,7 +28,9 @@ def lock_tree() -> None:
 
 def search_words(code: str, names: Iterable[LocalizedText]) -> str:
     """What an office is found by: its code and all its names, now and formerly."""
-    return " ".join(dict.fromkeys(skeleton(text) for text in [code, *(one for name in names for one in name.values())]))
+    return " " + " ".join(
+        dict.fromkeys(skeleton(text) for text in [code, *(one for name in names for one in name.values())])
+    )
 
 
 @transaction.atomic
@@ -36,14 +41,22 @@ def create_office(
     kind: Kind,
     name: LocalizedText,
     parent: Office | None,
+    address: LocalizedText | None = None,
     website: str = "",
+    email: str = "",
+    phone: str = "",
     area: Area | None = None,
     now: datetime,
 ) -> Office:
     """Enter an office below `parent` (None: at the top; the machine alone may). Raises Forbidden, ValidationError."""
     scope.require(Permission.OFFICE_MANAGE, parent.pk if parent else None, below=True)
     lock_tree()
-    office = Office(code=code, kind=kind, name=name, parent=parent, website=website, area=area)
+    if parent is not None and Office.objects.get(pk=parent.pk).state != OfficeState.OPEN:
+        raise ValidationError({"parent": _("The office above is closed or went up in another.")}, code="closed")
+    office = Office(
+        code=code, kind=kind, name=name, parent=parent, address=address or LocalizedText({}),
+        website=website, email=email, phone=phone, area=area or (parent.area if parent else None),
+    )  # fmt: skip
     office.search = search_words(code, [name])
     office.full_clean()
     office.save(force_insert=True)

@@ -1,0 +1,43 @@
+"""Fields that several places of the staff ask for."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+
+from sanglap.core.localized import LocalizedText
+from sanglap.language.normal import normalise
+
+LONGEST_NAME = 300
+_SPACES = re.compile(r"\s+")
+
+
+class LineField(forms.CharField):
+    """One line of text in its normal form: signs that nobody sees are gone, spaces are single."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**{"max_length": LONGEST_NAME, **more})
+
+    def to_python(self, value: Any) -> str:
+        # Cut before it is brought into form: what is that long is refused whatever it says.
+        given = str(value or "")
+        longest = self.max_length or LONGEST_NAME
+        return _SPACES.sub(" ", normalise(given) if len(given) <= 4 * longest else given).strip()
+
+
+class TextField(forms.CharField):
+    """Several lines of text in their normal form."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**{"max_length": 500, "widget": forms.Textarea(attrs={"rows": 3}), **more})
+
+    def to_python(self, value: Any) -> str:
+        given = str(value or "")
+        return normalise(given).strip() if len(given) <= 4 * (self.max_length or 500) else given
+
+
+def both(form: forms.Form, field: str) -> LocalizedText:
+    """What the form's fields `<field>_bn` and `<field>_en` hold, as one text."""
+    return LocalizedText(bn=form.cleaned_data.get(f"{field}_bn", ""), en=form.cleaned_data.get(f"{field}_en", ""))

@@ -1,0 +1,170 @@
+"""Where an office stands, and whether it still is: moved, merged into another, closed, opened again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sanglap.audit.services import record, transition
+from sanglap.offices import verbs
+from sanglap.offices.models import Appointment, FormerOffice, Office, OfficeAncestor, Position
+from sanglap.offices.scope import Scope
+from sanglap.offices.services.tree import lock_tree
+from sanglap.offices.states import OFFICE, OfficeState
+from sanglap.people.permissions import Permission
+
+_LEAVE = """
+DELETE FROM offices_officeancestor link USING offices_officeancestor below, offices_officeancestor above
+WHERE below.ancestor_id = %(office)s AND above.office_id = %(office)s AND above.depth > 0
+  AND link.office_id = below.office_id AND link.ancestor_id = above.ancestor_id
+"""
+_JOIN = """
+INSERT INTO offices_officeancestor (office_id, ancestor_id, depth)
+SELECT below.office_id, above.ancestor_id, below.depth + above.depth + 1
+FROM offices_officeancestor below, offices_officeancestor above
+WHERE below.ancestor_id = %(office)s AND above.office_id = %(parent)s
+"""
+
+
+def require_from_above(scope: Scope, office: Office) -> None:
+    """What becomes of an office is said by whoever manages offices at the one above it, and below that.
+
+    Raises Forbidden; for an office at the top, to everybody but the machine.
+    """
+    scope.require(Permission.OFFICE_MANAGE, office.parent_id, below=True)
+
+
+def remember(office: Office, *, reason: str, now: datetime) -> None:
+    """Keep what the office is called and where it stands, before that changes."""
+    last = FormerOffice.objects.filter(office=office).order_by("-until").first()
+    FormerOffice.objects.create(
+        office=office,
+        name=office.name,
+        kind=office.kind,
+        parent_id=office.parent_id,
+        since=last.until if last else None,
+        until=now,
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def move_office(scope: Scope, *, office: Office, parent: Office, reason: str, now: datetime) -> None:
+    """Hang the office, with all below it, under `parent`. Where it hangs there already, nothing changes.
+
+    The reader manages offices from both places on down. Raises Forbidden, ValidationError on the field `parent`.
+    """
+    _take(office, parent)
+    require_from_above(scope, office)
+    scope.require(Permission.OFFICE_MANAGE, parent.pk, below=True)
+    if office.parent_id == parent.pk:
+        return
+    _require_open(office, None)
+    _require_open(parent, "parent")
+    if OfficeAncestor.objects.filter(office=parent, ancestor=office).exists():
+        raise ValidationError(
+            {"parent": ValidationError(_("An office cannot stand below itself. Choose another."), code="cycle")}
+        )
+    _move(scope, office, parent, reason, now)
+
+
+def _move(scope: Scope, office: Office, parent: Office, reason: str, now: datetime) -> None:
+    remember(office, reason=reason, now=now)
+    before = office.parent
+    with connection.cursor() as cursor:
+        places = {"office": office.pk, "parent": parent.pk}
+        cursor.execute(_LEAVE, places)
+        cursor.execute(_JOIN, places)
+    office.parent = parent
+    office.save(update_fields=["parent"])
+    changes = {"parent": [dict(before.name) if before else None, dict(parent.name)]}
+    record(scope.actor, verbs.MOVED, office, now=now, office_id=office.pk, changes=changes, reason=reason)
+
+
+@transaction.atomic
+def merge_office(scope: Scope, *, office: Office, into: Office, reason: str, now: datetime) -> None:
+    """The office goes up in another: those below it hang under that one from now on, its positions are abolished,
+    and who served in them is relieved.
+
+    The reader manages offices from above both on down. Raises Forbidden, ValidationError on the field `into`.
+    """
+    _take(office, into)
+    require_from_above(scope, office)
+    scope.require(Permission.OFFICE_MANAGE, into.pk, below=True)
+    _require_open(office, None)
+    _require_open(into, "into")
+    if OfficeAncestor.objects.filter(office=into, ancestor=office).exists():
+        said = _("An office cannot go up in itself or in one below it. Choose another.")
+        raise ValidationError({"into": ValidationError(said, code="cycle")})
+    for child in Office.objects.filter(parent=office).select_related("parent"):
+        _move(scope, child, into, reason, now)
+    _empty(scope, office, now)
+    transition(
+        office, OFFICE, OfficeState.MERGED,
+        actor=scope.actor, now=now, office_id=office.pk, successor=into,
+        data={"into": dict(into.name), "reason": reason},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def close_office(scope: Scope, *, office: Office, reason: str, now: datetime) -> None:
+    """The office is no more: its positions are abolished, and who served in them is relieved.
+
+    Raises Forbidden, and ValidationError while offices below it are open.
+    """
+    _take(office)
+    require_from_above(scope, office)
+    _require_open(office, None)
+    if Office.objects.filter(parent=office, state=OfficeState.OPEN).exists():
+        raise ValidationError(_("Offices below it are open. Move, merge or close them first."), code="children")
+    _empty(scope, office, now)
+    transition(
+        office, OFFICE, OfficeState.CLOSED, actor=scope.actor, now=now, office_id=office.pk, data={"reason": reason}
+    )
+
+
+@transaction.atomic
+def reopen_office(scope: Scope, *, office: Office, reason: str, now: datetime) -> None:
+    """A closed office works again; its positions are set up anew. Raises Forbidden, ValidationError."""
+    _take(office)
+    require_from_above(scope, office)
+    if office.parent is not None:
+        _require_open(office.parent, None)
+    transition(
+        office, OFFICE, OfficeState.OPEN, actor=scope.actor, now=now, office_id=office.pk, data={"reason": reason}
+    )
+
+
+def _take(*offices: Office) -> None:
+    """Hold the tree, and see the offices as they are now."""
+    lock_tree()
+    for office in offices:
+        office.refresh_from_db()
+
+
+def _require_open(office: Office, field: str | None) -> None:
+    if office.state != OfficeState.OPEN:
+        error = ValidationError(
+            _("%(office)s is closed or went up in another office."), code="closed", params={"office": str(office.name)}
+        )
+        raise ValidationError({field: error}) if field else error
+
+
+def _empty(scope: Scope, office: Office, now: datetime) -> None:
+    """Relieve who serves there or was to, and abolish the positions."""
+    running = Appointment.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), position__office=office)
+    for appointment in running.select_related("position", "user").select_for_update(of=("self",)):
+        # One that has not begun is called off: it ends where it starts.
+        appointment.ends_at = max(now, appointment.starts_at)
+        appointment.save(update_fields=["ends_at"])
+        record(
+            scope.actor, verbs.RELIEVED, appointment, now=now, office_id=office.pk, person=dict(appointment.user.name)
+        )
+    for position in Position.objects.filter(office=office, abolished_at=None):
+        position.abolished_at = now
+        position.save(update_fields=["abolished_at"])
+        record(scope.actor, verbs.POSITION_ABOLISHED, position, now=now, office_id=office.pk)
