@@ -57,6 +57,12 @@ def panels_of(user: User, *, at: datetime) -> set[UUID]:
     )
 
 
+def seats(scope: Scope, user: User, *, at: datetime) -> list[PanelMember]:
+    """The panels on which that person serves at that moment, of accounts that the reader sees."""
+    rows = PanelMember.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), user=user, starts_at__lte=at)
+    return list(scope.limit(rows, Permission.ACCOUNT_VIEW, "account__office_id").select_related("account"))
+
+
 def session(account: Account, http: httpx.AsyncClient) -> Session:
     """The account's way in. For jobs, never for pages. Raises Credential.DoesNotExist, vault.Unreadable."""
     return Session(account.server, unseal(account.credential.sealed), http)

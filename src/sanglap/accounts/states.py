@@ -18,23 +18,31 @@ class AccountState(models.TextChoices):
 
 
 S = AccountState
-_ACTIVATED = register("account.activated", _("%(actor)s put the account to work"))
-_CLOSED = register("account.closed", _("%(actor)s closed the account"))
+_ACTIVATED = register("account.activated", _("%(actor)s put the account %(thing)s to work"))
+_CLOSED = register("account.closed", _("%(actor)s closed the account %(thing)s"))
 
 ACCOUNT = Transitions(
     AccountState,
     S.PROPOSED,
     {
-        S.PROPOSED: {S.IN_REVIEW: register("account.review_begun", _("%(actor)s took up the proposed account"))},
+        S.PROPOSED: {
+            S.IN_REVIEW: register("account.review_begun", _("%(actor)s took up the proposed account %(thing)s"))
+        },
         S.IN_REVIEW: {
-            S.APPROVED: register("account.approved", _("%(actor)s approved the account")),
-            S.MORE_INFORMATION: register("account.information_asked", _("%(actor)s asked for more information")),
+            S.APPROVED: register("account.approved", _("%(actor)s approved the account %(thing)s")),
+            S.MORE_INFORMATION: register(
+                "account.information_asked", _("%(actor)s asked for more information on the account %(thing)s")
+            ),
             S.CLOSED: _CLOSED,
         },
-        S.MORE_INFORMATION: {S.IN_REVIEW: register("account.information_given", _("%(actor)s gave the information"))},
+        S.MORE_INFORMATION: {
+            S.IN_REVIEW: register(
+                "account.information_given", _("%(actor)s gave the information on the account %(thing)s")
+            )
+        },
         S.APPROVED: {S.ACTIVE: _ACTIVATED, S.CLOSED: _CLOSED},
         S.ACTIVE: {
-            S.SUSPENDED: register("account.suspended", _("%(actor)s suspended the account")),
+            S.SUSPENDED: register("account.suspended", _("%(actor)s suspended the account %(thing)s")),
             S.CLOSED: _CLOSED,
         },
         S.SUSPENDED: {S.ACTIVE: _ACTIVATED, S.CLOSED: _CLOSED},

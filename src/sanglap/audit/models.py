@@ -33,8 +33,12 @@ class Entry(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        # A search goes by `at` and not by the key, which tells when the row was made by the machine's own clock.
         indexes = [
             models.Index(fields=["object_type", "object_id", "-id"], name="audit_object"),
-            models.Index(fields=["office_id", "-id"], name="audit_office"),
+            models.Index(fields=["-at", "-id"], name="audit_at"),
+            models.Index(fields=["office_id", "-at", "-id"], name="audit_office"),
+            models.Index(fields=["actor_id", "-at", "-id"], name="audit_actor"),
+            models.Index(fields=["verb", "-at", "-id"], name="audit_verb"),
         ]
         triggers = guards.append_only()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -61,19 +61,48 @@ def name_of(thing: models.Model) -> tuple[str, str]:
     return thing._meta.label_lower, str(thing.pk)  # noqa: SLF001 - Django's public name of its models
 
 
+_NAMERS: dict[str, Callable[[Any], LocalizedText | None]] = {}
+
+
+def register_name(object_type: str, called: Callable[[Any], LocalizedText | None]) -> None:
+    """Say what a thing of that type ("app.model") is called in the history, where it has no name of its own."""
+    _NAMERS[object_type] = called
+
+
+def joined(*names: Mapping[str, str]) -> LocalizedText:
+    """Several names as one, in each language that all of them have."""
+    languages = [language for language in names[0] if all(name.get(language) for name in names)]
+    return LocalizedText({language: " – ".join(name[language] for name in names) for language in languages})
+
+
 def _called(thing: models.Model) -> LocalizedText | None:
-    """The thing's own name: `name`, or else `title`, where it is one in the languages of the rulebook."""
+    """What was registered for its type, or the thing's own `name`, or else `title`, where it is a `LocalizedText`."""
+    if namer := _NAMERS.get(thing._meta.label_lower):  # noqa: SLF001 - Django's public name of its models
+        return namer(thing)
     for field_name in ("name", "title"):
         if isinstance(called := getattr(thing, field_name, None), LocalizedText):
             return called
     return None
 
 
-def record(actor: Actor, verb: str, thing: models.Model, *, now: datetime, office_id: UUID | None, **data: Any) -> None:
-    """Write one act into the history. Must be called inside the transaction that does it; `data` must be JSON."""
+def record(
+    actor: Actor,
+    verb: str,
+    thing: models.Model,
+    *,
+    now: datetime,
+    office_id: UUID | None,
+    name: LocalizedText | None = None,
+    **data: Any,
+) -> None:
+    """Write one act into the history. Must be called inside the transaction that does it; `data` must be JSON.
+
+    `name` is what the thing is called, where it is not its own name or the one registered for its type. Of `data`
+    people read what a detail is registered for, and `changes`: {"field": [old, new]}.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError(f"{verb} is recorded outside the transaction that does it")
-    record_many([Record(actor, verb, name_of(thing), now, office_id, data, _called(thing))])
+    record_many([Record(actor, verb, name_of(thing), now, office_id, data, name or _called(thing))])
 
 
 def record_many(records: Iterable[Record]) -> None:
@@ -129,12 +158,5 @@ def transition(
         before = str(thing.state)
         for name, value in {"state": to, **fields}.items():
             setattr(thing, name, value)
-        record(
-            actor,
-            verb,
-            thing,
-            now=now,
-            office_id=office_id,
-            **{"from": before, "to": str(to)},
-            **(data or {}),
-        )
+        known: dict[str, Any] = {"from": before, "to": str(to), **(data or {})}
+        record(actor, verb, thing, now=now, office_id=office_id, **known)

@@ -18,21 +18,23 @@ class VariantState(models.TextChoices):
 
 
 S = VariantState
-_REPLACED = register("variant.replaced", _("%(actor)s wrote a later revision"))
+_REPLACED = register("variant.replaced", _("%(actor)s wrote a later revision: %(thing)s"))
 
 VARIANT = Transitions(
     VariantState,
     S.DRAFT,
     {
         S.DRAFT: {
-            S.SUBMITTED: register("variant.submitted", _("%(actor)s asked for approval")),
+            S.SUBMITTED: register("variant.submitted", _("%(actor)s asked for approval: %(thing)s")),
             S.REPLACED: _REPLACED,
         },
         S.SUBMITTED: {
-            S.APPROVED: register("variant.approved", _("The panel approved it; the last vote was by %(actor)s")),
-            S.RETURNED: register("variant.returned", _("%(actor)s returned it with remarks")),
-            S.REJECTED: register("variant.rejected", _("%(actor)s rejected it")),
-            S.EXPIRED: register("variant.expired", _("The time for approval ran out")),
+            S.APPROVED: register(
+                "variant.approved", _("The panel approved it, with the last vote by %(actor)s: %(thing)s")
+            ),
+            S.RETURNED: register("variant.returned", _("%(actor)s returned it with remarks: %(thing)s")),
+            S.REJECTED: register("variant.rejected", _("%(actor)s rejected it: %(thing)s")),
+            S.EXPIRED: register("variant.expired", _("The time for approval ran out: %(thing)s")),
             S.REPLACED: _REPLACED,
         },
         S.APPROVED: {S.REPLACED: _REPLACED},

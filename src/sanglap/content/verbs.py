@@ -5,4 +5,4 @@ from django.utils.translation import gettext_lazy as _
 from sanglap.audit.verbs import register
 
 REVISED = register("draft.revised", _("%(actor)s saved the draft"))
-VOTED = register("variant.voted", _("%(actor)s voted"))
+VOTED = register("variant.voted", _("%(actor)s voted: %(thing)s"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -11,7 +11,17 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from sanglap.core.localized import LocalizedText
-from sanglap.guideline.days import LIBRARY_LANGUAGE, Basis, CalendarData, Holiday, Library, NamedHoliday
+from sanglap.guideline.days import (
+    LIBRARY_LANGUAGE,
+    Basis,
+    CalendarData,
+    Holiday,
+    Library,
+    NamedHoliday,
+    SpecialHours,
+    WorkingDay,
+)
+from sanglap.guideline.overlay import NOTHING, Overlay
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY = timedelta(days=1)
@@ -30,71 +40,103 @@ class Week:
     end: date
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay:
-    """An office's own days; they go before the rulebook's. A day in both is worked."""
-
-    holidays: tuple[Holiday, ...] = ()
-    working_days: frozenset[date] = frozenset()
-
-
-NOTHING = Overlay()
-
-
 class WorkingCalendar:
     """Answers what day works, from when to when. Days are those of `zone`; moments are aware, and come back in UTC.
 
-    Reckons by whole openings, not by minutes. Two calendars of one edition share nothing that changes.
+    Reckons by whole openings, not by minutes. Nothing in a calendar changes but what it remembers of its reckoning.
     """
 
-    def __init__(self, data: CalendarData, languages: Sequence[str], overlay: Overlay = NOTHING) -> None:
+    def __init__(
+        self,
+        data: CalendarData,
+        languages: Sequence[str],
+        overlay: Overlay = NOTHING,
+        library: Callable[[int], Mapping[date, Holiday]] | None = None,
+    ) -> None:
         self.zone = ZoneInfo(data.zone)
+        self.overlay = overlay
         self._data = data
         self._languages = tuple(languages)
-        self._overlay = overlay
         self._weekend = frozenset(_WEEKDAYS.index(day) for day in data.weekend)
         self._first = _WEEKDAYS.index(data.week_starts)
         self._hours = sorted(data.hours, key=lambda hours: hours.from_)
-        self._working = frozenset(working.date for working in data.working_days)
+        self._working = {working.date: working for working in data.working_days}
         self._listed = {holiday.date: holiday for holiday in data.holidays}
-        self._own = {holiday.date: holiday for holiday in overlay.holidays}
-        self._of_library = lru_cache(maxsize=64)(self._read_library)
+        self._of_library = library or lru_cache(maxsize=64)(self._read_library)
+        self._own = lru_cache(maxsize=4096)(self.overlay.on)
         self._opening = lru_cache(maxsize=4096)(self._reckon_opening)
 
     def with_overlay(self, overlay: Overlay) -> WorkingCalendar:
-        """The same calendar with an office's own days on top, in place of any it had."""
-        return WorkingCalendar(self._data, self._languages, overlay)
+        """The same calendar with an office's own days on top, in place of any it had. It shares what the library says,
+        which is costly to read.
+        """
+        if overlay == self.overlay:
+            return self
+        return WorkingCalendar(self._data, self._languages, overlay, self._of_library)
 
     def holiday(self, day: date) -> Holiday | None:
         """The holiday on that day, at a weekend too; an optional one does not close offices. None where offices
         were ordered to work.
         """
-        if day in self._overlay.working_days:
-            return None
-        if day in self._own:
-            return self._own[day]
+        own = self._own(day)
+        if own.speaks_of_holidays:
+            return own.holiday(day)
         if day in self._working:
             return None
         listed, known = self._listed.get(day), self._of_library(day.year).get(day)
         return known if known and listed and not listed.closes else listed or known
 
+    def is_weekend(self, day: date) -> bool:
+        """Whether that day of the week is one without work. Not where offices were ordered to work."""
+        own = self._own(day).weekend(day)
+        return own if own is not None else day.weekday() in self._weekend and day not in self._working
+
     def is_working_day(self, day: date) -> bool:
         """Whether offices work on that day."""
         holiday = self.holiday(day)
-        if holiday is not None and holiday.closes:
-            return False
-        return day.weekday() not in self._weekend or day in self._working or day in self._overlay.working_days
+        return not (holiday is not None and holiday.closes) and not self.is_weekend(day)
 
     def hours(self, day: date) -> tuple[time, time] | None:
         """From when to when offices are open on that day; None where they are closed."""
         if not self.is_working_day(day):
             return None
-        for special in self._data.special_hours:
-            if special.from_ <= day <= special.until:
-                return special.opens, special.closes
+        if special := self._own(day).hours or self._special(day):
+            return special.opens, special.closes
+        return self.usual_hours(day)
+
+    def usual_hours(self, day: date) -> tuple[time, time]:
+        """The rulebook's hours at that time, without those for a span of days."""
         # Before the first hours known, those are taken.
         in_force = [hours for hours in self._hours if hours.from_ <= day] or self._hours[:1]
         return in_force[-1].opens, in_force[-1].closes
+
+    def hours_name(self, day: date) -> LocalizedText | None:
+        """What the other hours of that day are called, as "Ramadan"; None where the usual ones hold or it is closed."""
+        special = self._own(day).hours or self._special(day)
+        return special.name if special and self.is_working_day(day) else None
+
+    def _special(self, day: date) -> SpecialHours | None:
+        return next((hours for hours in self._data.special_hours if hours.from_ <= day <= hours.until), None)
+
+    @property
+    def special_hours(self) -> tuple[SpecialHours, ...]:
+        """The rulebook's hours for spans of days."""
+        return self._data.special_hours
+
+    @property
+    def ordered_days(self) -> tuple[WorkingDay, ...]:
+        """The days that the rulebook has worked although they lie at a weekend or are holidays of the library's."""
+        return self._data.working_days
+
+    @property
+    def usual_weekend(self) -> frozenset[int]:
+        """The rulebook's weekend, Monday being 0."""
+        return self._weekend
+
+    @property
+    def weekdays(self) -> tuple[int, ...]:
+        """The days of a week as it runs here, Monday being 0."""
+        return tuple((self._first + number) % 7 for number in range(7))
 
     def week(self, day: date) -> Week:
         """The week in which that day lies."""

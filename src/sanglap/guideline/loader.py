@@ -19,6 +19,7 @@ from sanglap.guideline.models import (
     Clause,
     FirstAnswer,
     Head,
+    OrderFollows,
     PanelSize,
     Quorum,
     Rule,
@@ -86,6 +87,8 @@ class Rulebook:
     def rule(self, rule_id: Literal["updates-per-week"], *, on: date, kind: str = "") -> Rule[UpdatesPerWeek]: ...
     @overload
     def rule(self, rule_id: Literal["first-answer"], *, on: date, kind: str = "") -> Rule[FirstAnswer]: ...
+    @overload
+    def rule(self, rule_id: Literal["order-follows"], *, on: date, kind: str = "") -> Rule[OrderFollows]: ...
     @overload
     def rule(self, rule_id: str, *, on: date, kind: str = "") -> Rule: ...
 

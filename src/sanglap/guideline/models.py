@@ -164,11 +164,21 @@ class FirstAnswer(Part):
         return timedelta(hours=getattr(self.working_hours, kind))
 
 
+class OrderFollows(Part):
+    """By when the written order of an appointment is entered, and when the end of a term is recalled (5.c)."""
+
+    days: Count
+    """After the day of effect."""
+    remind_days: tuple[Count, ...] = Field(min_length=1)
+    """Before a term ends."""
+
+
 PARAMETERS: dict[str, type[Part]] = {
     "panel-size": PanelSize,
     "quorum": Quorum,
     "updates-per-week": UpdatesPerWeek,
     "first-answer": FirstAnswer,
+    "order-follows": OrderFollows,
 }
 """Every rule there is, and the class of its parameters."""
 

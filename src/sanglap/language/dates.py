@@ -72,6 +72,16 @@ def format_moment(moment: datetime, language: str, zone: tzinfo = DHAKA) -> str:
     return f"{format_date(moment, language, 'medium', zone)}, {format_time(moment, language, zone)}"
 
 
+def weekday_name(number: int, language: str) -> str:
+    """The name of a day of the week, Monday being 0: সোমবার, Monday. Raises IndexError beyond 6."""
+    return _name(_WEEKDAYS, _words(language), number)
+
+
+def month_name(number: int, language: str) -> str:
+    """The name of a month, 1 to 12: নভেম্বর, November. Raises IndexError beyond 12."""
+    return _name(_MONTHS, _words(language), number - 1)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class BanglaDate:
     """A day of the Bangla calendar: year বঙ্গাব্দ, month 1 (বৈশাখ) to 12 (চৈত্র), day from 1."""

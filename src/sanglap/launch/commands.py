@@ -129,8 +129,11 @@ def show_database(_words: list[str]) -> None:
 
 
 def django(words: list[str]) -> None:
-    """Any of Django's commands."""
+    """Any of Django's commands; words that people join by a hyphen are joined otherwise in a module's name."""
     from django.core.management import execute_from_command_line
+
+    if not words[0].startswith("-"):
+        words = [words[0].replace("-", "_"), *words[1:]]
 
     if words[0] in WITHOUT_DATABASE:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sanglap.config.settings")

@@ -27,7 +27,7 @@ def main() -> None:
         call_command("migrate", verbosity=0, interactive=False, stdout=sys.stderr)
         if chosen.practice:
             _wait(f"{chosen.practice}/health")
-            call_command("demo_seed", "--server", chosen.practice, stdout=sys.stderr)
+            call_command("demo_seed", "--server", chosen.practice, "--nation", stdout=sys.stderr)
             call_command("demo_cast")
     except CommandError as error:
         sys.exit(str(error))

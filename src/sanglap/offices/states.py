@@ -18,10 +18,12 @@ OFFICE = Transitions(
     OfficeState.OPEN,
     {
         OfficeState.OPEN: {
-            OfficeState.MERGED: register("office.merged", _("%(actor)s merged the office into another")),
-            OfficeState.CLOSED: register("office.closed", _("%(actor)s closed the office")),
+            OfficeState.MERGED: register("office.merged", _("%(actor)s merged the office %(thing)s into another")),
+            OfficeState.CLOSED: register("office.closed", _("%(actor)s closed the office %(thing)s")),
         },
-        OfficeState.CLOSED: {OfficeState.OPEN: register("office.reopened", _("%(actor)s opened the office again"))},
+        OfficeState.CLOSED: {
+            OfficeState.OPEN: register("office.reopened", _("%(actor)s opened the office %(thing)s again"))
+        },
     },
 )
 
@@ -38,21 +40,21 @@ class ImportState(models.TextChoices):
 
 
 I = ImportState  # noqa: E741 - the table reads by it
-_DISCARDED = register("import.discarded", _("%(actor)s discarded the import"))
+_DISCARDED = register("import.discarded", _("%(actor)s discarded the list %(thing)s"))
 
 IMPORT = Transitions(
     ImportState,
     I.RECEIVED,
     {
         I.RECEIVED: {
-            I.READY: register("import.ready", _("%(actor)s compared the list with the register")),
-            I.REFUSED: register("import.refused", _("%(actor)s could not read the list")),
+            I.READY: register("import.ready", _("%(actor)s compared the list %(thing)s with the register")),
+            I.REFUSED: register("import.refused", _("%(actor)s could not read the list %(thing)s")),
             I.DISCARDED: _DISCARDED,
         },
         I.READY: {
-            I.APPLIED: register("import.applied", _("%(actor)s brought the list into the register")),
+            I.APPLIED: register("import.applied", _("%(actor)s brought the list %(thing)s into the register")),
             I.DISCARDED: _DISCARDED,
         },
-        I.APPLIED: {I.UNDONE: register("import.undone", _("%(actor)s took the import back"))},
+        I.APPLIED: {I.UNDONE: register("import.undone", _("%(actor)s took the list %(thing)s back"))},
     },
 )

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,13 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from sanglap.core import guards
 from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText, LocalizedTextField
+from sanglap.language.matching import skeleton
 from sanglap.people import names
+
+
+def search_words(username: str, name: LocalizedText) -> str:
+    """What a person is found by: user name and names, as `language.matching.skeleton` has them."""
+    return " " + " ".join(dict.fromkeys(skeleton(text) for text in (username, *name.values())))
 
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, username: str, password: str | None, name: LocalizedText, email: str = "") -> "User":
         """A user who may sign in; what he may do comes from appointments alone. `password` None: cannot sign in."""
         user = self.model(username=names.plain(username), name=name, email=email.strip().lower())
+        user.search = search_words(user.username, name)
         user.set_password(password)
         user.full_clean(exclude=["last_login"])
         user.save(force_insert=True)
@@ -31,6 +39,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail address"), blank=True)
     name = LocalizedTextField(_("name"))
     is_active = models.BooleanField(default=True)
+    search = models.TextField(editable=False, default="")
+    """Kept by the services."""
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -38,7 +48,10 @@ class User(AbstractBaseUser):
     objects: ClassVar[UserManager] = UserManager()
 
     class Meta:
-        indexes = [models.Index(fields=["email"], name="users_by_email", condition=~models.Q(email=""))]
+        indexes = [
+            models.Index(fields=["email"], name="users_by_email", condition=~models.Q(email="")),
+            GinIndex(fields=["search"], name="user_search", opclasses=["gin_trgm_ops"]),
+        ]
 
     def __str__(self) -> str:
         return str(self.name)

@@ -139,7 +139,7 @@ def test_history_is_of_the_things_asked_for_newest_first(house: House) -> None:
 def test_an_entry_is_told_in_the_readers_language(house: House) -> None:
     entry = history(house.people["kamrul"])[0]
     with override("en"):
-        assert told(entry) == "The system entered the person"
+        assert told(entry) == f"The system entered the person “{house.people['kamrul'].name['en']}”"
     with override("bn"):
         assert "entered" not in told(entry)
         assert entry.actor_name["bn"] in told(entry)

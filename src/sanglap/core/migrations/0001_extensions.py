@@ -5,5 +5,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    run_before = [("offices", "0001_initial")]
+    run_before = [("people", "0001_initial"), ("offices", "0001_initial")]
     operations = [TrigramExtension(), BtreeGistExtension()]

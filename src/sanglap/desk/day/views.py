@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from sanglap.content import selectors as content
 from sanglap.core import clock
+from sanglap.desk.appointments.views import recalled
 from sanglap.duties import selectors as duties
 from sanglap.guideline import loader
 from sanglap.inbox import selectors as inbox
@@ -35,5 +36,6 @@ def day(request: StaffRequest) -> HttpResponse:
             "may_read": scope.has(Permission.MESSAGE_VIEW),
             "may_look": scope.has(Permission.ACCOUNT_VIEW),
             "serves": bool(scope.grants),
+            **recalled(scope, now=now),
         },
     )

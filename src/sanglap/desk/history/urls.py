@@ -1,5 +1,10 @@
 """The whole history, for auditors."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from sanglap.desk.history import views
+
+urlpatterns = [
+    path("", views.history, name="history"),
+    path("export/", views.export, name="history-export"),
+]

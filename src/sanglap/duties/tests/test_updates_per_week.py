@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from sanglap.accounts.models import Account
 from sanglap.accounts.states import AccountState
 from sanglap.duties import selectors, services
 from sanglap.duties.models import Duty, Standing
 from sanglap.networks.contract import Kind
+from sanglap.offices import services as offices
+from sanglap.offices.models import CalendarEntry, EntryKind
+from sanglap.offices.scope import Scope
 from sanglap.outbox.models import Delivery
 from sanglap.outbox.states import DeliveryState
 from tests import factories
@@ -275,3 +279,68 @@ def test_the_dots_show_what_is_made_of_what_is_owed() -> None:
     assert Duty(done=1, owed=2).dots == [True, False]
     assert Duty(done=5, owed=2).dots == [True, True]
     assert Duty(done=0, owed=0).dots == []
+
+
+# Offices with days of their own.
+
+
+def enter(house: House, office: str, kind: EntryKind, first: str, last: str, **more: Any) -> None:
+    days: dict[str, Any] = {"name": factories.WORDS, "starts_on": date.fromisoformat(first), **more}
+    days["ends_on"] = date.fromisoformat(last)
+    offices.add_entry(Scope.everything("tests"), office=house.offices[office], kind=kind, now=house.now, **days)
+
+
+def test_each_account_answers_by_the_calendar_of_its_office(house: House, account: Account) -> None:
+    other = house.account("tanvir", office="ghior", handle="ghior")
+    # Shibalaya works on Sunday alone; Ghior till Thursday as everybody, and shuts at three.
+    enter(house, "shibalaya", EntryKind.HOLIDAY, "2026-11-23", "2026-11-26", basis="executive")
+    enter(house, "ghior", EntryKind.HOURS, "2026-11-22", "2026-11-26", opens=time(9), closes=time(15))
+    reckon(SUNDAY)
+    assert (duty(account).owed, duty(account).due_at) == (1, at("2026-11-22T17:00"))
+    assert (duty(other).owed, duty(other).due_at) == (2, at("2026-11-26T15:00"))
+    assert (duty(account).standing, duty(other).standing) == (Standing.AT_RISK, Standing.RUNNING)
+    # Sixteen hours of six each before Thursday, three o'clock.
+    assert standing(other, at("2026-11-24T11:00") - SECOND) == (Standing.RUNNING, 0, 2)
+    assert standing(other, "2026-11-24T11:00") == (Standing.AT_RISK, 0, 2)
+    post(account, TUESDAY)
+    assert standing(account, TUESDAY) == (Standing.KEPT, 1, 1)
+
+
+def test_an_office_closed_all_week_owes_nothing_and_its_neighbour_does(house: House, account: Account) -> None:
+    other = house.account("tanvir", office="ghior", handle="ghior")
+    enter(house, "manikganj", EntryKind.HOLIDAY, "2026-11-22", "2026-11-28", basis="executive")
+    enter(house, "ghior", EntryKind.WORKING, "2026-11-23", "2026-11-28")
+    reckon(MONDAY)
+    assert (duty(account).standing, duty(account).owed) == (Standing.KEPT, 0)
+    assert (duty(other).standing, duty(other).owed) == (Standing.RUNNING, 2)
+    reckon(OVER)
+    assert (duty(account).standing, duty(other).standing) == (Standing.KEPT, Standing.BROKEN)
+
+
+def test_days_entered_or_removed_in_the_week_change_what_is_owed(house: House, account: Account) -> None:
+    reckon(SUNDAY)
+    assert duty(account).owed == 2
+    enter(house, "cabinet", EntryKind.HOLIDAY, "2026-11-23", "2026-11-26", basis="executive")
+    reckon(MONDAY)
+    assert duty(account).owed == 1
+    offices.remove_entry(Scope.everything("tests"), entry=CalendarEntry.objects.get(), now=house.now)
+    reckon(TUESDAY)
+    assert (duty(account).owed, duty(account).due_at) == (2, at(CLOSED))
+
+
+def test_as_many_queries_whatever_the_number_of_calendars(house: House, account: Account) -> None:
+    house.account("tanvir", office="ghior", handle="ghior")
+    house.account("kamrul", office="dhaka", handle="dhaka")
+    reckon(SUNDAY)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            reckon(MONDAY)
+        return len(caught)
+
+    none = queries()
+    enter(house, "cabinet", EntryKind.HOURS, "2026-11-22", "2026-11-26", opens=time(9), closes=time(15))
+    one = queries()
+    for office in ("dhaka", "shibalaya", "ghior"):
+        enter(house, office, EntryKind.HOLIDAY, "2026-11-24", f"2026-11-2{4 + len(office) % 3}", basis="executive")
+    assert queries() == one == none + 1

@@ -203,10 +203,15 @@ def add(folder: Path, rule: str) -> int:
     return text.count("\n") + rule[: rule.index("  from")].count("\n") + 1
 
 
+def last(folder: Path) -> int:
+    """The place of the last rule in the list, from 0 on."""
+    return (folder / RULES).read_text(encoding="utf-8").count("\n- id:") - 1
+
+
 def test_two_rules_of_one_id_may_not_hold_on_the_same_day(folder: Path) -> None:
     line = add(folder, SECOND)
     assert faults_of(folder) == [
-        f"bd-2016/{RULES}:{line}: rules.4.from: two rules updates-per-week hold on the same day"
+        f"bd-2016/{RULES}:{line}: rules.{last(folder)}.from: two rules updates-per-week hold on the same day"
     ]
 
 
@@ -231,10 +236,10 @@ def test_two_rules_for_the_same_kind_of_office_overlap(folder: Path) -> None:
     add(folder, SECOND.replace("  severity", "  scope: [ministry, division]\n  severity"))
     line = add(folder, SECOND.replace("  severity", "  scope: [division, field]\n  severity"))
     (fault,) = faults_of(folder)
-    assert fault.startswith(f"bd-2016/{RULES}:{line}: rules.5.from: two rules")
+    assert fault.startswith(f"bd-2016/{RULES}:{line}: rules.{last(folder)}.from: two rules")
 
 
 def test_an_unknown_kind_of_office_is_refused(folder: Path) -> None:
     line = add(folder, SECOND.replace("  severity", "  scope: [village]\n  severity"))
     (fault,) = faults_of(folder)
-    assert fault.startswith(f"bd-2016/{RULES}:{line + 1}: rules.4.scope.0: Input should be 'ministry'")
+    assert fault.startswith(f"bd-2016/{RULES}:{line + 1}: rules.{last(folder)}.scope.0: Input should be 'ministry'")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sanglap.guideline.calendar import Overlay, Week, library_names
-from sanglap.guideline.days import LIBRARY_LANGUAGE, Basis, Holiday
+from sanglap.guideline.calendar import Week, library_names
+from sanglap.guideline.days import LIBRARY_LANGUAGE, Basis
 from sanglap.guideline.loader import load
 
 CALENDAR = load(Path(__file__).resolve().parents[4] / "rulebooks" / "bd-2016").calendar
@@ -159,26 +159,6 @@ def test_opening_and_closing_of_a_day_that_is_not_worked_is_refused() -> None:
     assert CALENDAR.closes(date(2026, 11, 26)) == at("2026-11-26T17:00")
     with pytest.raises(ValueError, match="2026-11-27 is not a working day"):
         CALENDAR.closes(date(2026, 11, 27))
-
-
-# An office's own days.
-
-
-def test_an_offices_own_days_go_before_the_rulebooks() -> None:
-    name = {"bn": "মেলা", "en": "Fair"}
-    fair = Holiday.model_validate(
-        {"date": date(2026, 11, 24), "basis": "executive", "name": name}, context={"languages": ("bn", "en")}
-    )
-    office = CALENDAR.with_overlay(
-        Overlay(holidays=(fair,), working_days=frozenset({date(2026, 11, 28), date(2026, 12, 16)}))
-    )
-    assert office.holiday(date(2026, 11, 24)) == fair
-    assert office.hours(date(2026, 11, 24)) is None
-    assert office.hours(date(2026, 11, 28)) == (time(9), time(17))
-    assert office.is_working_day(date(2026, 12, 16))
-    assert office.holiday(date(2026, 12, 16)) is None
-    assert CALENDAR.is_working_day(date(2026, 11, 24))
-    assert office.working_time_between(at("2026-11-23T16:00"), at("2026-11-25T10:00")) == 2 * HOUR
 
 
 # Working time.

@@ -38,6 +38,12 @@ def day(value: date | None, form: str = "medium") -> str:
 
 
 @register.filter
+def bangla_day(value: date | None) -> str:
+    """The same day by the Bangla calendar (বঙ্গাব্দ)."""
+    return "" if value is None else dates.format_bangla_date(value, _language())
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """Date and time of day in Bangladesh."""
     return "" if value is None else dates.format_moment(value, _language())

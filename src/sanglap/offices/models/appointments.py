@@ -94,7 +94,11 @@ class Appointment(models.Model):
                 ],
             ),
         ]
-        indexes = [models.Index(fields=["user", "starts_at"], name="appointments_of_user")]
+        indexes = [
+            models.Index(fields=["user", "starts_at"], name="appointments_of_user"),
+            models.Index(fields=["ends_at"], name="appointments_that_end", condition=Q(ends_at__isnull=False)),
+            models.Index(fields=["starts_at"], name="appointments_without_order", condition=Q(order__isnull=True)),
+        ]
         triggers = guards.rows_stay()
 
 

@@ -32,6 +32,12 @@ class OfficeImport(models.Model):
     """Why the list as a whole cannot be read: a code and its values."""
     content = models.BinaryField(null=True)
     """The file itself until it has been read."""
+    notes = models.JSONField(default=dict, blank=True)
+    """How it was read: `source` or `encoding` and `separator`, the `columns` it has, those that were `ignored`."""
+    register = models.CharField(max_length=64, default="", blank=True)
+    """A fingerprint of all offices when the list was compared with them."""
+    only_new = models.BooleanField(default=False)
+    """Whether only its new offices were applied."""
 
     class Meta:
         ordering = ["-id"]
@@ -58,7 +64,11 @@ class ImportRow(models.Model):
     office_id = models.UUIDField(null=True)
     """Of the office that it speaks of; made up beforehand for a new one."""
     before = models.JSONField(null=True)
+    """What the register says in the list's columns; None where it does not know the office."""
     after = models.JSONField(default=dict)
+    """What the row says, by column; `parent` and `area` by their codes."""
+    search = models.TextField(default="", blank=True)
+    """What the office is to be found by, where its name is new."""
     faults = models.JSONField(default=list)
     """What is wrong or doubtful: [{"code", "field", "value", "level": "error" | "warning"}]."""
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.audit.services import record, transition
+from sanglap.core.errors import on_field
 from sanglap.offices import verbs
 from sanglap.offices.models import Appointment, FormerOffice, Office, OfficeAncestor, Position
 from sanglap.offices.scope import Scope
@@ -66,9 +67,7 @@ def move_office(scope: Scope, *, office: Office, parent: Office, reason: str, no
     _require_open(office, None)
     _require_open(parent, "parent")
     if OfficeAncestor.objects.filter(office=parent, ancestor=office).exists():
-        raise ValidationError(
-            {"parent": ValidationError(_("An office cannot stand below itself. Choose another."), code="cycle")}
-        )
+        raise on_field("parent", _("An office cannot stand below itself. Choose another."), "cycle")
     _move(scope, office, parent, reason, now)
 
 
@@ -99,7 +98,7 @@ def merge_office(scope: Scope, *, office: Office, into: Office, reason: str, now
     _require_open(into, "into")
     if OfficeAncestor.objects.filter(office=into, ancestor=office).exists():
         said = _("An office cannot go up in itself or in one below it. Choose another.")
-        raise ValidationError({"into": ValidationError(said, code="cycle")})
+        raise on_field("into", said, "cycle")
     for child in Office.objects.filter(parent=office).select_related("parent"):
         _move(scope, child, into, reason, now)
     _empty(scope, office, now)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.audit.services import record
+from sanglap.core.errors import on_field
 from sanglap.core.localized import LocalizedText
 from sanglap.language.matching import skeleton
 from sanglap.offices import verbs
@@ -52,7 +52,7 @@ def create_office(
     scope.require(Permission.OFFICE_MANAGE, parent.pk if parent else None, below=True)
     lock_tree()
     if parent is not None and Office.objects.get(pk=parent.pk).state != OfficeState.OPEN:
-        raise ValidationError({"parent": _("The office above is closed or went up in another.")}, code="closed")
+        raise on_field("parent", _("The office above is closed or went up in another."), "closed")
     office = Office(
         code=code, kind=kind, name=name, parent=parent, address=address or LocalizedText({}),
         website=website, email=email, phone=phone, area=area or (parent.area if parent else None),

@@ -130,7 +130,7 @@ class Scene:
         """The tree after its moves; one below itself does not happen."""
         parents = list(self.parents)
         for office, below in self.moves:
-            if office and office not in walk(parents, below):
+            if parents[office] is not None and office not in walk(parents, below):
                 parents[office] = below
         return parents
 

@@ -19,6 +19,7 @@ from sanglap.people.services.users import (
     note_locked_out,
     note_sign_in,
     reactivate,
+    rename,
 )
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "open_link",
     "reactivate",
     "remove_factor",
+    "rename",
     "rename_passkey",
     "use_link",
     "withdraw_links",

@@ -7,7 +7,7 @@ from django.db import transaction
 from sanglap.audit.services import Actor, record
 from sanglap.core.localized import LocalizedText
 from sanglap.people import verbs
-from sanglap.people.models import User
+from sanglap.people.models import User, search_words
 from sanglap.people.services.basics import actor, set_password
 from sanglap.people.services.links import withdraw_links
 from sanglap.people.services.sessions import end_sessions
@@ -71,3 +71,24 @@ def reactivate(*, user: User, by: Actor, now: datetime) -> None:
     if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
         record(by, verbs.REACTIVATED, user, now=now, office_id=None)
     user.is_active = True
+
+
+@transaction.atomic
+def rename(*, user: User, name: LocalizedText, email: str, by: Actor, now: datetime) -> None:
+    """Change how the person is called and reached. As it stands already: nothing changes.
+
+    Whoever calls this has checked that `by` may. Raises ValidationError by field.
+    """
+    email = email.strip().lower()
+    changes = {
+        field: [before, after]
+        for field, before, after in (("name", dict(user.name), dict(name)), ("email", user.email, email))
+        if before != after
+    }
+    if not changes:
+        return
+    user.name, user.email = name, email
+    user.search = search_words(user.username, name)
+    user.full_clean(exclude=["last_login", "password"])
+    user.save(update_fields=["name", "email", "search"])
+    record(by, verbs.RENAMED, user, now=now, office_id=None, changes=changes)

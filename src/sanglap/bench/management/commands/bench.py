@@ -4,11 +4,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from sanglap.bench import house
+from sanglap.bench import house, offices
 from sanglap.bench.measure import Figure, table, write
 from sanglap.config.environment import environment
 
-BENCHMARKS = {"house": house.run}
+BENCHMARKS = {"house": house.run, "offices": offices.run}
 
 
 class Command(BaseCommand):

@@ -1,0 +1,24 @@
+"""In what words the history tells of drafts and votes. What they say is not kept there, so a revision goes by the name
+of the account it is meant for.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from sanglap.audit.details import register_choices, register_detail
+from sanglap.audit.services import register_name
+from sanglap.audit.verbs import register_kind
+from sanglap.content.models import Verdict
+from sanglap.core.localized import LocalizedText
+
+
+def _of_account(thing: Any) -> LocalizedText | None:
+    return getattr(thing.account, "name", None)
+
+
+register_name("content.variant", _of_account)
+register_kind("draft", _("Drafts"))
+register_kind("variant", _("Approval"))
+register_detail("revision", _("Draft number"))
+register_choices("verdict", _("Vote"), Verdict)

