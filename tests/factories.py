@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.test import override_settings
@@ -19,6 +19,8 @@ from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText
 from sanglap.demo import cast
 from sanglap.demo.services import seed_people
+from sanglap.guideline import loader
+from sanglap.guideline.days import Basis
 from sanglap.inbox.models import Message, MessageVersion
 from sanglap.networks.contract import Kind
 from sanglap.offices import services as offices
@@ -34,6 +36,12 @@ from sanglap.people.services import create_user
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 """Monday noon in Dhaka, in a week without holidays."""
+MOON = next(
+    day
+    for day in (date(2026, 1, 1) + timedelta(days=number) for number in range(365))
+    if (holiday := loader.current().calendar.holiday(day)) and holiday.basis == Basis.MOON
+)
+"""A day that is a holiday only if the moon is seen."""
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 TEXT = "আগামী রবিবার ইউনিয়ন পরিষদে টিকা দেওয়া হবে।"

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sanglap.launch.testing import pointed_at
+from tests.factories import MOON
 from tests.running import Running, wait_until
 
 
@@ -19,6 +20,15 @@ class Scene:
     published_draft: UUID
     message: UUID
     account: UUID
+    office: UUID
+    vacant: UUID
+    position: UUID
+    appointment: UUID
+    person: UUID
+    order: UUID
+    entry: UUID
+    run: UUID
+    moon: str
 
 
 def set_scene(system: Running, blocker: Any) -> Scene:
@@ -65,4 +75,38 @@ def make_scene(system: Running) -> Scene:
     system.practice.edit_comment(comment, "শিবালয় ইউনিয়নে কয়টায় শুরু?")
     wait_until("the edit", lambda: MessageVersion.objects.filter(message__remote_id=comment).count() == 2)
     message = MessageVersion.objects.filter(message__remote_id=comment).values_list("message_id", flat=True)[0]
-    return Scene(waiting.pk, waiting_variant.pk, published.pk, message, account.pk)
+    return Scene(waiting.pk, waiting_variant.pk, published.pk, message, account.pk, **_of_office(account.office))
+
+
+def _of_office(office: Any) -> dict[str, Any]:
+    """A vacant position, an order, a day of the calendar, a list of offices that waits to be applied."""
+    from sanglap.core import clock
+    from sanglap.core.localized import LocalizedText
+    from sanglap.offices import services
+    from sanglap.offices.models import Appointment, CalendarEntry
+    from sanglap.offices.scope import Scope
+    from sanglap.offices.services import imports
+    from sanglap.people.permissions import Role
+
+    system, now, name = Scope.everything("tests"), clock.now(), LocalizedText(bn="হিসাবরক্ষক", en="Accountant")
+    held = Appointment.objects.select_related("position").get(user__username="kamrul")
+    order = services.enter_order(system, office=office, memo="০৫.০০.০০০০.০০০.০০.০০০.২৬", dated=now.date(), now=now)
+    services.add_order(system, order=order, appointments=[held], now=now)
+    entry = CalendarEntry.objects.create(
+        office=office, kind="holiday", name=LocalizedText(bn="স্থানীয় ছুটি", en="Local holiday"),
+        starts_on=now.date(), ends_on=now.date(), basis="executive",
+    )  # fmt: skip
+    text = "code,kind,name_bn,name_en,parent\n1,field,ক,A,bd-upa-362\n2,other,খ,B,nowhere\n"
+    run = imports.receive(system, name="list.csv", content=text.encode(), root=office.parent, now=now)
+    imports.compare(run)
+    return {
+        "office": office.pk,
+        "vacant": services.create_position(system, office=office, title=name, role=Role.AUTHOR, now=now).pk,
+        "position": held.position_id,
+        "appointment": held.pk,
+        "person": held.user_id,
+        "order": order.pk,
+        "entry": entry.pk,
+        "run": run.pk,
+        "moon": MOON.isoformat(),
+    }

@@ -41,6 +41,7 @@ def configure(options: dict[str, Any]) -> None:
                 "httpx": {"level": "WARNING"},
                 "httpcore": {"level": "WARNING"},
                 "procrastinate": {"level": "WARNING"},
+                "pikepdf": {"level": "WARNING"},
             },
         }
     )

@@ -14,8 +14,8 @@ from sanglap.language.normal import normalise
 
 _LETTERS: Final = dict(
     zip(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZ_`abcdefghijklmn" "rstu" "0123456789",
-        "অইঈউঊঋএঐওঔকখগঘঙচছজঝঞটঠডঢণতথদধনপফবভমযরলশষসহ" "ৎংঃঁ" "০১২৩৪৫৬৭৮৯",
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ_`abcdefghijklmnrstu0123456789",
+        "অইঈউঊঋএঐওঔকখগঘঙচছজঝঞটঠডঢণতথদধনপফবভমযরলশষসহৎংঃঁ০১২৩৪৫৬৭৮৯",
         strict=True,
     )
 )
@@ -65,7 +65,8 @@ _SHARE = 0.15
 
 def may_be_bijoy(text: str) -> bool:
     """Whether all signs of the text are known to those fonts, and none is Bangla already."""
-    return any(sign in _MAP for sign in text) and _KNOWN.issuperset(text) and not _BANGLA.search(text)
+    # What tells most texts apart comes first: a list may have many.
+    return not _BANGLA.search(text) and _KNOWN.issuperset(text) and not _PLAIN.issuperset(text)
 
 
 def is_bijoy(text: str) -> bool:

@@ -8,7 +8,7 @@ from sanglap.core.states import Transitions
 
 
 class OfficeState(models.TextChoices):
-    OPEN = "open", _("open")
+    OPEN = "open", _("in service")
     MERGED = "merged", _("merged")
     CLOSED = "closed", _("closed")
 

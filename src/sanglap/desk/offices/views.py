@@ -99,19 +99,19 @@ def _list(request: StaffRequest) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Shade:
-    """A piece of the map as it is drawn: how many of its offices have a head, as a step from 0 (nothing known) to 5."""
+    """A piece of the map as it is drawn: how many positions of head are held, as a step from 0 (there are none) to 5."""
 
     area: Area
-    offices: int
-    headed: int
+    positions: int
+    serving: int
 
     @property
     def step(self) -> int:
-        return 1 + min(4, 5 * self.headed // self.offices) if self.offices else 0
+        return 1 + min(4, 5 * self.serving // self.positions) if self.positions else 0
 
 
 def _map(scope: Scope) -> dict[str, object]:
-    shades = [Shade(area, area.offices_count, area.headed_count) for area in selectors.areas(scope)]
+    shades = [Shade(area, area.head_positions, area.heads_serving) for area in selectors.areas(scope)]
     return {
         "districts": [shade for shade in shades if shade.area.level == AreaLevel.DISTRICT],
         "divisions": [shade for shade in shades if shade.area.level == AreaLevel.DIVISION],

@@ -40,9 +40,11 @@ class Area(models.Model):
     name = LocalizedTextField(_("name"), required=("bn", "en"))
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
     outline = models.TextField()
-    offices_count = models.PositiveIntegerField(default=0, editable=False)
-    headed_count = models.PositiveIntegerField(default=0, editable=False)
-    """Of its open offices all, and those with a serving head; reckoned every minute."""
+    head_positions = models.PositiveIntegerField(default=0, editable=False)
+    heads_serving = models.PositiveIntegerField(default=0, editable=False)
+    """How many positions of head of office there are at its open offices, and how many are held; reckoned every
+    minute.
+    """
 
     def __str__(self) -> str:
         return str(self.name)

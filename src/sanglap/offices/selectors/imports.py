@@ -37,7 +37,7 @@ def _roots(scope: Scope) -> list[Any]:
 
 
 def import_rows(scope: Scope, run: OfficeImport, kind: str = "", *, warned: bool = False) -> QuerySet[ImportRow]:
-    """The rows of a list that the reader may see, in the order of the file; of one kind, or with warnings, where asked."""
+    """The rows of a list that the reader may see, in order of the file; of one kind, or with faults, where asked."""
     rows = ImportRow.objects.filter(run__in=imports(scope).filter(pk=run.pk).values("pk"))
     if kind in RowKind.values:
         rows = rows.filter(kind=kind)

@@ -9,25 +9,27 @@ from sanglap.people.permissions import Role
 
 _RECKON = """
 WITH counted AS (
-    SELECT coalesce(area.parent_id, area.code) AS division, area.code AS area, count(*) AS offices,
+    SELECT coalesce(area.parent_id, area.code) AS division, area.code AS area, count(*) AS positions,
         count(*) FILTER (WHERE EXISTS (
-            SELECT FROM offices_position position JOIN offices_appointment held ON held.position_id = position.id
-            WHERE position.office_id = office.id AND position.role = %(head)s
+            SELECT FROM offices_appointment held WHERE held.position_id = position.id
               AND held.starts_at <= %(now)s AND (held.ends_at IS NULL OR held.ends_at > %(now)s)
-        )) AS headed
-    FROM offices_office office JOIN offices_area area ON area.code = office.area_id
-    WHERE office.state = %(open)s
+        )) AS serving
+    FROM offices_position position
+    JOIN offices_office office ON office.id = position.office_id
+    JOIN offices_area area ON area.code = office.area_id
+    WHERE position.role = %(head)s AND position.abolished_at IS NULL AND office.state = %(open)s
     GROUP BY 1, 2
 ), summed AS (
-    SELECT area AS code, offices, headed FROM counted WHERE area <> division
+    SELECT area AS code, positions, serving FROM counted WHERE area <> division
     UNION ALL
-    SELECT division, sum(offices), sum(headed) FROM counted GROUP BY division
+    SELECT division, sum(positions), sum(serving) FROM counted GROUP BY division
 )
-UPDATE offices_area area SET offices_count = coalesce(summed.offices, 0), headed_count = coalesce(summed.headed, 0)
+UPDATE offices_area area
+SET head_positions = coalesce(summed.positions, 0), heads_serving = coalesce(summed.serving, 0)
 FROM offices_area every LEFT JOIN summed ON summed.code = every.code
 WHERE area.code = every.code
-  AND (area.offices_count, area.headed_count)
-      IS DISTINCT FROM (coalesce(summed.offices, 0), coalesce(summed.headed, 0))
+  AND (area.head_positions, area.heads_serving)
+      IS DISTINCT FROM (coalesce(summed.positions, 0), coalesce(summed.serving, 0))
 """
 
 

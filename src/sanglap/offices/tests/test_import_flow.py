@@ -13,6 +13,7 @@ from sanglap.offices.models import FormerOffice, ImportRow, Office, OfficeAncest
 from sanglap.offices.scope import Forbidden, Scope
 from sanglap.offices.services import imports
 from sanglap.offices.states import ImportState
+from sanglap.people.permissions import Role
 from tests.factories import MINUTE, NOW, House, house
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ def kinds(run: OfficeImport) -> dict[str, str]:
 
 def tables() -> tuple[Any, ...]:
     """Offices and closure as they stand, but for what offices are found by."""
-    fields = [field.name for field in Office._meta.concrete_fields if field.name not in {"search"}]
+    fields = [field.name for field in Office._meta.concrete_fields if field.name != "search"]
     return (
         list(Office.objects.order_by("code").values_list(*fields)),
         sorted(OfficeAncestor.objects.values_list("office_id", "ancestor_id", "depth")),
@@ -135,7 +136,7 @@ def test_list_is_not_taken_back_where_something_hangs_on_it(cast: House) -> None
     run = compared(NEW)
     imports.apply(SYSTEM, run=run, now=NOW)
     services.create_position(
-        SYSTEM, office=Office.objects.get(code="x-2"), title=cast.offices["dhaka"].name, role="head", now=NOW
+        SYSTEM, office=Office.objects.get(code="x-2"), title=cast.offices["dhaka"].name, role=Role.HEAD, now=NOW
     )
     with pytest.raises(imports.NotApplied) as refused:
         imports.undo(SYSTEM, run=run, now=NOW)
@@ -290,9 +291,9 @@ def test_list_changes_nothing_outside_its_root(cast: House) -> None:
 
 
 def test_only_who_manages_from_the_root_on_down(cast: House) -> None:
-    for scope, root in ((cast.scope("farhana"), None), (cast.scope("farhana"), "dhaka"), (cast.scope("rehana"), "shibalaya")):
+    for name, root in (("farhana", None), ("farhana", "dhaka"), ("rehana", "shibalaya")):
         with pytest.raises(Forbidden):
-            received(NEW, cast.offices[root] if root else None, scope)
+            received(NEW, cast.offices[root] if root else None, cast.scope(name))
     run = compared(NEW, cast.offices["cabinet"], cast.scope("nasrin"))
     for act in (
         lambda: imports.apply(cast.scope("farhana"), run=run, now=NOW),
@@ -367,7 +368,7 @@ def test_fault_in_the_middle_leaves_nothing_half_done(cast: House, monkeypatch: 
 
 def test_doubled_website_is_a_warning(cast: House) -> None:
     site = cast.offices["shibalaya"].website
-    run = compared(of(f"w-1,field,ক,A,bd-dist-46,{site}", f"w-2,field,ক,A,bd-dist-46,https://w.gov.bd",
+    run = compared(of(f"w-1,field,ক,A,bd-dist-46,{site}", "w-2,field,ক,A,bd-dist-46,https://w.gov.bd",
                       "w-3,field,ক,A,bd-dist-46,https://w.gov.bd"))  # fmt: skip
     assert faults(run) == {code: ["double-website"] for code in ("w-1", "w-2", "w-3")}
     assert run.counts["bad"] == 0

@@ -5,13 +5,13 @@ from sanglap.offices.services.imports.columns import COLUMNS, LABELS
 from sanglap.offices.services.imports.faults import Said, Unreadable, said
 from sanglap.offices.services.imports.receiving import (
     begin_apply,
-    begin_compare,
     begin_undo,
     compare,
     discard,
     note_fault,
     receive,
     receive_source,
+    send,
 )
 from sanglap.offices.services.imports.refusals import NotApplied, RegisterChanged
 from sanglap.offices.services.imports.sources import SOURCES
@@ -30,7 +30,6 @@ __all__ = [
     "Unreadable",
     "apply",
     "begin_apply",
-    "begin_compare",
     "begin_undo",
     "compare",
     "discard",
@@ -38,5 +37,6 @@ __all__ = [
     "receive",
     "receive_source",
     "said",
+    "send",
     "undo",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from sanglap.audit.services import transition
-from sanglap.offices.models import ImportRow, OfficeImport, RowKind
+from sanglap.offices.models import OfficeImport, RowKind
 from sanglap.offices.scope import Scope
 from sanglap.offices.services.imports import comparing, deeds, sources
 from sanglap.offices.services.imports.progress import APPLYING, Progress, Say
@@ -40,7 +40,7 @@ def apply(
     require_reach(scope, run)
     try:
         with Progress(run, say) as progress:
-            return _apply(scope, run, only_good, only_new, progress, now)
+            return _apply(scope, run, progress, only_good=only_good, only_new=only_new, now=now)
     except RegisterChanged as changed:
         compare(run, now=now)
         OfficeImport.objects.filter(pk=run.pk).update(fault=changed.fault)
@@ -50,17 +50,9 @@ def apply(
 
 @transaction.atomic
 def _apply(
-    scope: Scope,
-    run: OfficeImport,
-    only_good: bool,
-    only_new: bool,
-    progress: Progress,
-    now: datetime,
+    scope: Scope, run: OfficeImport, progress: Progress, *, only_good: bool, only_new: bool, now: datetime
 ) -> dict[str, int]:
-    def step(number: int) -> None:
-        progress.tell(APPLYING, number, _STEPS)
-
-    step(0)
+    progress.tell(APPLYING, 0, _STEPS)
     lock_tree()
     run.refresh_from_db(fields=["state", "register", "counts", "notes"])
     IMPORT.verb(run.state, ImportState.APPLIED)
@@ -71,7 +63,7 @@ def _apply(
     sources.store_areas(run.notes.get("source"))
     kinds = [RowKind.NEW] if only_new else [RowKind.NEW, RowKind.CHANGED, RowKind.MOVED]
     with connection.cursor() as cursor:
-        done = _write(cursor, scope, run, kinds, step, now)
+        done = _write(cursor, scope, run, kinds, progress=progress, now=now)
     transition(
         run, IMPORT, ImportState.APPLIED,
         actor=scope.actor, now=now, office_id=run.root_id, data={"counts": done},
@@ -88,12 +80,14 @@ def _still_the_same(run: OfficeImport) -> bool:
 
 
 def _write(
-    cursor: Any, scope: Scope, run: OfficeImport, kinds: Iterable[RowKind], step: Any, now: datetime
+    cursor: Any, scope: Scope, run: OfficeImport, kinds: Iterable[RowKind], *, progress: Progress, now: datetime
 ) -> dict[str, int]:
+    def step(number: int) -> None:
+        progress.tell(APPLYING, number, _STEPS)
+
     wanted = [kind.value for kind in kinds]
     given = {"run": run.pk, "kinds": wanted, "now": now, "reason": run.name}
     cursor.execute(deeds.GATHER, given)
-    cursor.execute("ANALYZE brought")
     step(1)
     deeds.tell_history(cursor, scope.actor, run, now, undone=False)
     step(2)
@@ -109,9 +103,3 @@ def _write(
     for row in cursor.execute("SELECT kind, count(*) FROM brought GROUP BY kind").fetchall():
         counted[row[0]] = row[1]
     return counted
-
-
-def chosen(run: OfficeImport) -> Any:
-    """The rows that were applied, or would be."""
-    kinds = [RowKind.NEW] if run.only_new else [RowKind.NEW, RowKind.CHANGED, RowKind.MOVED]
-    return ImportRow.objects.filter(run=run, kind__in=kinds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Self
 
 from django.db import connection
 
@@ -24,7 +25,7 @@ class Progress:
         self.say = say
         self.other = connection.copy()
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_fault: object) -> None:

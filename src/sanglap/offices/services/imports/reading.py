@@ -19,7 +19,7 @@ _STEP = 2_000
 def read(content: bytes, tell: Tell) -> tuple[list[Row], dict[str, Any]]:
     """The rows, and how the file was read; `tell(done, whole)` is called now and then. Raises Unreadable."""
     table = read_table(content)
-    old = {column for column in BANGLA if column in table.columns and _in_bijoy(table, column)}
+    old: set[str] = {column for column in BANGLA if column in table.columns and _in_bijoy(table, column)}
     found = []
     for number, (line, cells) in enumerate(table.rows):
         if number % _STEP == 0:
@@ -48,7 +48,7 @@ def _row(table: Table, line: int, cells: Any, old: set[str]) -> Row:
         if not raw:
             after[column] = ""
             continue
-        if column in BANGLA and (column in old or bijoy.is_bijoy(raw)) and bijoy.may_be_bijoy(raw):
+        if column in BANGLA and bijoy.may_be_bijoy(raw) and (column in old or bijoy.is_bijoy(raw)):
             raw = bijoy.to_unicode(raw)
             row.blame("bijoy", column, raw)
         if raw == FORMULA:

@@ -136,9 +136,12 @@ def discard(scope: Scope, *, run: OfficeImport, now: datetime) -> None:
     )
 
 
-def begin_compare(run: OfficeImport) -> None:
-    """Have a worker compare the list, when this transaction commits."""
+@transaction.atomic
+def send(scope: Scope, *, name: str, content: bytes, root: Office, now: datetime) -> OfficeImport:
+    """Take in a file and have a worker read and compare it. Raises as `receive`."""
+    run = receive(scope, name=name, content=content, root=root, now=now)
     _defer(run, what=COMPARING)
+    return run
 
 
 @transaction.atomic

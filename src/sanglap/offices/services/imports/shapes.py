@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 Point = tuple[float, float]
@@ -79,7 +80,7 @@ def _distance(point: Point, start: Point, end: Point) -> float:
 def _path(points: Iterable[Point]) -> str:
     """As relative steps of whole tenths, which is the shortest way to write it."""
     tenths = [(round(10 * x), round(10 * y)) for x, y in points]
-    steps = [(x - a, y - b) for (a, b), (x, y) in zip(tenths, tenths[1:], strict=False) if (a, b) != (x, y)]
+    steps = [(x - a, y - b) for (a, b), (x, y) in pairwise(tenths) if (a, b) != (x, y)]
     return f"M{_tenth(tenths[0][0])} {_tenth(tenths[0][1])}l{' '.join(f'{_tenth(x)} {_tenth(y)}' for x, y in steps)}z"
 
 

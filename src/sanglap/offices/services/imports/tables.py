@@ -94,11 +94,8 @@ def _table(rows: Iterable[Sequence[str]], notes: dict[str, Any], *, ragged: bool
             continue
         if len(table.rows) == MOST_ROWS:
             raise Unreadable("rows", MOST_ROWS)
-        if ragged:
-            cells = [*cells, *[""] * (width - len(cells))]
-            # Beyond the head nobody named the columns.
-            cells = cells[:width] if not _filled(cells[width:]) else cells
-        table.rows.append((line, cells))
+        # Spreadsheets end a row with its last filled cell, or long after it.
+        table.rows.append((line, [*cells, *[""] * (width - len(cells))] if ragged else cells))
     if not table.rows:
         raise Unreadable("only-head")
     return table

@@ -42,7 +42,8 @@ WITH RECURSIVE parents AS (
     UNION
     SELECT up.office, parents.parent FROM up JOIN parents ON parents.id = up.ancestor
 )
-SELECT o.name::text, o.code FROM brought b JOIN offices_office o ON o.id = b.id LEFT JOIN offices_office under ON under.id = b.under
+SELECT o.name::text, o.code
+FROM brought b JOIN offices_office o ON o.id = b.id LEFT JOIN offices_office under ON under.id = b.under
 WHERE b.kind = 'moved' AND (
     (b.before->>'parent' <> '' AND coalesce(under.state, '') <> 'open')
     OR EXISTS (SELECT FROM up WHERE up.office = b.id AND up.ancestor = b.id)
@@ -90,13 +91,12 @@ def undo(scope: Scope, *, run: OfficeImport, say: Say | None = None, now: dateti
         run.refresh_from_db(fields=["state", "only_new"])
         IMPORT.verb(run.state, ImportState.UNDONE)
         kinds = [RowKind.NEW] if run.only_new else [RowKind.NEW, RowKind.CHANGED, RowKind.MOVED]
-        given = {"run": run.pk, "kinds": [kind.value for kind in kinds], "now": now, "reason": run.name}
+        given: dict[str, Any] = {"run": run.pk, "kinds": [kind.value for kind in kinds], "now": now, "reason": run.name}
         with connection.cursor() as cursor:
             cursor.execute(deeds.GATHER, given)
-            cursor.execute("ANALYZE brought")
             _refuse_what_depends(cursor)
             progress.tell(UNDOING, 1, _STEPS)
-            done = _take_back(cursor, scope, run, given, progress, now)
+            done = _take_back(cursor, scope, run, given, progress)
         transition(
             run, IMPORT, ImportState.UNDONE,
             actor=scope.actor, now=now, office_id=run.root_id, data={"counts": done},
@@ -106,9 +106,9 @@ def undo(scope: Scope, *, run: OfficeImport, say: Say | None = None, now: dateti
 
 
 def _take_back(
-    cursor: Any, scope: Scope, run: OfficeImport, given: Mapping[str, Any], progress: Progress, now: datetime
+    cursor: Any, scope: Scope, run: OfficeImport, given: Mapping[str, Any], progress: Progress
 ) -> dict[str, int]:
-    deeds.tell_history(cursor, scope.actor, run, now, undone=True)
+    deeds.tell_history(cursor, scope.actor, run, given["now"], undone=True)
     progress.tell(UNDOING, 2, _STEPS)
     cursor.execute(_REMEMBER, given)
     cursor.execute(deeds.LOOSEN)
