@@ -109,7 +109,8 @@ def packages(node):
     groups = [] if node else ["--group", "node"]
     environment = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(PROJECT / ".venv"), "UV_PYTHON": sys.executable}
     environment.pop("VIRTUAL_ENV", None)
-    run("Installing the packages", [VAR / "tools" / "bin" / "uv", "sync", "--frozen", "--all-extras", *groups], env=environment)
+    command = [VAR / "tools" / "bin" / "uv", "sync", "--frozen", "--all-extras", *groups]
+    run("Installing the packages", command, env=environment)
 
 
 def machine_node():

@@ -23,6 +23,14 @@ EXCEPTIONS = {
         ),
         "speaks of the asker himself",
     ),
+    "audit.details": "no look-up: words only",
+    **dict.fromkeys(
+        ("offices.calendar_groups", "offices.calendar_of", "offices.calendars", "offices.overlay_of"),
+        "when offices work is no secret: clocks are reckoned with it, whoever asks",
+    ),
+    **dict.fromkeys(
+        ("offices.found_by", "offices.headed", "offices.held"), "of things that the caller has found by a scope"
+    ),
     "audit.told": "no look-up: words only",
 }
 

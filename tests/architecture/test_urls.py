@@ -9,6 +9,8 @@ PUBLIC_NAMES = {
     "public:home",
     "public:guideline",
     "public:health",
+    "public:offices",
+    "public:office",
     "public:sign-in",
     "public:sign-in-passkey",
     "public:passkey-question",

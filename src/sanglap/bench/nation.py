@@ -68,8 +68,8 @@ def serve(offices: list[UUID], *, now: datetime) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         _copy(
             cursor,
-            "people_user (id, password, username, email, name, is_active)",
-            ((key, "!", f"person{number}", "", name, True) for key, number in people),
+            "people_user (id, password, username, email, name, is_active, search)",
+            ((key, "!", f"person{number}", "", name, True, f" person{number} md abdl krim") for key, number in people),
         )
         _copy(
             cursor,

@@ -199,7 +199,7 @@ def _open(here: Place, asked: Asked) -> Opened:
         path = asked.path()
         key = signed_in(User.objects.get(username=asked.who)) if asked.who else ""
         cookies = {"sessionid": key} if key else {}
-        within = Client()
+        within = Client(HTTP_HOST="localhost")
         within.cookies.load(cookies)
         within.get(path)
         with CaptureQueriesContext(connection) as queries:

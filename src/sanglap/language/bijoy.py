@@ -55,6 +55,7 @@ _WHOLE = (("ো", "ো"), ("ৌ", "ৌ"))
 _BANGLA = regex.compile(r"[\u0980-\u09ff]")
 _PLAIN = frozenset(" \t\n\r\xa0.,;:!?()[]{}/\\-+*%'\"#@=<>$")
 _KNOWN = frozenset(_MAP) | _PLAIN
+_WITHOUT_LETTERS = _PLAIN | frozenset("0123456789|&“”‘’–—…•")
 # Signs that no list in Latin letters has, but for names from abroad.
 _TELLING = frozenset(sign for sign in _MAP if not sign.isascii()) - frozenset("“”‘’–—…\xad•")
 _VOWELS = frozenset("vwxyz~_`^")
@@ -64,9 +65,9 @@ _SHARE = 0.15
 
 
 def may_be_bijoy(text: str) -> bool:
-    """Whether all signs of the text are known to those fonts, and none is Bangla already."""
+    """Whether there are letters, all signs are known to those fonts, and none is Bangla already."""
     # What tells most texts apart comes first: a list may have many.
-    return not _BANGLA.search(text) and _KNOWN.issuperset(text) and not _PLAIN.issuperset(text)
+    return not _BANGLA.search(text) and _KNOWN.issuperset(text) and not _WITHOUT_LETTERS.issuperset(text)
 
 
 def is_bijoy(text: str) -> bool:

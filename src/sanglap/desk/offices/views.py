@@ -99,7 +99,7 @@ def _list(request: StaffRequest) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Shade:
-    """A piece of the map as it is drawn: how many positions of head are held, as a step from 0 (there are none) to 5."""
+    """A piece of the map as it is drawn: how many positions of head are held, as a step from 0 (none is known) to 5."""
 
     area: Area
     positions: int

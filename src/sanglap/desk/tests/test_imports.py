@@ -209,9 +209,7 @@ def test_empty_list_is_read_by_what_reads_lists(house: House, form: str) -> None
     )
     assert imports.compare(run).fault["code"] == "only-head"
     if form == "xlsx":
-        assert [cell.value for cell in load_workbook(io.BytesIO(content)).worksheets[0][1]] == list(
-            imports.COLUMNS
-        )
+        assert [cell.value for cell in load_workbook(io.BytesIO(content)).worksheets[0][1]] == list(imports.COLUMNS)
 
 
 def test_report_holds_no_formula(house: House) -> None:

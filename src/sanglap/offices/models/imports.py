@@ -31,7 +31,7 @@ class OfficeImport(models.Model):
     fault = models.JSONField(default=dict, blank=True)
     """Why the list as a whole cannot be read: a code and its values."""
     content = models.BinaryField(null=True)
-    """The file itself until it has been read."""
+    """The file itself, packed by zlib, until it has been read."""
     notes = models.JSONField(default=dict, blank=True)
     """How it was read: `source` or `encoding` and `separator`, the `columns` it has, those that were `ignored`."""
     register = models.CharField(max_length=64, default="", blank=True)
@@ -56,7 +56,7 @@ class RowKind(models.TextChoices):
 class ImportRow(models.Model):
     """One row of a list, as it was read and as it compares."""
 
-    run = models.ForeignKey(OfficeImport, on_delete=models.CASCADE, related_name="rows")
+    run = models.ForeignKey(OfficeImport, on_delete=models.CASCADE, related_name="rows", db_index=False)
     line = models.PositiveIntegerField()
     """In the file, the head being 1."""
     code = models.CharField(max_length=64, blank=True)

@@ -89,8 +89,9 @@ class Office(models.Model):
 class OfficeAncestor(models.Model):
     """The closure of the tree: one row for each office and each office above it, itself included at depth 0."""
 
-    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="ancestors")
-    ancestor = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="descendants")
+    # The indexes below begin with each of the two, so neither needs another of its own.
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="ancestors", db_index=False)
+    ancestor = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="descendants", db_index=False)
     depth = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -7,12 +7,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Length
+from django.db import connection, transaction
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Length
 
 from sanglap.language.matching import skeleton
-from sanglap.offices.models import Appointment, Area, FormerOffice, Office, OfficeAncestor
+from sanglap.offices.models import Appointment, Area, FormerOffice, Kind, Office, OfficeAncestor, Position
 from sanglap.offices.scope import Scope, in_force
 from sanglap.offices.states import OfficeState
 from sanglap.people.permissions import Permission, Role
@@ -35,19 +35,26 @@ def own(scope: Scope) -> QuerySet[Office]:
 
 
 def tops(scope: Scope) -> QuerySet[Office]:
-    """The offices from which the reader sees downward; those that lie below another of them are left out."""
-    seen = offices(scope)
+    """The offices from which the reader sees downward; those that lie below another of them are left out.
+
+    `below` of each is the number of offices directly below it.
+    """
+    seen = _counted(offices(scope))
     if scope.unbounded:
         return seen.filter(parent=None)
     mine = own(scope)
     above = OfficeAncestor.objects.filter(office=OuterRef("pk"), depth__gt=0, ancestor__in=mine.values("pk"))
-    return mine.filter(pk__in=seen.values("pk")).filter(~Exists(above))
+    return seen.filter(~Exists(above), pk__in=mine.values("pk")).order_by("pk")
 
 
 def below(scope: Scope, office: Office) -> QuerySet[Office]:
-    """The offices directly below it, by name; `has_below` of each tells whether there are more beneath."""
-    deeper = Office.objects.filter(parent=OuterRef("pk"))
-    return offices(scope).filter(parent=office).annotate(has_below=Exists(deeper)).order_by("name__bn", "pk")
+    """The offices directly below it, by name; `below` of each is the number of those directly below that one."""
+    return _counted(offices(scope)).filter(parent=office).order_by("name__bn", "pk")
+
+
+def _counted(rows: QuerySet[Office]) -> QuerySet[Office]:
+    deeper = Office.objects.filter(parent=OuterRef("pk")).order_by().values("parent").annotate(number=Count("pk"))
+    return rows.annotate(below=Coalesce(Subquery(deeper.values("number")), 0))
 
 
 def path(scope: Scope, office: Office) -> Sequence[Office]:
@@ -64,9 +71,16 @@ def headed(rows: Sequence[Office], *, now: datetime) -> set[UUID]:
     return set(serving.values_list("position__office_id", flat=True))
 
 
+def headless(scope: Scope, *, now: datetime) -> QuerySet[Office]:
+    """The open offices that have no serving head."""
+    serving = Appointment.objects.filter(in_force(now), position__role=Role.HEAD, position__office=OuterRef("pk"))
+    return offices(scope).filter(~Exists(serving), state=OfficeState.OPEN)
+
+
 def former(scope: Scope, office: Office) -> QuerySet[FormerOffice]:
     """What the office was called and where it stood before, the latest first."""
-    return scope.limit(FormerOffice.objects.filter(office=office), Permission.OFFICE_VIEW).order_by("-until")
+    rows = FormerOffice.objects.filter(office=office).select_related("parent")
+    return scope.limit(rows, Permission.OFFICE_VIEW).order_by("-until", "-pk")
 
 
 def areas(scope: Scope) -> QuerySet[Area]:
@@ -89,12 +103,12 @@ def search(scope: Scope, words: str, *, permission: Permission = Permission.OFFI
 
 
 def _alike(rows: QuerySet[Office], wanted: list[str]) -> list[Office]:
-    with connection.cursor() as cursor:
-        # For this statement's index: the operator has no argument of its own for it.
-        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)", [str(_ALIKE)])
     for word in wanted:
         rows = rows.filter(search__trigram_word_similar=word)
-    return _ranked(rows, wanted)
+    with transaction.atomic(), connection.cursor() as cursor:
+        # The operator that the index knows has no argument for it. It holds until the transaction ends.
+        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(_ALIKE)])
+        return _ranked(rows, wanted)
 
 
 def _ranked(rows: QuerySet[Office], wanted: list[str]) -> list[Office]:
@@ -110,10 +124,24 @@ def public_offices(scope: Scope) -> QuerySet[Office]:
     return offices(scope).exclude(state=OfficeState.CLOSED)
 
 
+def of_kind(scope: Scope, kind: Kind) -> QuerySet[Office]:
+    """The open offices of that kind, by name."""
+    return offices(scope).filter(kind=kind, state=OfficeState.OPEN).select_related("parent").order_by("name__bn", "pk")
+
+
 def consequences(scope: Scope, office: Office, *, now: datetime) -> dict[str, object]:
-    """What hangs on the office: `children` directly below, `people` who serve there, as far as the reader sees."""
-    running = Appointment.objects.filter(in_force(now), position__office=office).select_related("position", "user")
+    """What hangs on the office, as far as the reader sees: `children`, the open offices directly below; `people`, the
+    appointments that run or are to come; of both the first `FOUND`, and how many there are, as `children_count` and
+    `people_count`; `positions_count`, the positions that are there.
+    """
+    children = offices(scope).filter(parent=office, state=OfficeState.OPEN).order_by("name__bn", "pk")
+    running = Appointment.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), position__office=office)
+    people = scope.limit(running, Permission.PEOPLE_VIEW, "position__office_id").select_related("position", "user")
+    positions = Position.objects.filter(office=office, abolished_at=None)
     return {
-        "children": offices(scope).filter(parent=office, state=OfficeState.OPEN).order_by("name__bn")[:FOUND],
-        "people": scope.limit(running, Permission.PEOPLE_VIEW, "position__office_id")[:FOUND],
+        "children": children[:FOUND],
+        "children_count": children.count(),
+        "people": people.order_by("starts_at", "pk")[:FOUND],
+        "people_count": people.count(),
+        "positions_count": scope.limit(positions, Permission.PEOPLE_VIEW).count(),
     }

@@ -15,7 +15,7 @@ from sanglap.core.localized import LocalizedText
 from sanglap.offices import verbs
 from sanglap.offices.models import FormerOffice, Office
 from sanglap.offices.scope import Scope
-from sanglap.offices.services.moves import remember, require_from_above
+from sanglap.offices.services.moves import remember, require_from_above, require_open
 from sanglap.offices.services.tree import lock_tree, search_words
 from sanglap.people.permissions import Permission
 
@@ -48,13 +48,16 @@ def edit_office(
 ) -> Office:
     """Change fields of `CONTACT` or `IDENTITY` to what is `wanted`; `seen` holds them as the writer saw them.
 
-    Gives the office as it now is. What is wanted as it stands already changes nothing. Raises Forbidden,
-    ValidationError by field, and Stale where somebody else changed one of the same fields meanwhile.
+    Gives the office as it now is. What the writer left as he saw it stays as another made it meanwhile, and what is
+    wanted as it stands already changes nothing. Raises Forbidden, ValidationError by field, and Stale where somebody
+    else changed one of the same fields meanwhile.
     """
     lock_tree()
-    current = Office.objects.select_for_update(of=("self",)).get(pk=office.pk)
+    current = Office.objects.select_for_update(of=("self",), no_key=True).get(pk=office.pk)
     scope.require(Permission.OFFICE_MANAGE, current.pk)
-    changed = {name: value for name, value in wanted.items() if value != getattr(current, name)}
+    require_open(current)
+    written = {name: value for name, value in wanted.items() if name not in seen or value != seen[name]}
+    changed = {name: value for name, value in written.items() if value != getattr(current, name)}
     if stale := [name for name in changed if name in seen and seen[name] != getattr(current, name)]:
         raise Stale(current, stale)
     if not changed:

@@ -64,8 +64,8 @@ def move_office(scope: Scope, *, office: Office, parent: Office, reason: str, no
     scope.require(Permission.OFFICE_MANAGE, parent.pk, below=True)
     if office.parent_id == parent.pk:
         return
-    _require_open(office, None)
-    _require_open(parent, "parent")
+    require_open(office)
+    require_open(parent, "parent")
     if OfficeAncestor.objects.filter(office=parent, ancestor=office).exists():
         raise on_field("parent", _("An office cannot stand below itself. Choose another."), "cycle")
     _move(scope, office, parent, reason, now)
@@ -89,13 +89,14 @@ def merge_office(scope: Scope, *, office: Office, into: Office, reason: str, now
     """The office goes up in another: those below it hang under that one from now on, its positions are abolished,
     and who served in them is relieved.
 
-    The reader manages offices from above both on down. Raises Forbidden, ValidationError on the field `into`.
+    The reader manages offices from above both on down. Raises Forbidden, ValidationError on the field `into`, and
+    TransitionRefused for an office that is not open.
     """
     _take(office, into)
     require_from_above(scope, office)
     scope.require(Permission.OFFICE_MANAGE, into.pk, below=True)
-    _require_open(office, None)
-    _require_open(into, "into")
+    OFFICE.verb(office.state, OfficeState.MERGED)
+    require_open(into, "into")
     if OfficeAncestor.objects.filter(office=into, ancestor=office).exists():
         said = _("An office cannot go up in itself or in one below it. Choose another.")
         raise on_field("into", said, "cycle")
@@ -113,11 +114,11 @@ def merge_office(scope: Scope, *, office: Office, into: Office, reason: str, now
 def close_office(scope: Scope, *, office: Office, reason: str, now: datetime) -> None:
     """The office is no more: its positions are abolished, and who served in them is relieved.
 
-    Raises Forbidden, and ValidationError while offices below it are open.
+    Raises Forbidden, ValidationError while offices below it are open, and TransitionRefused for one that is not open.
     """
     _take(office)
     require_from_above(scope, office)
-    _require_open(office, None)
+    OFFICE.verb(office.state, OfficeState.CLOSED)
     if Office.objects.filter(parent=office, state=OfficeState.OPEN).exists():
         raise ValidationError(_("Offices below it are open. Move, merge or close them first."), code="children")
     _empty(scope, office, now)
@@ -128,24 +129,29 @@ def close_office(scope: Scope, *, office: Office, reason: str, now: datetime) ->
 
 @transaction.atomic
 def reopen_office(scope: Scope, *, office: Office, reason: str, now: datetime) -> None:
-    """A closed office works again; its positions are set up anew. Raises Forbidden, ValidationError."""
+    """A closed office works again; its positions are set up anew.
+
+    Raises Forbidden, ValidationError while the one above is not open, and TransitionRefused for one that is not closed.
+    """
     _take(office)
     require_from_above(scope, office)
+    OFFICE.verb(office.state, OfficeState.OPEN)
     if office.parent is not None:
-        _require_open(office.parent, None)
+        require_open(office.parent)
     transition(
         office, OFFICE, OfficeState.OPEN, actor=scope.actor, now=now, office_id=office.pk, data={"reason": reason}
     )
 
 
 def _take(*offices: Office) -> None:
-    """Hold the tree, and see the offices as they are now."""
+    """Hold the tree and these offices, so that nobody sets up a position there meanwhile; see them as they are now."""
     lock_tree()
     for office in offices:
-        office.refresh_from_db()
+        office.refresh_from_db(from_queryset=Office.objects.select_for_update(no_key=True))
 
 
-def _require_open(office: Office, field: str | None) -> None:
+def require_open(office: Office, field: str | None = None) -> None:
+    """Raise ValidationError, on the field if one is given, for an office that was closed or went up in another."""
     if office.state != OfficeState.OPEN:
         error = ValidationError(
             _("%(office)s is closed or went up in another office."), code="closed", params={"office": str(office.name)}
@@ -155,15 +161,17 @@ def _require_open(office: Office, field: str | None) -> None:
 
 def _empty(scope: Scope, office: Office, now: datetime) -> None:
     """Relieve who serves there or was to, and abolish the positions."""
+    # Whoever appoints holds the position meanwhile: from here on nobody is added.
+    positions = list(Position.objects.select_for_update(no_key=True).filter(office=office, abolished_at=None))
     running = Appointment.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), position__office=office)
-    for appointment in running.select_related("position", "user").select_for_update(of=("self",)):
+    for appointment in running.select_related("position", "user").select_for_update(of=("self",), no_key=True):
         # One that has not begun is called off: it ends where it starts.
         appointment.ends_at = max(now, appointment.starts_at)
         appointment.save(update_fields=["ends_at"])
         record(
             scope.actor, verbs.RELIEVED, appointment, now=now, office_id=office.pk, person=dict(appointment.user.name)
         )
-    for position in Position.objects.filter(office=office, abolished_at=None):
+    for position in positions:
         position.abolished_at = now
         position.save(update_fields=["abolished_at"])
         record(scope.actor, verbs.POSITION_ABOLISHED, position, now=now, office_id=office.pk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 from typing import Any
@@ -11,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl.workbook.workbook import Workbook
 
 from sanglap.language.normal import normalise
 from sanglap.offices.services.imports import cells, sheets, tables
@@ -167,7 +168,8 @@ def test_million_characters_in_a_cell_are_one_faulty_row() -> None:
     ("cell", "code"),
     [
         ("=1+1", "formula"), ("+cmd", "formula"), ("-2", "formula"), ("@SUM(A1)", "formula"), (" =1", "formula"),
-        ("A\x07B", "control"), ("A\u202eB", "bidi"), ("A\u2066B", "bidi"), ("A\u200bB", "invisible"), ("A" * 301, "too-long"),
+        ("A\x07B", "control"), ("A\u202eB", "bidi"), ("A\u2066B", "bidi"), ("A\u200bB", "invisible"),
+        ("A" * 301, "too-long"),
     ],
 )  # fmt: skip
 def test_odd_signs_in_a_name(cell: str, code: str) -> None:
@@ -191,7 +193,8 @@ def test_joiners_that_are_spelling_stay() -> None:
         ("https://xn--54b7fta0cc.xn--54b7fta0cc", "https://xn--54b7fta0cc.xn--54b7fta0cc"),
         ("https://office.gov.bd:8080/x", "https://office.gov.bd:8080/x"), ("http://103.48.16.1/", "http://103.48.16.1/"),
         ("ftp://x.gov.bd", None), ("javascript:alert(1)", None), ("https://a:b@x.gov.bd", None), ("https://", None),
-        ("null", None), ("x y.gov.bd", None), ("https://x..bd", None), ("https://-x.bd", None), ("https://x.gov.bd:0", None),
+        ("null", None), ("x y.gov.bd", None), ("https://x..bd", None), ("https://-x.bd", None),
+        ("https://x.gov.bd:0", None),
         ("https://x.gov.bd/" + "a" * 190, None), ("https://[::1]/", None),
     ],
 )  # fmt: skip
@@ -238,12 +241,8 @@ def test_telephones(given_: str, found: str | None) -> None:
 @given(st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
 def test_whatever_is_sent_it_is_read_or_refused(content: bytes) -> None:
     for start in (b"", b"code,name_bn,website,phone\n", b"PK\x03\x04"):
-        try:
-            found = rows(start + content)
-        except Unreadable as fault:
-            assert fault.code
-        else:
-            assert all("\x00" not in str(row.after) for row in found)
+        with contextlib.suppress(Unreadable):
+            assert all("\x00" not in str(row.after) for row in rows(start + content))
 
 
 @given(st.text(alphabet=st.sampled_from("অআঋকতরযড়ঢ়াৃেো্ৎ়ং aZ9.\u200d\u200c\u0985\u09be\u09af\u09bc\u09df\u09c7\u09cb")))

@@ -19,6 +19,7 @@ from sanglap.offices.services.imports.rows import Row
 from sanglap.offices.services.imports.tangle import Tangle
 from sanglap.offices.services.tree import search_words
 
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
 _NEVER_EMPTIED = {*REQUIRED, PARENT}
 
 
@@ -131,7 +132,7 @@ def _warn_of_doubles(rows: Iterable[Row], register: Register) -> None:
             sites[row.after[WEBSITE]].add(row.code)
     for row in good:
         website = row.after[WEBSITE]
-        if not website:
+        if not website or (len(sites[website]) == 1 and website not in register.sites):
             continue
         others = sites[website] | (register.sites.get(website, set()) - listed)
         if len(others) > 1:
@@ -164,12 +165,8 @@ def write(run: OfficeImport, rows: Iterable[Row]) -> None:
         for row in rows:
             copy.write_row((
                 run.pk, row.line, row.code, row.kind.value, row.office_id,
-                None if row.before is None else _json(row.before), _json(row.after), row.search, _json(row.faults),
+                None if row.before is None else _JSON(row.before), _JSON(row.after), row.search, _JSON(row.faults),
             ))  # fmt: skip
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def kept_rows(run: OfficeImport) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -43,7 +44,8 @@ def receive(scope: Scope, *, name: str, content: bytes, root: Office | None, now
     """
     if len(content) > MOST_SIZE:
         raise ValidationError(_("The file is larger than 20 MB."), code="too-large")
-    run = OfficeImport(name=normalise(name[:_LONGEST_NAME]).strip() or "–", root=root, content=content)
+    called = normalise(name[:_LONGEST_NAME]).strip() or "–"
+    run = OfficeImport(name=called, root=root, content=zlib.compress(content, 1))
     return _received(scope, run, now)
 
 
@@ -95,7 +97,7 @@ def _rows(run: OfficeImport, progress: Progress) -> tuple[Sequence[Row], dict[st
     if content is None:
         run.refresh_from_db(fields=["state"])
         return comparing.kept_rows(run), run.notes
-    return read(bytes(content), tell)
+    return read(zlib.decompress(content), tell)
 
 
 @transaction.atomic
@@ -109,7 +111,7 @@ def _keep(run: OfficeImport, rows: Sequence[Row], notes: dict[str, Any], now: da
         "stage": "", "fault": {},
     }  # fmt: skip
     if held.state == ImportState.RECEIVED:
-        run.state = ImportState.RECEIVED
+        run.refresh_from_db(fields=["state"])
         _step(run, ImportState.READY, now, **fields)
         return
     IMPORT.verb(held.state, ImportState.APPLIED)
