@@ -138,15 +138,18 @@ def _with_another(
             said = act(office, other, form.cleaned_data["reason"])
         except ValidationError as error:
             form.add_error(None, ValidationError(error.messages))
+        except TransitionRefused as refused:
+            return _refused(request, office, refused)
         else:
             messages.success(request, said)
             return redirect("desk:office", office.pk)
     words = request.GET.get("q", "").strip()
+    found = selectors.search(request.scope, words, permission=MANAGE) if words and not other else []
     context = {
         "what": what,
         "other": other,
         "words": words[:200],
-        "found": selectors.search(request.scope, words, permission=MANAGE) if words and not other else [],
+        "found": [row for row in found if row.state == OfficeState.OPEN and row.pk != office.pk],
     }
     return _confirm(request, "desk/offices/another.html", office, form, context)
 
@@ -185,13 +188,21 @@ def _end(request: StaffRequest, office_id: UUID, act: Callable[..., None], what:
             act(request.scope, office=office, reason=form.cleaned_data["reason"], now=clock.now())
         except ValidationError as error:
             form.add_error(None, ValidationError(error.messages))
-        except TransitionRefused:
-            messages.info(request, _("This was done already; nothing was changed."))
-            return redirect("desk:office", office.pk)
+        except TransitionRefused as refused:
+            return _refused(request, office, refused)
         else:
             messages.success(request, said)
             return redirect("desk:office", office.pk)
     return _confirm(request, "desk/offices/end.html", office, form, {"what": what})
+
+
+def _refused(request: StaffRequest, office: Office, refused: TransitionRefused) -> HttpResponse:
+    """Back to the office: somebody was quicker, be it the reader's own first click."""
+    if refused.current == refused.wanted:
+        messages.info(request, _("This was done already; nothing was changed."))
+    else:
+        messages.warning(request, _("The office is no longer as it was; nothing was changed."))
+    return redirect("desk:office", office.pk)
 
 
 def _from_above(request: StaffRequest, office_id: UUID) -> Office:

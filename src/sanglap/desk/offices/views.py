@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -72,28 +73,29 @@ def _reaches(scope: Scope, office_id: UUID | None) -> bool:
 
 
 def _list(request: StaffRequest) -> dict[str, object]:
-    """All the reader's offices, the latest entered first, by kind, area and state."""
-    rows = selectors.offices(request.scope).select_related("parent").order_by("-id")
-    kind, area, state = (request.GET.get(name, "") for name in ("kind", "area", "state"))
-    if kind in Kind.values:
-        rows = rows.filter(kind=kind)
-    if state in OfficeState.values:
-        rows = rows.filter(state=state)
-    areas = list(selectors.areas(request.scope))
-    if area in {one_.code for one_ in areas}:
-        rows = rows.filter(area=area)
-    listed = page(rows, request)
-    headed = selectors.headed(listed.rows, now=clock.now())
+    """All the reader's offices, the latest entered first, by kind, area and state, and those without a head."""
+    scope, now = request.scope, clock.now()
+    areas = list(selectors.areas(scope))
+    known = {
+        "kind": set(Kind.values),
+        "area": {area.code for area in areas},
+        "state": set(OfficeState.values),
+        "head": {"none"},
+    }
+    # What is not known is not asked for: a page that was kept from before still opens.
+    chosen = {name: value for name, values in known.items() if (value := request.GET.get(name, "")) in values}
+    rows = selectors.headless(scope, now=now) if "head" in chosen else selectors.offices(scope)
+    rows = rows.filter(**{name: value for name, value in chosen.items() if name != "head"})
+    listed = page(rows.select_related("parent").order_by("-id"), request)
+    headed = selectors.headed(listed.rows, now=now)
     return {
         "page": listed,
         "rows": [(row, row.pk in headed) for row in listed.rows],
         "kinds": Kind.choices,
         "states": OfficeState.choices,
         "areas": areas,
-        "chosen": {"kind": kind, "area": area, "state": state},
-        "more": "".join(
-            f"&{name}={value}" for name, value in (("kind", kind), ("area", area), ("state", state)) if value
-        ),
+        "chosen": chosen,
+        "more": f"&{urlencode({'view': 'list', **chosen})}",
     }
 
 

@@ -85,7 +85,7 @@ def former(scope: Scope, office: Office) -> QuerySet[FormerOffice]:
 
 def areas(scope: Scope) -> QuerySet[Area]:
     """The pieces of the map, each with its figures. The map is no secret: what lies where is public."""
-    return Area.objects.select_related("parent").order_by("code")
+    return Area.objects.select_related("parent").defer("parent__outline").order_by("code")
 
 
 def search(scope: Scope, words: str, *, permission: Permission = Permission.OFFICE_VIEW) -> list[Office]:

@@ -6,34 +6,53 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from sanglap.accounts import selectors as accounts
 from sanglap.offices import selectors
 from sanglap.offices.access import public
-from sanglap.offices.models import Office
+from sanglap.offices.models import Kind, Office
 from sanglap.offices.scope import Scope
 from sanglap.offices.states import OfficeState
 
 EVERYBODY = Scope.everything("public")
 """What is shown here is no secret; the selectors of the directory leave out the rest."""
 MOST = 300
+PAST = 50
+# What stands at a place is found by the place.
+KINDS = [(kind, kind.label) for kind in Kind if kind not in {Kind.FIELD, Kind.INSTITUTION}]
+# The same for everybody who is not signed in, and seldom another from one minute to the next.
+for_a_minute = cache_control(private=True, max_age=60)
 
 
 @public
 @require_safe
+@for_a_minute
 def directory(request: HttpRequest) -> HttpResponse:
-    """The offices found by a name, or those below the one that `?at=` names."""
-    words = request.GET.get("q", "").strip()
+    """The offices found by a name, or those of the kind that `?kind=` names, or those below the one of `?at=`."""
+    words, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
+    context: dict[str, object] = {"words": words[:200], "kinds": KINDS}
     if words:
         found = [one for one in selectors.search(EVERYBODY, words) if one.state != OfficeState.CLOSED]
-        return render(request, "public/offices/directory.html", {"words": words[:200], "rows": found})
-    at = _at(request.GET.get("at", ""))
-    if at is None and len(tops := list(selectors.tops(EVERYBODY)[: MOST + 1])) == 1:
+        more = len(found) == selectors.FOUND
+        return render(request, "public/offices/directory.html", {**context, "rows": found, "more": more})
+    if kind in dict(KINDS):
+        of_kind = list(selectors.of_kind(EVERYBODY, Kind(kind))[: MOST + 1])
+        context |= {"kind": Kind(kind), "rows": of_kind[:MOST], "more": len(of_kind) > MOST}
+        return render(request, "public/offices/directory.html", context)
+    return render(request, "public/offices/directory.html", {**context, **_below(_at(request.GET.get("at", "")))})
+
+
+def _below(at: Office | None) -> dict[str, object]:
+    """One level of the tree; where one office stands above all, the level below that."""
+    if at is None:
+        tops = list(selectors.tops(EVERYBODY).filter(state=OfficeState.OPEN)[: MOST + 1])
+        if len(tops) != 1:
+            return {"rows": tops[:MOST], "more": len(tops) > MOST}
         at = tops[0]
-    rows = list(selectors.below(EVERYBODY, at).filter(state=OfficeState.OPEN)[: MOST + 1]) if at else tops
-    context = {"at": at, "path": selectors.path(EVERYBODY, at) if at else [], "rows": rows[:MOST]}
-    return render(request, "public/offices/directory.html", {**context, "more": len(rows) > MOST})
+    rows = list(selectors.below(EVERYBODY, at).filter(state=OfficeState.OPEN)[: MOST + 1])
+    return {"at": at, "path": selectors.path(EVERYBODY, at), "rows": rows[:MOST], "more": len(rows) > MOST}
 
 
 def _at(given: str) -> Office | None:
@@ -47,6 +66,7 @@ def _at(given: str) -> Office | None:
 
 @public
 @require_safe
+@for_a_minute
 def office(request: HttpRequest, office_id: UUID) -> HttpResponse:
     """One office; where it went up in another, where to go."""
     rows = selectors.public_offices(EVERYBODY).select_related("successor")
@@ -61,6 +81,7 @@ def office(request: HttpRequest, office_id: UUID) -> HttpResponse:
             "below": below[:MOST],
             "more": len(below) > MOST,
             "accounts": accounts.official(EVERYBODY, shown),
-            "former": selectors.former(EVERYBODY, shown),
+            "former": selectors.former(EVERYBODY, shown)[:PAST],
+            "merged": selectors.public_offices(EVERYBODY).filter(successor=shown).order_by("name__bn", "pk")[:PAST],
         },
     )
