@@ -42,10 +42,13 @@ class Row:
     """It takes a say at the office above: whoever has it only from here on down is refused for his own office."""
     below: bool = False
     """It takes a say here and at every office below."""
+    deep: bool = False
+    """Only whoever has what shows it at every office below too is shown it."""
     posts: bool = False
     """It only takes what is sent."""
 
 
+LIST = Row(P.OFFICE_MANAGE, deep=True)
 CALENDAR = Row(P.OFFICE_VIEW, P.OFFICE_MANAGE)
 MANAGED = Row(P.PEOPLE_VIEW, P.PEOPLE_MANAGE)
 RULED = Row(P.OFFICE_VIEW, P.OFFICE_MANAGE, above=True)
@@ -82,6 +85,9 @@ TABLE: dict[str, Row] = {
     "desk:person-link": Row(P.PEOPLE_VIEW, P.ACCESS_RESTORE),
     "desk:person-shut-out": MANAGED,
     "desk:leave": Row(P.PEOPLE_MANAGE),
+    "desk:import": LIST,
+    "desk:import-report": LIST,
+    "desk:import-act": Row(P.OFFICE_MANAGE, deep=True, posts=True),
     "desk:leave-end": Row(P.PEOPLE_VIEW, P.PEOPLE_MANAGE, posts=True),
     "desk:delegation-end": Row(P.PEOPLE_VIEW, P.PEOPLE_MANAGE, posts=True),
     "desk:office-calendar-new": CALENDAR,
@@ -174,7 +180,9 @@ def client(user: User) -> Client:
 
 ROUTES = {route.name: route for route in routes()}
 STAFF = sorted(name for name, route in ROUTES.items() if route.view.access != PUBLIC and name.startswith("desk:"))
-WITH_OBJECT = {name for name in STAFF if ROUTES[name].keys and not name.startswith("desk:me-")}
+WITH_OBJECT = {name for name in STAFF if ROUTES[name].keys and not name.startswith("desk:me-")} - {
+    "desk:import-template"  # its key is a form of file
+}
 """Those that name an object of an office, and not something of the reader's own account."""
 
 
@@ -192,7 +200,7 @@ def expected(row: Row, mark: object, role: Role, place: str) -> int:
     given, reaches = ROLE_PERMISSIONS[role], place == OWN or (place == BELOW and role in OVERSIGHT)
     if isinstance(mark, Permission) and mark not in given:
         return 403
-    if not reaches or row.see not in given:
+    if not reaches or row.see not in given or (row.deep and role not in OVERSIGHT):
         return 404
     if row.act is None:
         return 200

@@ -75,7 +75,7 @@ def _reaches(scope: Scope, office_id: UUID | None) -> bool:
 def _list(request: StaffRequest) -> dict[str, object]:
     """All the reader's offices, the latest entered first, by kind, area and state, and those without a head."""
     scope, now = request.scope, clock.now()
-    areas = list(selectors.areas(scope))
+    areas = list(selectors.areas(scope).defer("outline", "parent__outline"))
     known = {
         "kind": set(Kind.values),
         "area": {area.code for area in areas},
