@@ -96,7 +96,7 @@ def _of_office(office: Any) -> dict[str, Any]:
         office=office, kind="holiday", name=LocalizedText(bn="স্থানীয় ছুটি", en="Local holiday"),
         starts_on=now.date(), ends_on=now.date(), basis="executive",
     )  # fmt: skip
-    text = "code,kind,name_bn,name_en,parent\n1,field,ক,A,bd-upa-362\n2,other,খ,B,nowhere\n"
+    text = "code,kind,name_bn,name_en,parent\n1,field,ক,A,bd-upa-362\n2,অন্য,খ,B,৯৯৯\n"
     run = imports.receive(system, name="list.csv", content=text.encode(), root=office.parent, now=now)
     imports.compare(run)
     return {

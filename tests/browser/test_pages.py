@@ -118,9 +118,9 @@ EXEMPT = {
 }
 ERRORS = {"not found": ("", "/nothing/"), "forbidden": ("jamal", "/desk/posts/new/")}
 
-# Latin words that may stand on a Bangla page: what the document itself writes so, and addresses.
-ALLOWED = {"Grievance", "Redress", "System"}
-_ADDRESS = re.compile(r"@[\w.@-]+|https?://\S+")
+# Latin words that may stand on a Bangla page: what the document itself writes so, kinds of files, and addresses.
+ALLOWED = {"Grievance", "Redress", "System", "CSV", "XLSX"}
+_ADDRESS = re.compile(r"@[\w.@-]+|https?://\S+|[\w-]+\.(?:csv|xlsx)\b")
 
 
 @pytest.fixture(scope="module")
