@@ -14,6 +14,7 @@ import httpx
 import psycopg
 import pytest
 
+from sanglap.demo import cast
 from sanglap.launch.postgres.cluster import Cluster
 from tests.running import free_port, wait_until
 
@@ -75,15 +76,22 @@ def command(tmp_path: Path) -> Iterator[Command]:
         shutil.rmtree(made.cluster.place.data.parent)
 
 
+def _people(command: Command) -> int:
+    with psycopg.connect(command.cluster.url("sanglap")) as connection:
+        ((count,),) = connection.execute("SELECT count(*) FROM people_user").fetchall()
+    return int(count)
+
+
 def test_postgres_is_killed_and_everything_stops(command: Command) -> None:
     command.start()
     for name in ("localhost", "127.0.0.1"):
         assert httpx.get(f"http://{name}:{command.port}/", trust_env=False).status_code == 200
+    people = _people(command)
+    assert people >= len(cast.PEOPLE)
     killed = command.postmaster()
     os.kill(killed, signal.SIGKILL)
     wait_until("PostgreSQL is back", lambda: command.postmaster() not in {0, killed} and command.healthy(), 60)
-    with psycopg.connect(command.cluster.url("sanglap")) as connection:
-        assert connection.execute("SELECT count(*) FROM people_user").fetchone() == (6,)
+    assert _people(command) == people
     assert command.process is not None
     # What else dies is brought back, too.
     (worker,) = (line.split()[0] for line in _lines("sanglap.launch worker") if _child_of(line, command.process.pid))
