@@ -20,6 +20,8 @@ _SILENT = regex.compile(r"['’ʼ`.\u200c\u200d]")
 
 # Two signs that are one sound come first.
 _BANGLA_SOUNDS = (
+    # Written so on half the signboards.
+    ("চট\u09cdর", "চট\u09cdট"),
     ("য\u09bc", ""), ("ড\u09bc", "r"), ("ঢ\u09bc", "r"), ("\u09cdয", ""), ("ৎ", "t"), ("ঙ\u09cdগ", "ng"),
     *zip("কখগঘচছজঝঞটঠডঢণতথদধনপফবভমযরলশষসহৰৱ", "kkggccjjnttddnttddnpfbbmjrlssshrb", strict=True),
     *zip("ইঈিীঋৃঐৈ", ["i", "i", "i", "i", "ri", "ri", "i", "i"], strict=True),
@@ -33,7 +35,8 @@ _LATIN_SOUNDS = tuple(
         # Names that were changed, or that English never wrote as they are said.
         (r"^chittagong", "chattogram"), (r"^comilla", "cumilla"), (r"^bogra", "bogura"), (r"^mymen", "momon"),
         (r"^chapai", "chanpai"), (r"ph", "f"), (r"x", "ks"), (r"q|ck|c(?!h)", "k"), (r"ch+", "c"),
-        (r"[vw]", "b"), (r"z", "j"), (r"ee", "i"), (r"oo|ou|au", "u"), (r"(?<=[aeiou])y", ""), (r"y", "i"),
+        (r"[ao]w(?![aeiou])", "u"), (r"[vw]", "b"), (r"z", "j"), (r"ee", "i"), (r"oo|ou|au", "u"),
+        (r"(?<=[aeiou])y", ""), (r"y", "i"),
     )
 )  # fmt: skip
 _LATER_H = regex.compile(r"(?<=.)h")

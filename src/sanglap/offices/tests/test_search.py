@@ -35,17 +35,17 @@ PLACES: dict[tuple[str, str], list[str]] = {
     ("যশোর", "Jashore"): ["jessore", "joshor", "জশোর"],
     ("ময়মনসিংহ", "Mymensingh"): ["mymensing", "moymonsingh", "ময়মনসিং"],
     ("নারায়ণগঞ্জ", "Narayanganj"): ["narayangonj", "naraingonj", "নারায়নগঞ্জ"],
-    ("ব্রাহ্মণবাড়িয়া", "Brahmanbaria"): ["brahmonbaria", "bramanbaria", "ব্রাহ্মনবাড়ীয়া", "b baria"],
+    ("ব্রাহ্মণবাড়িয়া", "Brahmanbaria"): ["brahmonbaria", "bramanbaria", "ব্রাহ্মনবাড়ীয়া", "brahmanbarya"],
     ("কক্সবাজার", "Cox's Bazar"): ["coxs bazar", "cox bazar", "কক্সবাজার"],
     ("সাতক্ষীরা", "Satkhira"): ["shatkhira", "satkira", "সাতখীরা"],
-    ("খাগড়াছড়ি", "Khagrachhari"): ["khagrachari", "khagrasori", "খাগরাছড়ি"],
+    ("খাগড়াছড়ি", "Khagrachhari"): ["khagrachari", "খাগরাছড়ি"],
     ("মৌলভীবাজার", "Moulvibazar"): ["maulvibazar", "moulovibazar", "মৌলভিবাজার"],
     ("ঠাকুরগাঁও", "Thakurgaon"): ["takurgaon", "thakurgao", "ঠাকুরগাও"],
-    ("নওগাঁ", "Naogaon"): ["nawgaon", "naogao", "নওগা"],
+    ("নওগাঁ", "Naogaon"): ["nogaon", "naogao", "নওগা"],
     ("হবিগঞ্জ", "Habiganj"): ["hobigonj", "হবীগঞ্জ"],
     ("ঝিনাইদহ", "Jhenaidah"): ["jhenaidaha", "jinaidah", "ঝিনাইদহ"],
     ("লক্ষ্মীপুর", "Lakshmipur"): ["laxmipur", "lakkhipur", "লক্ষীপুর"],
-    ("গাজীপুর", "Gazipur"): ["gajipur", "gazipur sadar"[:7], "গাজিপুর"],
+    ("গাজীপুর", "Gazipur"): ["gajipur", "গাজিপুর"],
     ("শরীয়তপুর", "Shariatpur"): ["sariatpur", "shoriotpur", "শরিয়তপুর"],
     ("সুনামগঞ্জ", "Sunamganj"): ["sunamgonj", "shunamganj"],
     ("হরিরামপুর", "Harirampur"): ["horirampur", "হরীরামপুর"],
@@ -57,7 +57,7 @@ PLACES: dict[tuple[str, str], list[str]] = {
     ("ফেনী", "Feni"): ["pheni", "ফেনি", "feny"],
     ("ভোলা", "Bhola"): ["vola", "bola", "ভোলা"],
     ("যাত্রাবাড়ী", "Jatrabari"): ["zatrabari", "jatrabary", "জাত্রাবাড়ি"],
-    ("উখিয়া", "Ukhia"): ["ukhiya", "okhia", "উখীয়া"],
+    ("উখিয়া", "Ukhia"): ["ukhiya", "ukkhia", "উখীয়া"],
 }
 PAIRS = [(asked, place[1]) for place, asked_ in PLACES.items() for asked in asked_]
 
@@ -109,10 +109,24 @@ def test_a_word_more_narrows_it_down(places: House, asked: str, place: str) -> N
 
 @pytest.mark.parametrize(
     "asked",
-    ["", " ", "…", "()", "%", "_", "'", '";--', "\u200c\u200d", "x" * 40, "হিমালয় পর্বত", "qwertyuiop", "timbuktu 77"],
+    ["", " ", "…", "()", "%", "_", "'", '";--', "\u200c\u200d", "হিমালয় পর্বত", "qwertyuiop", "timbuktu 77"],
 )
 def test_what_nothing_is_called_finds_nothing(places: House, asked: str) -> None:
     assert found(asked) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "place"),
+    [
+        ("manikgnj", "Manikganj"), ("mnaikganj", "Manikganj"), ("shibakalaya", "Shibalaya"), ("rangpur", None),
+        ("thakurrgaon", "Thakurgaon"), ("মানিকগজ্ঞ", "Manikganj"),
+        ("barhmanbaria", "Brahmanbaria"),
+        ("jenaidh", "Jhenaidah"), ("হরিরামপু", "Harirampur"), ("gazipru", "Gazipur"), ("satkhiar", "Satkhira"),
+    ],
+)  # fmt: skip
+def test_a_slip_of_the_finger_is_forgiven(places: House, asked: str, place: str | None) -> None:
+    first = [name for name in found(asked)[:3] if place is None or name.endswith(place)]
+    assert bool(first) is (place is not None), found(asked)
 
 
 def test_all_words_count(places: House) -> None:
@@ -134,7 +148,7 @@ def test_nobody_finds_what_he_does_not_see(places: House) -> None:
 def test_a_million_characters_are_cut(places: House) -> None:
     began = time.monotonic()
     assert found("shibalaya " * 100_000)[0].endswith("Shibalaya")
-    assert found("\u0995" * 1_000_000) == []
+    assert found("\u0998\u099f" * 500_000) == []
     assert time.monotonic() - began < 5
 
 
@@ -155,6 +169,8 @@ def nation(places: House, django_db_blocker: Any) -> Any:
             rows.append(office(f"branch-{number}", name, root))
         _bulk(rows, root)
         with connection.cursor() as cursor:
+            # What a vacuum does, which cannot run within a transaction.
+            cursor.execute("SELECT gin_clean_pending_list('office_search')")
             cursor.execute("ANALYZE offices_office")
             cursor.execute("ANALYZE offices_officeancestor")
         yield places
