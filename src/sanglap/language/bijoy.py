@@ -1,100 +1,142 @@
-"""Names written with the old Bangla fonts of Bijoy (SutonnyMJ), brought into Unicode.
+"""Old Bangla text made for the SutonnyMJ font (Bijoy keyboard), as Unicode.
 
-Those fonts drew Bangla letters in the places of Latin ones, in the order in which they are seen: ি ে ৈ stand before
-their letter and the reph after it. Here each sign becomes what it shows, and the order becomes that of speech.
+The font draws Bangla glyphs in the places of Windows-1252, in the order of the eye: ি, ে and ৈ stand before
+their letters, the reph after them, and a conjunct may be made of a first half and a lower half.
 """
 
-from __future__ import annotations
-
-from typing import Final
-
-import regex
+import re
 
 from sanglap.language.normal import normalise
 
-_LETTERS: Final = dict(
-    zip(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZ_`abcdefghijklmnrstu0123456789",
-        "অইঈউঊঋএঐওঔকখগঘঙচছজঝঞটঠডঢণতথদধনপফবভমযরলশষসহৎংঃঁ০১২৩৪৫৬৭৮৯",
-        strict=True,
+_PLACES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ_`abcdefghijklmnrstu0123456789"
+_DRAWN = "অইঈউঊঋএঐওঔকখগঘঙচছজঝঞটঠডঢণতথদধনপফবভমযরলশষসহৎংঃঁ০১২৩৪৫৬৭৮৯"
+_LETTERS = dict(zip(_PLACES, _DRAWN, strict=True)) | {"o": "ড\u09bc", "p": "ঢ\u09bc", "q": "য\u09bc"}
+_VOWELS = {
+    "v": "া", "w": "ি", "x": "ী", "y": "ু", "z": "ু", "æ": "ু", "~": "ূ", "ƒ": "ূ", "‚": "ূ", "„": "ৃ", "…": "ৃ",
+    "†": "ে", "‡": "ে", "ˆ": "ৈ", "‰": "ৈ", "Š": "ৗ",
+}  # fmt: skip
+_CONJUNCTS = {
+    "°": "ক্ক", "±": "ক্ট", "²": "ক্ষ্ম", "³": "ক্ত", "´": "ক্ম", "µ": "ক্র", "¶": "ক্ষ", "ÿ": "ক্ষ", "·": "ক্স",
+    "¸": "গু", "º": "গ্গ", "»": "গ্ধ", "¼": "ঙ্ক", "½": "ঙ্গ", "¾": "জ্জ", "À": "জ্ঝ", "Á": "জ্ঞ", "Â": "ঞ্চ",
+    "Ã": "ঞ্ছ", "Ä": "ঞ্জ", "Å": "ঞ্ঝ", "Æ": "ট্ট", "Ç": "ড্ড", "È": "ণ্ট", "É": "ণ্ঠ", "Ð": "ণ্ড", "Ë": "ত্ত",
+    "Ì": "ত্থ", "Î": "ত্র", "Ï": "দ্দ", "×": "দ্ধ", "Ø": "দ্ব", "Ù": "দ্ম", "Ú": "ন্ঠ", "Û": "ন্ড", "Ü": "ন্ধ",
+    "Ý": "ন্স", "Þ": "প্ট", "ß": "প্ত", "à": "প্প", "á": "প্স", "â": "ব্জ", "ã": "ব্দ", "ä": "ব্ধ", "å": "ভ্র",
+    "ç": "ম্ফ", "é": "ল্ক", "ê": "ল্গ", "ë": "ল্ট", "ì": "ল্ড", "í": "ল্প", "î": "ল্ফ", "ï": "শু", "ð": "শ্চ",
+    "ñ": "শ্ছ", "ò": "ষ্ণ", "ó": "ষ্ট", "ô": "ষ্ঠ", "õ": "ষ্ফ", "ö": "স্খ", "÷": "স্ট", "ù": "স্ফ", "û": "হু",
+    "ü": "হৃ", "ý": "হ্ন", "þ": "হ্ম",
+}  # fmt: skip
+_FIRST_HALVES = {"®": "ষ্", "¯": "স্", "¤": "ম্", "š": "ন্", "›": "ন্", "˜": "দ্", "™": "দ্"}
+_LOWER_HALVES = {
+    "¡": "্ব", "¦": "্ব", "Ÿ": "্ব", "^": "্ব", "¥": "্ম", "§": "্ম", "¢": "্ভ", "£": "্ভ্র", "œ": "্ন", "è": "্ন",
+    "ø": "্ল", "¬": "্ল", "ª": "্র", "«": "্র", "Ö": "্র", "¨": "্য", "Í": "্ত", "¿": "্ত্র", "‹": "্ক", "Œ": "্ক্র",
+    "ú": "্প",
+}  # fmt: skip
+_SIGNS = {"|": "।", "Ò": "“", "Ó": "”", "Ô": "‘", "Õ": "’", "\ue000": "…"}
+_GLYPHS = str.maketrans(_LETTERS | _VOWELS | _CONJUNCTS | _FIRST_HALVES | _LOWER_HALVES | _SIGNS)
+
+# Bytes 80-9F read as Latin-1: the same glyphs under the names of control characters.
+_UNDEFINED = frozenset({0x81, 0x8D, 0x8F, 0x90, 0x9D})
+_FROM_LATIN_1 = {code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in _UNDEFINED}
+
+_LETTER = r"[A-Z_`a-rª«¨\u00b0-\u00ff]"
+# What is a glyph only beside certain others, and punctuation elsewhere. The order matters.
+_BY_NEIGHBOURS = tuple(
+    (re.compile(pattern), meaning)
+    for pattern, meaning in (
+        (r"i¨", "র\u200d্য"),  # ra with ya-phala, which is no reph
+        (r"nè", "হ্ণ"),
+        (r"(?<=[š¯])‘", "্তু"),
+        (r"(?<=[š¯])’", "্থ"),
+        (r"(?<=[š¯])[—–]", "্ত"),
+        (r"—(?=M)", "ড\u09bc্"),
+        (r"•(?=[L¶ÿNgK])", "ঙ্"),
+        (r"”(?=[PQT])", "চ্"),
+        (rf"(?<={_LETTER})“", "ু"),
+        (r"(?<=o)–", "ু"),
+        (r"(?<=\S)&(?=\S)", "্"),
+        (rf"(?<!{_LETTER})…", "\ue000"),
     )
 )
-_SIGNS: Final = {
-    "o": "ড়", "p": "ঢ়", "q": "য়",
-    "v": "া", "w": "ি", "x": "ী", "y": "ু", "z": "ু", "“": "ু", "æ": "ু", "~": "ূ", "‚": "ূ", "ƒ": "ূ", "„": "ৃ", "…": "ৃ",
-    "†": "ে", "‡": "ে", "ˆ": "ৈ", "‰": "ৈ", "Š": "ৗ", "&": "্", "©": "\ue000",
-    "|": "।", "Ô": "‘", "Õ": "’", "Ò": "“", "Ó": "”", "Ð": "–", "Ñ": "–",
-}  # fmt: skip
-_TOGETHER: Final = {
-    "°": "ক্ক", "±": "ক্ট", "²": "ক্ষ্ম", "³": "ক্ত", "´": "ক্ম", "µ": "ক্র", "¶": "ক্ষ", "ÿ": "ক্ষ", "·": "ক্স",
-    "¸": "গু", "¹": "জ্ঞ", "º": "গ্দ", "»": "গ্ধ", "¼": "ঙ্ক", "½": "ঙ্গ", "¾": "জ্জ", "À": "জ্ঝ", "Á": "জ্ঞ",
-    "Â": "ঞ্চ", "Ã": "ঞ্ছ", "Ä": "ঞ্জ", "Å": "ঞ্ঝ", "Æ": "ট্ট", "Ç": "ড্ড", "È": "ণ্ট", "É": "ণ্ঠ", "Ê": "ণ্ড",
-    "Ë": "ত্ত", "Ì": "ত্থ", "Í": "ত্ম", "Î": "ত্র", "Ï": "দ্দ", "×": "দ্ধ", "Ø": "দ্ব", "Ù": "দ্ম", "Ú": "ন্ঠ",
-    "Û": "ন্ড", "Ü": "ন্ধ", "Ý": "ন্স", "Þ": "প্ট", "ß": "প্ত", "à": "প্প", "á": "প্স", "â": "ব্জ", "ã": "ব্দ",
-    "ä": "ব্ধ", "å": "ভ্র", "ç": "ম্ফ", "é": "ল্ক", "ê": "ল্গ", "ë": "ল্ট", "ì": "ল্ড", "í": "ল্প", "î": "ল্ফ",
-    "ï": "শু", "ð": "শ্চ", "ñ": "শ্ছ", "ò": "ষ্ণ", "ó": "ষ্ট", "ô": "ষ্ঠ", "õ": "ষ্ফ", "ö": "স্খ", "÷": "স্ট",
-    "ù": "স্ফ", "û": "হু", "ü": "হৃ", "ý": "হ্ন", "þ": "হ্ম",
-    # What is joined to the letter before it.
-    "ª": "্র", "«": "্র", "Ö": "্র", "¨": "্য", "Œ": "্ক্র", "‹": "্ক", "œ": "্ন", "è": "্ণ", "ø": "্ল", "¬": "্ল",
-    "\xad": "্ল", "¥": "্ম", "§": "্ম", "¦": "্ব", "¡": "্ব", "Ÿ": "্ব", "^": "্ব", "¢": "্ভ", "£": "্ভ্র", "‘": "্তু",
-    "’": "্থ", "—": "্ত", "–": "্ত", "¿": "্ত্র", "ú": "্প",
-    # What waits for the letter after it.
-    "•": "ঙ্", "”": "চ্", "˜": "দ্", "™": "দ্", "š": "ন্", "›": "ন্", "¤": "ম্", "®": "ষ্", "¯": "স্",
-}  # fmt: skip
-_MAP: Final = {**_LETTERS, **_SIGNS, **_TOGETHER}
-_TABLE: Final = str.maketrans(_MAP)
 
-_LETTER = r"(?:র\u200d(?=্)|[ক-হৎ]\u09bc?)"
-_REPEATED_HASANTA = regex.compile("্্+")
-_RA_WITH_YA = regex.compile("র(?=্য)")
-_SYLLABLE = regex.compile(rf"([িেৈ])?({_LETTER}(?:্{_LETTER})*)([াীুূৃৗঁ]*)(\ue000?)([াীুূৃৗঁ]*)")
-_REPH = "\ue000"
-_NASAL = "ঁ"
-_WHOLE = (("ো", "ো"), ("ৌ", "ৌ"))
-
-_BANGLA = regex.compile(r"[\u0980-\u09ff]")
-_PLAIN = frozenset(" \t\n\r\xa0.,;:!?()[]{}/\\-+*%'\"#@=<>$")
-_KNOWN = frozenset(_MAP) | _PLAIN
-_WITHOUT_LETTERS = _PLAIN | frozenset("0123456789|&“”‘’–—…•")
-# Signs that no list in Latin letters has, but for names from abroad.
-_TELLING = frozenset(sign for sign in _MAP if not sign.isascii()) - frozenset("“”‘’–—…\xad•")
-_VOWELS = frozenset("vwxyz~_`^")
-_LATIN_VOWELS = frozenset("aeouAEOU")
-_CAPITAL_WITHIN = regex.compile(r"[a-z~`^_][A-Z]")
-_SHARE = 0.15
-
-
-def may_be_bijoy(text: str) -> bool:
-    """Whether there are letters, all signs are known to those fonts, and none is Bangla already."""
-    # What tells most texts apart comes first: a list may have many.
-    return not _BANGLA.search(text) and _KNOWN.issuperset(text) and not _WITHOUT_LETTERS.issuperset(text)
-
-
-def is_bijoy(text: str) -> bool:
-    """Whether the text is most likely Bangla in the old encoding and not words in Latin letters."""
-    if not may_be_bijoy(text):
-        return False
-    if not _TELLING.isdisjoint(text):
-        return True
-    letters = [sign for sign in text if sign not in _PLAIN]
-    signs = sum(sign in _VOWELS for sign in letters)
-    latin = sum(sign in _LATIN_VOWELS for sign in letters)
-    return signs > latin and (signs >= _SHARE * len(letters) or _CAPITAL_WITHIN.search(text) is not None)
+_CONSONANT = r"[ক-নপ-রলশ-হৎ]\u09bc?"
+_CLUSTER = rf"{_CONSONANT}(?:\u200d?্{_CONSONANT})*+"
+_REPEATED_HASANTA = re.compile(r"্{2,}")
+_SIGN_BEFORE_LOWER_HALF = re.compile(rf"([াীুূৃৗ]++)((?:্{_CONSONANT})+)")
+_REPH = re.compile(rf"({_CLUSTER})([াীুূৃৗঁ]*)©")
+_VOWEL_BEFORE = re.compile(rf"([িেৈ])((?:র্)?{_CLUSTER})")
+_CANDRABINDU_BEFORE = re.compile(r"ঁ([া-ৌৗ]+)")
 
 
 def to_unicode(text: str) -> str:
-    """The Bangla that the text shows in those fonts, in its normal form. Signs that they do not know stay."""
-    shown = _REPEATED_HASANTA.sub("্", text.translate(_TABLE))
-    # The font draws র‍্য (as in র‍্যাব) by these two signs; the reph on য is another.
-    shown = _SYLLABLE.sub(_in_order, _RA_WITH_YA.sub("র\u200d", shown))
-    return normalise(shown.replace(_REPH, "র্"))
+    """The Unicode Bangla of Bijoy text, in the normal form.
+
+    The text as its bytes read in Windows-1252 or Latin-1. All of it is taken for Bijoy: ask `is_bijoy`
+    first. What the font has no glyph for stays as it is.
+    """
+    text = text.translate(_FROM_LATIN_1)
+    for pattern, meaning in _BY_NEIGHBOURS:
+        text = pattern.sub(meaning, text)
+    text = _REPEATED_HASANTA.sub("্", text.translate(_GLYPHS))
+    text = _SIGN_BEFORE_LOWER_HALF.sub(r"\2\1", text)
+    text = _REPH.sub(r"র্\1\2", text)
+    text = _VOWEL_BEFORE.sub(r"\2\1", text)
+    return normalise(_CANDRABINDU_BEFORE.sub(r"\1ঁ", text))
 
 
-def _in_order(found: regex.Match[str]) -> str:
-    before, letters, inner, reph, outer = found.groups(default="")
-    signs = before + inner + outer
-    nasal = _NASAL if _NASAL in signs else ""
-    signs = signs.replace(_NASAL, "")
-    for parts, whole in _WHOLE:
-        signs = signs.replace(parts, whole)
-    return ("র্" if reph else "") + letters + signs + nasal
+_WORD = re.compile(r"[^\s\d,;:()/\[\]\".\-]+")
+_BANGLA = re.compile(r"[\u0980-\u09ff]")
+_LATIN = r"[A-Za-z`]"
+# Signs as no word of Europe has them; its accented letters count only as capitals beside small letters.
+_STRONG = re.compile(
+    rf"{_LATIN}[¡¢£¤¥¦§¨©ª«¬®¯°±²³µ¶·¸»¼½¾¿×÷„…†‡ˆ‰‹›˜™ƒ“]+{_LATIN}"
+    rf"|(?<![A-Za-z])[†‡ˆ‰]{_LATIN}"
+    rf"|[a-z][\u00c0-\u00deŒŠŸ]|{_LATIN}[\u00c0-\u00de][a-z]"
+    rf"|[A-Za-z`\u00c0-\u00ff][©¨ª«](?![A-Za-z])"
+    r"|[¯®¤š][\^‹ŒÍ¿’‘§ú]"
+)
+_MIXED = re.compile(r"[a-z][A-Z]|[A-Za-z][`~][A-Za-z]")
+_VOWEL_SIGN = re.compile(r"[u-z~†‡ˆ‰„ƒ]")
+_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]")
+# Parts of names written together, as in myGov: they can be spoken, and few of them end so.
+_SPEAKABLE = re.compile(r"(?=.*[AEIOUYaeiouy])(?!.*[jqv]\Z)|(?i:gov|dev|div|nov|rev)\Z")
+_LATIN_VOWEL = re.compile(r"[AEIOUaeiou]")
+# A vowel sign at the start, after another one or after a letter that bears none, or before nothing.
+_IMPOSSIBLE = re.compile(
+    r"^[stuvxyz~]|[A-JrstvwxyzŠ~][xyz~]|[B-JrstvwxyzŠ~]v|[w†‡][A-Jr-z~]|[w†‡]\Z|s[stu]|t[stu]|u[stu]"
+)
+_SHARE_OF_SIGNS, _FEWEST_LETTERS, _FEWEST_SIGNS = 0.25, 4, 2
+
+
+def is_bijoy(text: str) -> bool:
+    """Whether the text is Bangla written for the Bijoy fonts, and no Latin writing.
+
+    Judged word by word: what the font can draw and nobody writes in Latin letters. In doubt no; a lone short word
+    may escape.
+    """
+    text = text.translate(_FROM_LATIN_1)
+    if _BANGLA.search(text):
+        return False
+    words = [word.strip("'|") for word in _WORD.findall(text)]
+    verdicts = [_verdict(word) for word in words if len(word) > 1]
+    return 0 < verdicts.count(True) >= max(2 * verdicts.count(False), len(verdicts) / 3)
+
+
+def may_be_bijoy(text: str) -> bool:
+    """Whether the text could be Bijoy where its neighbours are: no Bangla, and no word that the fonts cannot write."""
+    text = text.translate(_FROM_LATIN_1)
+    words = [word.strip("'|") for word in _WORD.findall(text)]
+    return bool(words) and not _BANGLA.search(text) and all(_verdict(word) is not False for word in words)
+
+
+def _verdict(word: str) -> bool | None:
+    """True for surely Bijoy, False for surely not, None for a word that may be either."""
+    if _IMPOSSIBLE.search(word):
+        return False
+    if _STRONG.search(word):
+        return True
+    signs = len(_VOWEL_SIGN.findall(word))
+    speakable = all(_SPEAKABLE.match(part) for part in _PARTS.findall(word))
+    if _MIXED.search(word) and not speakable and signs >= _SHARE_OF_SIGNS * len(word):
+        return True
+    unspeakable = not _LATIN_VOWEL.search(word) or word.count("v") >= _FEWEST_SIGNS
+    return True if unspeakable and len(word) >= _FEWEST_LETTERS and signs >= _FEWEST_SIGNS else None
