@@ -17,9 +17,9 @@ from sanglap.offices.scope import Scope, in_force
 from sanglap.offices.states import OfficeState
 from sanglap.people.permissions import Permission, Role
 
-FOUND = 50
+FOUND = 25
 """The most that a search gives."""
-_LOOKED_AT = 400
+_LOOKED_AT = 200
 _WORDS = 8
 _ALIKE = 0.4
 """Of 272 names with a letter missing, doubled, swapped or wrong this finds 242; with 0.5 it would be 210."""
