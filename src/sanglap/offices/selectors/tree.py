@@ -92,7 +92,7 @@ def areas(scope: Scope) -> QuerySet[Area]:
 
 def search(scope: Scope, words: str, *, permission: Permission = Permission.OFFICE_VIEW) -> list[Office]:
     """The offices whose names or code have all the words, begun or whole, however they are spelled; the most alike
-    first, `FOUND` at most. Where none has them, those that come near. At most two queries, both over the index.
+    first, `FOUND` at most. Where none has them, those that come near. At most two look-ups, both over the index.
     """
     wanted = skeleton(words).split()[:_WORDS]
     if not wanted:

@@ -19,10 +19,11 @@ MOST_PARTS: Final = 500
 MOST_BYTES: Final = 200 * 1024 * 1024
 MOST_RATIO: Final = 250
 """A sheet of equal cells is pressed to a fiftieth; what goes far beyond that is no list."""
+_LAST_ROW: Final = 1_048_576
+_LAST_COLUMN: Final = 64
 _SMALL: Final = 4 * 1024 * 1024
 FORMULA: Final = "="
 """Stands for a formula of which the file does not hold the value."""
-_HEAD_OF_PART: Final = 1_024
 
 
 def rows(content: bytes) -> Iterator[list[str]]:
@@ -52,7 +53,8 @@ def _cells(content: bytes, *, values: bool) -> Iterator[Sequence[Any]]:
         sheet = book.worksheets[0]
         # What the file says of its size may be wrong.
         sheet.reset_dimensions()
-        yield from sheet.iter_rows(values_only=True)
+        # Nor are its rows and columns to be believed: beyond a spreadsheet's own bounds nothing is.
+        yield from sheet.iter_rows(max_row=_LAST_ROW, max_col=_LAST_COLUMN, values_only=True)
     finally:
         book.close()
 
@@ -86,21 +88,22 @@ def _look_inside(packed: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> bool:
         if not part.filename.endswith((".xml", ".rels")):
             continue
         with packed.open(part) as file:
-            if b"<!DOCTYPE" in file.read(_HEAD_OF_PART).upper():
+            if _holds(file, (b"<!DOCTYPE", b"<!doctype")):
                 raise Unreadable("broken")
             if part.filename.startswith("xl/worksheets/") and not formula:
                 file.seek(0)
-                formula = _has_formula(file)
+                formula = _holds(file, (b"<f>", b"<f ", b"<f/", b":f>", b":f "))
     return formula
 
 
-def _has_formula(file: Any) -> bool:
+def _holds(file: Any, marks: Sequence[bytes]) -> bool:
+    """Whether any of these short marks stands in the file, wherever it is cut in reading."""
     rest = b""
     while block := file.read(1 << 20):
         text = rest + block
-        if b"<f>" in text or b"<f " in text or b"<f/" in text or b":f>" in text or b":f " in text:
+        if any(mark in text for mark in marks):
             return True
-        rest = block[-4:]
+        rest = block[-9:]
     return False
 
 
