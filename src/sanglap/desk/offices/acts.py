@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from sanglap.accounts import selectors as accounts
 from sanglap.core import clock
 from sanglap.core.states import TransitionRefused
 from sanglap.desk.fields import both
@@ -215,5 +216,12 @@ def _confirm(
     request: StaffRequest, template: str, office: Office, form: ReasonForm, context: dict[str, Any]
 ) -> HttpResponse:
     will_happen = selectors.consequences(request.scope, office, now=clock.now())
-    context = {"office": office, "form": form, "open": office.state == OfficeState.OPEN, **will_happen, **context}
+    context = {
+        "office": office,
+        "form": form,
+        "open": office.state == OfficeState.OPEN,
+        "accounts": accounts.accounts(request.scope).filter(office=office)[: selectors.FOUND],
+        **will_happen,
+        **context,
+    }
     return render(request, template, context, status=422 if form.errors else 200)
