@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterable
 from typing import Final
 
 import filetype
@@ -18,11 +19,12 @@ LONGEST_SIDE: Final = 4_000
 MOST_PAGES: Final = 200
 _IMAGES: Final = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
 _QUALITY: Final = 88
-# What can act, hold other files, or tell of whoever made it.
-_OF_DOCUMENT: Final = ("/OpenAction", "/AA", "/AcroForm", "/Metadata", "/PieceInfo", "/Collection", "/Perms", "/DSS")
-_OF_NAMES: Final = ("/JavaScript", "/EmbeddedFiles")
-# Notes on a page are links, forms, sounds and attached files: the scan of an order needs none of them.
-_OF_PAGE: Final = ("/AA", "/Metadata", "/PieceInfo", "/Annots")
+# Of a page this stays. Notes on it are links, forms, sounds and attached files: the scan of an order needs none.
+_OF_PAGE: Final = {
+    "/Type", "/Parent", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", "/Contents", "/Group"
+}  # fmt: skip
+# What can act, hold other files, or tell of whoever made it, wherever it hangs.
+_NOWHERE: Final = ("/A", "/AA", "/AF", "/JS", "/Metadata", "/PieceInfo", "/OPI", "/Ref")
 
 
 class Refused(ValidationError):
@@ -90,27 +92,29 @@ def _document(content: bytes) -> bytes:
                 raise Refused(_("The PDF has more than 200 pages. Take the pages that matter."), code="pages")
             if not len(document.pages):
                 raise Refused(_("The PDF has no page. Make it anew."), code="broken")
-            _strip(document)
-            out = io.BytesIO()
-            document.save(out, deterministic_id=True, recompress_flate=False)
-            return out.getvalue()
+            return _pages_alone(document)
     except pikepdf.PasswordError:
         raise Refused(_("The PDF is locked by a password. Save it without one."), code="locked") from None
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError) as error:
         raise Refused(_("The PDF is broken. Print it to a PDF anew, or take a photo."), code="broken") from error
 
 
-def _strip(document: pikepdf.Pdf) -> None:
-    _without(document.Root, _OF_DOCUMENT)
-    if "/Names" in document.Root:
-        _without(document.Root.Names, _OF_NAMES)
-    _without(document.trailer, ("/Info",))
-    for page in document.pages:
-        _without(page.obj, _OF_PAGE)
-    document.remove_unreferenced_resources()
+def _pages_alone(document: pikepdf.Pdf) -> bytes:
+    """A new document of the same pages, as they are printed: whatever hung on the old one stays behind."""
+    bare = pikepdf.new()
+    bare.pages.extend(document.pages)
+    for page in bare.pages:
+        _without(page.obj, set(page.obj.keys()) - _OF_PAGE)
+    for thing in bare.objects:
+        if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+            _without(thing, _NOWHERE)
+    bare.remove_unreferenced_resources()
+    out = io.BytesIO()
+    bare.save(out, deterministic_id=True, recompress_flate=False)
+    return out.getvalue()
 
 
-def _without(holder: pikepdf.Object, keys: tuple[str, ...]) -> None:
+def _without(holder: pikepdf.Object, keys: Iterable[str]) -> None:
     for key in keys:
         if key in holder:
             del holder[key]
