@@ -17,6 +17,7 @@ from sanglap.core.localized import LocalizedText
 from sanglap.offices import selectors
 from sanglap.offices.models import Charge, Office
 from sanglap.offices.scope import Scope
+from sanglap.offices.services.figures import reckon_heads
 from sanglap.people.permissions import Role
 
 COLUMNS = ("code", "kind", "name_bn", "name_en", "parent", "website", "address_bn", "email", "phone")
@@ -86,6 +87,7 @@ def serve(offices: list[UUID], *, now: datetime) -> None:
         )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    reckon_heads(now=now)
 
 
 def bare_copy(offices: list[Office]) -> None:

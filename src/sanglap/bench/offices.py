@@ -135,7 +135,7 @@ def _asked() -> Iterator[Asked]:
     """Every page of offices, people, positions and history that is read, as those open it who see most."""
     top, head = "nasrin", "rehana"
     root, upazila, district = _office("cabinet-division"), _office("bd-upa-362"), _office("bd-dist-46")
-    for query in ("", "?view=list", "?view=map", "?q=shibaloy", "?q=শিবালয়"):
+    for query in ("", "?view=list", "?view=list&head=none", "?view=map", "?q=shibaloy", "?q=শিবালয়"):
         yield Asked(top, f"offices {query}".strip(), _plain("desk:offices", query))
     yield Asked(head, "offices (head)", _plain("desk:offices"))
     for name, key in (("root", root), ("district", district), ("upazila", upazila)):

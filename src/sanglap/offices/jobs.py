@@ -9,15 +9,17 @@ from sanglap.core.states import TransitionRefused
 from sanglap.offices.models import OfficeImport
 from sanglap.offices.scope import Forbidden, Scope
 from sanglap.offices.services import imports
-from sanglap.offices.services.figures import reckon_areas
+from sanglap.offices.services.figures import reckon_areas, reckon_heads
 from sanglap.people.models import User
 
 log = structlog.get_logger(__name__)
 
 
-@loop("offices.areas", every=60.0)
+@loop("offices.figures", every=60.0)
 def reckon() -> bool:
-    reckon_areas(now=clock.now())
+    now = clock.now()
+    reckon_areas(now=now)
+    reckon_heads(now=now)
     return False
 
 

@@ -84,7 +84,7 @@ def _list(request: StaffRequest) -> dict[str, object]:
     }
     # What is not known is not asked for: a page that was kept from before still opens.
     chosen = {name: value for name, values in known.items() if (value := request.GET.get(name, "")) in values}
-    rows = selectors.headless(scope, now=now) if "head" in chosen else selectors.offices(scope)
+    rows = selectors.headless(scope) if "head" in chosen else selectors.offices(scope)
     rows = rows.filter(**{name: value for name, value in chosen.items() if name != "head"})
     listed = page(rows.select_related("parent").order_by("-id"), request)
     headed = selectors.headed(listed.rows, now=now)

@@ -17,6 +17,7 @@ from sanglap.core.localized import LocalizedText
 from sanglap.offices import verbs
 from sanglap.offices.models import Appointment, Charge, Office, OfficeOrder, Position
 from sanglap.offices.scope import Scope
+from sanglap.offices.services.figures import reckon_heads
 from sanglap.offices.states import OfficeState
 from sanglap.people.models import User
 from sanglap.people.permissions import OVERSIGHT, Permission, Role
@@ -106,6 +107,7 @@ def appoint(
     )
     appointment.full_clean()
     appointment.save(force_insert=True)
+    _reckon(position, now)
     record(
         scope.actor, verbs.APPOINTED, appointment, now=now, office_id=position.office_id, user=str(user.pk),
         role=position.role, charge=charge, starts_at=starts_at.isoformat(), memo=order.memo if order else "",
@@ -116,6 +118,11 @@ def appoint(
 def _held(position: Position) -> Position:
     """The position as it is, and nobody else's to change until this is done."""
     return Position.objects.select_for_update(of=("self",), no_key=True).select_related("office").get(pk=position.pk)
+
+
+def _reckon(position: Position, now: datetime) -> None:
+    if position.role == Role.HEAD:
+        reckon_heads([position.office_id], now=now)
 
 
 def _running(position: Position, now: datetime) -> QuerySet[Appointment]:
@@ -166,6 +173,7 @@ def relieve(
         raise on_field("ends_at", _("The term would end before it began."), "order")
     appointment.ends_at, appointment.release_order = ends_at, order or current.release_order
     appointment.save(update_fields=["ends_at", "release_order"])
+    _reckon(appointment.position, now)
     record(
         scope.actor, verbs.RELIEVED, appointment, now=now, office_id=appointment.position.office_id,
         ends_at=ends_at.isoformat(), memo=order.memo if order else "",

@@ -1,6 +1,8 @@
-"""Figures of the map, reckoned beforehand: a page must not count all offices of a nation."""
+"""What is reckoned beforehand: a page must not look through all offices of a nation."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection
 
@@ -37,4 +39,33 @@ def reckon_areas(*, now: datetime) -> int:
     """Bring the figures of the areas up to date; gives how many changed. One statement."""
     with connection.cursor() as cursor:
         cursor.execute(_RECKON, {"head": Role.HEAD, "open": OfficeState.OPEN, "now": now})
+        return int(cursor.rowcount)
+
+
+_HEADS = """
+WITH serving AS MATERIALIZED (
+    SELECT DISTINCT position.office_id FROM offices_position position
+    JOIN offices_appointment held ON held.position_id = position.id
+    WHERE position.role = %(head)s AND held.starts_at <= %(now)s AND (held.ends_at IS NULL OR held.ends_at > %(now)s)
+      AND (%(offices)s::uuid[] IS NULL OR position.office_id = ANY(%(offices)s::uuid[]))
+), changed AS (
+    SELECT office.id, serving.office_id IS NOT NULL AS has_head
+    FROM offices_office office LEFT JOIN serving ON serving.office_id = office.id
+    WHERE (%(offices)s::uuid[] IS NULL OR office.id = ANY(%(offices)s::uuid[]))
+      AND office.has_head <> (serving.office_id IS NOT NULL)
+    -- Whoever changes an office just now reckons it himself.
+    FOR NO KEY UPDATE OF office SKIP LOCKED
+)
+UPDATE offices_office office SET has_head = changed.has_head FROM changed WHERE office.id = changed.id
+"""
+
+
+def reckon_heads(offices: Iterable[UUID] | None = None, *, now: datetime) -> int:
+    """Bring up to date which offices have a serving head: of these, or of all; gives how many changed. One statement.
+
+    Terms begin and end by themselves, so all are reckoned every minute; whoever appoints or relieves does it at once.
+    """
+    with connection.cursor() as cursor:
+        given = None if offices is None else list(offices)
+        cursor.execute(_HEADS, {"head": Role.HEAD, "now": now, "offices": given})
         return int(cursor.rowcount)

@@ -13,6 +13,7 @@ from sanglap.core.localized import LocalizedText
 from sanglap.offices import selectors, services
 from sanglap.offices.models import Appointment, Charge, OfficeOrder, Position
 from sanglap.offices.scope import Forbidden, Scope
+from sanglap.offices.services.figures import reckon_heads
 from sanglap.people.models import User
 from sanglap.people.permissions import Permission, Role
 from tests import factories
@@ -371,3 +372,34 @@ def test_whoever_is_shut_out_may_nothing_at_once(house: House) -> None:
     assert not may_approve(house, "kamrul", NOW)
     services.let_in_again(house.scope("rehana"), user=house.people["kamrul"], now=NOW)
     assert may_approve(house, "kamrul", NOW)
+
+
+# Who has no head.
+
+
+def without_a_head(house: House) -> set[str]:
+    return {one.code for one in selectors.headless(SYSTEM)}
+
+
+def test_whose_head_leaves_or_comes_is_known_at_once(house: House) -> None:
+    term = held_by(house, "rehana")
+    code = term.position.office.code
+    assert code not in without_a_head(house)
+    services.relieve(SYSTEM, appointment=term, ends_at=NOW, now=NOW)
+    assert code in without_a_head(house)
+    services.appoint(SYSTEM, position=term.position, user=house.people["jamal"], starts_at=NOW, now=NOW)
+    assert code not in without_a_head(house)
+    services.relieve(SYSTEM, appointment=held_by(house, "kamrul"), ends_at=NOW, now=NOW)
+    assert code not in without_a_head(house)
+
+
+def test_terms_that_begin_and_end_by_themselves_are_seen_when_all_are_reckoned(house: House) -> None:
+    term = held_by(house, "rehana")
+    code = term.position.office.code
+    services.relieve(SYSTEM, appointment=term, ends_at=NOW + DAY, now=NOW)
+    services.appoint(SYSTEM, position=term.position, user=house.people["jamal"], starts_at=NOW + 2 * DAY, now=NOW)
+    assert reckon_heads(now=NOW) == 0
+    for later, without in ((NOW + DAY, True), (NOW + 2 * DAY, False)):
+        assert reckon_heads(now=later) == 1
+        assert (code in without_a_head(house)) is without
+        assert reckon_heads(now=later) == 0
