@@ -67,7 +67,7 @@ class Office(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=OfficeState, default=OfficeState.OPEN)
     successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
     """The office into which it was merged."""
-    has_head = models.BooleanField(default=False, editable=False)
+    has_head = models.BooleanField(db_default=False, editable=False)
     """Whether its head serves; reckoned every minute and whenever a head is appointed or relieved."""
     search = models.TextField(editable=False, default="")
     """Names, former names and code as `language.matching.skeleton` has them; kept by the services."""

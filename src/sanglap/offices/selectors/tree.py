@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection, transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Length
 
 from sanglap.language.matching import skeleton
@@ -17,7 +17,7 @@ from sanglap.offices.scope import Scope, in_force
 from sanglap.offices.states import OfficeState
 from sanglap.people.permissions import Permission, Role
 
-FOUND = 25
+FOUND = 20
 """The most that a search gives."""
 _LOOKED_AT = 200
 _WORDS = 8
@@ -114,9 +114,10 @@ def _alike(rows: QuerySet[Office], wanted: list[str]) -> list[Office]:
 
 
 def _ranked(rows: QuerySet[Office], wanted: list[str]) -> list[Office]:
-    score = TrigramWordSimilarity(" ".join(wanted), "search")
-    ranked = rows.annotate(score=score).select_related("parent")
-    return list(ranked.order_by(F("score").desc(), Length("search"), "code")[:FOUND])
+    order = (TrigramWordSimilarity(" ".join(wanted), "search").desc(), Length("search"), "code")
+    # Only of those that are shown the rest is read.
+    best = rows.order_by(*order).values("pk")[:FOUND]
+    return list(Office.objects.filter(pk__in=best).select_related("parent").order_by(*order))
 
 
 def public_offices(scope: Scope) -> QuerySet[Office]:
