@@ -92,37 +92,37 @@ class Scope:
         """Whether it is permitted anywhere at all. No query."""
         return self.unbounded or any(permission in grant.permissions for grant in self.grants)
 
-    def may(self, permission: Permission, office_id: UUID | None) -> bool:
-        """Whether it is permitted at that office. At most one query, and none for one's own office."""
+    def may(self, permission: Permission, office_id: UUID | None, *, below: bool = False) -> bool:
+        """Whether it is permitted at that office and, where asked, at all offices below it. At most one query, and
+        none for one's own office.
+        """
         if self.unbounded or office_id is None:
             return self.unbounded
         own, roots = self._places(permission)
-        return office_id in own or (
-            bool(roots) and OfficeAncestor.objects.filter(office_id=office_id, ancestor_id__in=roots).exists()
-        )
+        if office_id in (roots if below else own):
+            return True
+        return bool(roots) and OfficeAncestor.objects.filter(office_id=office_id, ancestor_id__in=roots).exists()
 
     def require(self, permission: Permission, office_id: UUID | None, *, below: bool = False) -> None:
         """Raise Forbidden unless it is permitted at that office and, where asked, at all offices below it."""
-        allowed = self.may_below(permission, office_id) if below else self.may(permission, office_id)
-        if not allowed:
+        if not self.may(permission, office_id, below=below):
             raise Forbidden(permission, office_id)
 
-    def may_below(self, permission: Permission, office_id: UUID | None) -> bool:
-        """Whether it is permitted at that office and at all offices below it. At most one query."""
-        if self.unbounded or office_id is None:
-            return self.unbounded
-        _own, roots = self._places(permission)
-        return OfficeAncestor.objects.filter(office_id=office_id, ancestor_id__in=roots).exists()
-
-    def limit(self, rows: QuerySet[M], permission: Permission, office: str = "office_id") -> QuerySet[M]:
-        """Those rows whose office, found by the look-up path `office`, this reader has the permission for."""
+    def limit(
+        self, rows: QuerySet[M], permission: Permission, office: str = "office_id", *, below: bool = False
+    ) -> QuerySet[M]:
+        """Those rows whose office, found by the look-up path `office`, this reader has the permission for; where asked,
+        at all offices below that one too.
+        """
         if self.unbounded:
             return rows
         own, roots = self._places(permission)
+        if below:
+            own = roots
         wanted = Q()
         if roots:
-            below = OfficeAncestor.objects.filter(ancestor_id__in=roots).values("office_id")
-            wanted |= Q(**{f"{office}__in": below})
+            subtree = OfficeAncestor.objects.filter(ancestor_id__in=roots).values("office_id")
+            wanted |= Q(**{f"{office}__in": subtree})
         # Only where it adds something: joined by OR, the database would gather all offices below before the first row.
         if own - roots or not roots:
             wanted |= Q(**{f"{office}__in": own})

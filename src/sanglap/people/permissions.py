@@ -83,5 +83,11 @@ VIEWING = _SEE
 OVERSIGHT = frozenset({Role.COORDINATOR, Role.AUDITOR, Role.OPERATOR})
 """Roles that only somebody may give who manages people at that office and below it."""
 
+
+def reaches(role: Role | str, *, below: bool) -> bool:
+    """Whether a position of that role, held also `below` its office or not, is given and taken from above only."""
+    return below or Role(role) in OVERSIGHT
+
+
 SENSITIVE = frozenset(Permission) - VIEWING - {Permission.POST_WRITE, Permission.MESSAGE_ANSWER}
 """Whoever may approve, publish, manage or audit signs in with a second factor (clause 5.e)."""

@@ -40,6 +40,7 @@ from sanglap.people.permissions import OVERSIGHT, Permission, Role
 
 MANAGE = Permission.PEOPLE_MANAGE
 SEE = Permission.PEOPLE_VIEW
+MOST_PLACES = 100
 
 
 def form_page(request: StaffRequest, form: forms.Form, *, title: str, act: str, back: str, **more: Any) -> HttpResponse:
@@ -66,7 +67,7 @@ def order_of(request: StaffRequest, form: OrderForm, office: Office) -> OfficeOr
 
 def require_say(request: StaffRequest, position: Position) -> None:
     """Raise Forbidden where the reader does not give and take this position."""
-    request.scope.require(MANAGE, position.office_id, below=position.below or position.role in OVERSIGHT)
+    request.scope.require(MANAGE, position.office_id, below=position.reaches)
 
 
 def colleagues(request: StaffRequest, office: Office) -> list[User]:
@@ -84,7 +85,7 @@ def new_position(request: StaffRequest, office_id: UUID) -> HttpResponse:
     office = one(selectors.offices(request.scope, SEE), office_id)
     request.scope.require(MANAGE, office.pk)
     form = PositionForm(request.POST or None)
-    if not request.scope.may_below(MANAGE, office.pk):
+    if not request.scope.may(MANAGE, office.pk, below=True):
         # Nobody gives what reaches further than himself.
         form.fields["role"].choices = [one_ for one_ in Role.choices if one_[0] not in OVERSIGHT]  # type: ignore[attr-defined]  # a field of choices
         del form.fields["below"]
@@ -194,9 +195,10 @@ def _appointment(request: StaffRequest, appointment_id: UUID) -> Appointment:
 @step_up
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: StaffRequest, appointment_id: UUID) -> HttpResponse:
-    """The holder leaves and the successor takes over, in one step."""
+    """The holder leaves, the successor takes over, and the holder goes on to another position, in one step."""
     appointment = _appointment(request, appointment_id)
     require_say(request, appointment.position)
+    onward = _onward(request)
     form = HandOverForm(request.POST or None, request.FILES or None, initial={"at": today()["starts"]})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -204,16 +206,36 @@ def hand_over(request: StaffRequest, appointment_id: UUID) -> HttpResponse:
             # The order and what it orders stand or fall together.
             with transaction.atomic():
                 services.hand_over(
-                    request.scope, appointment=appointment, successor=given["successor"], at=moment_of(given["at"]),
-                    charge=Charge(given["charge"]), order=order_of(request, form, appointment.position.office),
-                    now=clock.now(),
+                    request.scope, appointment=appointment, successor=given["successor"], onward=onward,
+                    at=moment_of(given["at"]), charge=Charge(given["charge"]),
+                    order=order_of(request, form, appointment.position.office), now=clock.now(),
                 )  # fmt: skip
         except ValidationError as error:
             put_errors(form, error)
         else:
             messages.success(request, _("The position is handed over."))
             return redirect("desk:position", appointment.position_id)
-    return _about_holder(request, form, appointment, title=_("Hand over the position"), act=_("Hand over"))
+    return _about_holder(
+        request, form, appointment, title=_("Hand over the position"), act=_("Hand over"), onward=onward,
+        **({} if onward else _places(request)),
+    )  # fmt: skip
+
+
+def _onward(request: StaffRequest) -> Position | None:
+    """The position that was chosen for the holder to go on to."""
+    given = request.POST.get("onward") or request.GET.get("onward", "")
+    try:
+        return _position(request, UUID(given)) if given else None
+    except ValueError:
+        raise Http404 from None
+
+
+def _places(request: StaffRequest) -> dict[str, Any]:
+    """The vacant positions at the offices that `?q=` finds, as far as the reader gives and takes them."""
+    words, scope = request.GET.get("q", "").strip(), request.scope
+    found = selectors.search(scope, words, permission=MANAGE) if words else []
+    rows = selectors.vacant(scope, found, now=clock.now())[:MOST_PLACES]
+    return {"asks_onward": True, "words": words[:200], "vacant": rows}
 
 
 def _about_holder(

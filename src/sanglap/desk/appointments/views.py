@@ -18,7 +18,7 @@ from sanglap.offices import selectors
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.offices.models import Appointment, Office
 from sanglap.offices.scope import Scope
-from sanglap.people.permissions import OVERSIGHT, Permission
+from sanglap.people.permissions import Permission
 
 SHOWN = 10
 PAST = 50
@@ -100,7 +100,7 @@ def position(request: StaffRequest, position_id: UUID) -> HttpResponse:
             "held": held,
             "position": shown,
             "terms": selectors.appointments(scope).filter(position=shown).order_by("-starts_at")[:PAST],
-            "may_manage": may_manage(scope, shown.office_id, reaching=shown.below or shown.role in OVERSIGHT),
+            "may_manage": scope.may(Permission.PEOPLE_MANAGE, shown.office_id, below=shown.reaches),
             "may_delegate": held.holder is not None and held.holder.user_id == request.user.pk,
             "history": history(shown, *_terms(held)),
         },
@@ -109,12 +109,6 @@ def position(request: StaffRequest, position_id: UUID) -> HttpResponse:
 
 def _terms(held: selectors.Held) -> list[Appointment]:
     return [*([held.holder] if held.holder else []), *held.coming]
-
-
-def may_manage(scope: Scope, office_id: UUID, *, reaching: bool) -> bool:
-    """Whether the reader gives and takes a position there; of one that reaches further, or oversees, from above."""
-    permission = Permission.PEOPLE_MANAGE
-    return scope.may_below(permission, office_id) if reaching else scope.may(permission, office_id)
 
 
 @requires(Permission.PEOPLE_VIEW)

@@ -68,7 +68,7 @@ def edit(request: StaffRequest, office_id: UUID) -> HttpResponse:
     """Change what is known of the office; its name and kind only from above."""
     office = _open(request, office_id)
     request.scope.require(MANAGE, office.pk)
-    kind = OfficeForm if request.scope.may_below(MANAGE, office.parent_id) else ContactForm
+    kind = OfficeForm if request.scope.may(MANAGE, office.parent_id, below=True) else ContactForm
     form = kind(request.POST or None, initial=initial(office))
     current: Office | None = None
     if request.method == "POST" and form.is_valid():

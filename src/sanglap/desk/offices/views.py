@@ -69,7 +69,7 @@ def _tree(request: StaffRequest) -> dict[str, object]:
 
 def _reaches(scope: Scope, office_id: UUID | None) -> bool:
     """Whether the reader manages offices from there on down."""
-    return scope.may_below(Permission.OFFICE_MANAGE, office_id)
+    return scope.may(Permission.OFFICE_MANAGE, office_id, below=True)
 
 
 def _list(request: StaffRequest) -> dict[str, object]:

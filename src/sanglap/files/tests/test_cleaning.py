@@ -7,6 +7,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from typing import Any
 
 import pikepdf
 import pytest
@@ -15,22 +16,21 @@ from PIL import Image, PngImagePlugin
 from sanglap.files.cleaning import LONGEST_SIDE, MOST_BYTES, MOST_PAGES, MOST_PIXELS, Refused, clean
 
 SCRIPT = b"<script>alert(1)</script>"
-PAGE = pikepdf.Dictionary(Type=pikepdf.Name.Page, MediaBox=[0, 0, 200, 200])
 
 
-def picture(form: str, *, size: tuple[int, int] = (60, 40), mode: str = "RGB", **more: object) -> bytes:
+def picture(form: str, *, size: tuple[int, int] = (60, 40), mode: str = "RGB", **more: Any) -> bytes:
     out = io.BytesIO()
-    Image.new(mode, size, 120 if mode in {"L", "P", "1", "I;16"} else None or 0).save(out, form, **more)  # type: ignore[arg-type]
+    Image.new(mode, size, 0).save(out, form, **more)
     return out.getvalue()
 
 
-def paper(change: Callable[[pikepdf.Pdf], None] = lambda _: None, *, pages: int = 1, **more: object) -> bytes:
+def paper(change: Callable[[pikepdf.Pdf], None] = lambda _: None, *, pages: int = 1, **more: Any) -> bytes:
     document = pikepdf.new()
     for _number in range(pages):
         document.add_blank_page(page_size=(200, 200))
     change(document)
     out = io.BytesIO()
-    document.save(out, **more)  # type: ignore[arg-type]
+    document.save(out, **more)
     return out.getvalue()
 
 
@@ -212,13 +212,22 @@ def asks_a_form(document: pikepdf.Pdf) -> None:
     document.Root.AcroForm = pikepdf.Dictionary(XFA=document.make_stream(b"<xfa>EVIL</xfa>"), Fields=pikepdf.Array([]))
 
 
+def attachment(document: pikepdf.Pdf) -> pikepdf.Object:
+    held = document.make_stream(b"EVIL" * 50, Type=pikepdf.Name.EmbeddedFile)
+    told = pikepdf.Dictionary(Type=pikepdf.Name.Filespec, F=pikepdf.String("EVIL.exe"), EF=pikepdf.Dictionary(F=held))
+    return document.make_indirect(told)
+
+
 def carries_a_file(document: pikepdf.Pdf) -> None:
-    document.attachments["evil.exe"] = pikepdf.AttachedFileSpec(document, b"EVIL" * 50, filename="EVIL.exe")
+    attached = attachment(document)
+    names = pikepdf.Array([pikepdf.String("a"), attached])
+    document.Root.Names = pikepdf.Dictionary(EmbeddedFiles=pikepdf.Dictionary(Names=names))
+    document.Root.AF = pikepdf.Array([attached])
 
 
 def carries_a_file_inside_a_page(document: pikepdf.Pdf) -> None:
     drawn = document.make_stream(b"q Q", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9])
-    drawn.AF = pikepdf.Array([document.make_indirect(pikepdf.AttachedFileSpec(document, b"EVIL").obj)])
+    drawn.AF = pikepdf.Array([attachment(document)])
     document.pages[0].obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(F=document.make_indirect(drawn)))
     document.pages[0].obj.Contents = document.make_stream(b"/F Do")
 

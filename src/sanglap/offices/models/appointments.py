@@ -12,7 +12,7 @@ from sanglap.core.localized import LocalizedTextField
 from sanglap.files.models import File
 from sanglap.offices.models.tree import Office
 from sanglap.people.models import User
-from sanglap.people.permissions import Role
+from sanglap.people.permissions import Role, reaches
 
 
 class Position(models.Model):
@@ -27,6 +27,11 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    @property
+    def reaches(self) -> bool:
+        """Whether it is given and taken from above only."""
+        return reaches(self.role, below=self.below)
 
 
 class OfficeOrder(models.Model):

@@ -81,7 +81,9 @@ class Office(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["-id"], condition=Q(has_head=False, state=OfficeState.OPEN), name="offices_without_head"),
+            models.Index(
+                fields=["-id"], condition=Q(has_head=False, state=OfficeState.OPEN), name="offices_without_head"
+            ),
             GinIndex(fields=["search"], name="office_search", opclasses=["gin_trgm_ops"]),
         ]
 

@@ -27,6 +27,7 @@ from sanglap.offices.selectors.serving import (
     rights,
     rights_at,
     serving,
+    vacant,
     without_order,
 )
 from sanglap.offices.selectors.tree import (
@@ -88,5 +89,6 @@ __all__ = [
     "search",
     "serving",
     "tops",
+    "vacant",
     "without_order",
 ]

@@ -12,12 +12,22 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from sanglap.offices.models import Appointment, Delegation, Leave, Office, OfficeAncestor, OfficeOrder, Position
 from sanglap.offices.scope import Scope, in_force
 from sanglap.people.models import User
-from sanglap.people.permissions import ROLE_PERMISSIONS, VIEWING, Permission, Role
+from sanglap.people.permissions import OVERSIGHT, ROLE_PERMISSIONS, VIEWING, Permission, Role
 
 
 def positions(scope: Scope, permission: Permission = Permission.PEOPLE_VIEW) -> QuerySet[Position]:
     """The positions at offices where the reader has the permission."""
     return scope.limit(Position.objects.all(), permission, "office_id").select_related("office")
+
+
+def vacant(scope: Scope, offices: Iterable[Office], *, now: datetime) -> QuerySet[Position]:
+    """The positions at those offices that the reader gives, and that nobody holds or is to hold."""
+    permission = Permission.PEOPLE_MANAGE
+    held_or_to_be = Appointment.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), position=OuterRef("pk"))
+    rows = Position.objects.filter(~Exists(held_or_to_be), office__in=list(offices), abolished_at=None)
+    reaching = Q(below=True) | Q(role__in=OVERSIGHT)
+    given = scope.limit(rows.exclude(reaching), permission) | scope.limit(rows.filter(reaching), permission, below=True)
+    return given.select_related("office").order_by("office__name__bn", "office_id", "pk")
 
 
 def appointments(scope: Scope, permission: Permission = Permission.PEOPLE_VIEW) -> QuerySet[Appointment]:

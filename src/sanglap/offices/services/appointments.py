@@ -20,14 +20,14 @@ from sanglap.offices.scope import Scope
 from sanglap.offices.services.figures import reckon_heads
 from sanglap.offices.states import OfficeState
 from sanglap.people.models import User
-from sanglap.people.permissions import OVERSIGHT, Permission, Role
+from sanglap.people.permissions import Permission, Role, reaches
 
 _OLDEST = datetime(1971, 3, 26, tzinfo=UTC)
 
 
 def require_reach(scope: Scope, office_id: UUID, role: Role | str, *, below: bool) -> None:
     """Nobody gives or takes what reaches further than himself, and oversight is given from above only."""
-    scope.require(Permission.PEOPLE_MANAGE, office_id, below=below or Role(role) in OVERSIGHT)
+    scope.require(Permission.PEOPLE_MANAGE, office_id, below=reaches(role, below=below))
 
 
 def require_reach_of(scope: Scope, position: Position) -> None:
@@ -201,23 +201,23 @@ def hand_over(
     now: datetime,
 ) -> HandedOver:
     """Transfer in one step, at one moment `at` (UTC): the holder leaves the position, the successor takes it, and the
-    holder takes the position `onward`. Nothing of it happens unless all of it can.
+    holder takes the position `onward` in regular charge. Nothing of it happens unless all of it can.
 
     Without a successor the position is vacant from then on. Raises Forbidden, ValidationError (as `appoint`; of the
     successor on the field `successor`).
     """
     relieve(scope, appointment=appointment, ends_at=at, order=order, now=now)
 
-    def put(position: Position, user: User) -> Appointment:
+    def put(position: Position, user: User, charge: Charge) -> Appointment:
         return appoint(scope, position=position, user=user, charge=charge, starts_at=at, order=order, now=now)
 
     succeeded = None
     if successor is not None:
         try:
-            succeeded = put(appointment.position, successor)
+            succeeded = put(appointment.position, successor, charge)
         except ValidationError as error:
             raise _renamed(error, "user", "successor") from None
-    next_ = put(onward, appointment.user) if onward is not None else None
+    next_ = put(onward, appointment.user, Charge.REGULAR) if onward is not None else None
     return HandedOver(succeeded, next_)
 
 

@@ -15,7 +15,7 @@ from sanglap.offices.scope import Forbidden, Scope
 from sanglap.offices.services.appointments import appoint
 from sanglap.people import services as people
 from sanglap.people.models import LinkKind, User
-from sanglap.people.permissions import OVERSIGHT, Permission, Role
+from sanglap.people.permissions import Permission, reaches
 
 
 def may_over(scope: Scope, user: User, permission: Permission, *, now: datetime) -> bool:
@@ -31,10 +31,7 @@ def may_over(scope: Scope, user: User, permission: Permission, *, now: datetime)
     places = set(rows.values_list("position__office_id", "position__below", "position__role"))
     return scope.unbounded or (
         bool(places)
-        and all(
-            scope.may_below(permission, office) if below or Role(role) in OVERSIGHT else scope.may(permission, office)
-            for office, below, role in places
-        )
+        and all(scope.may(permission, office, below=reaches(role, below=below)) for office, below, role in places)
     )
 
 

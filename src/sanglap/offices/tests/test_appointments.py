@@ -374,6 +374,28 @@ def test_whoever_is_shut_out_may_nothing_at_once(house: House) -> None:
     assert may_approve(house, "kamrul", NOW)
 
 
+# What is vacant.
+
+
+def test_a_position_is_vacant_that_nobody_holds_or_is_to_hold_and_that_one_may_give(house: House) -> None:
+    shibalaya, ghior = house.offices["shibalaya"], house.offices["ghior"]
+
+    def made(office: str, role: Role = Role.AUTHOR, *, below: bool = False) -> Position:
+        return services.create_position(
+            SYSTEM, office=house.offices[office], title=WORDS, role=role, below=below, now=NOW
+        )
+
+    free, there, taken, gone = made("shibalaya"), made("ghior"), made("shibalaya"), made("shibalaya")
+    reaching = [made("shibalaya", below=True), made("shibalaya", Role.AUDITOR)]
+    services.appoint(SYSTEM, position=taken, user=house.people["jamal"], starts_at=NOW + DAY, now=NOW)
+    services.abolish_position(SYSTEM, position=gone, now=NOW)
+    both = [shibalaya, ghior]
+    assert set(selectors.vacant(house.scope("farhana"), both, now=NOW)) == {free, there, *reaching}
+    assert set(selectors.vacant(house.scope("rehana"), both, now=NOW)) == {free}
+    assert set(selectors.vacant(house.scope("rehana"), [ghior], now=NOW)) == set()
+    assert not selectors.vacant(house.scope("kamrul"), both, now=NOW).exists()
+
+
 # Who has no head.
 
 

@@ -263,6 +263,9 @@ def test_what_reaches_below_reaches_every_office_below(db: None, scene: Scene) -
         offices, users = enact(scene)
         parents = scene.moved()
         scope = Scope.of(users[0], NOW + scene.at * HOUR)
+        limited = scope.limit(Office.objects.all(), Permission.PEOPLE_MANAGE, "id", below=True)
+        wholly = {office.pk for office in offices if scope.may(Permission.PEOPLE_MANAGE, office.pk, below=True)}
+        assert set(limited.values_list("pk", flat=True)) == wholly
         for number, office in enumerate(offices):
             try:
                 scope.require(Permission.PEOPLE_MANAGE, office.pk, below=True)
