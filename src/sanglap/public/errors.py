@@ -1,5 +1,6 @@
 """What is shown when something went wrong: what happened, what it means, what to do."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -14,6 +15,15 @@ def _show(request: HttpRequest, status: int, title: str, body: str) -> HttpRespo
 
 @public
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return _show(
+            request,
+            413,
+            _("That was too much at once"),
+            _(
+                "Nothing was changed. Go back: what you wrote is still there. Make the text shorter or the file smaller."
+            ),
+        )
     return _show(
         request,
         400,
