@@ -21,7 +21,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
             413,
             _("That was too much at once"),
             _(
-                "Nothing was changed. Go back: what you wrote is still there. Make the text shorter or the file smaller."
+                "Nothing was changed. Go back: what you wrote is still there. "
+                "Make the text shorter or the file smaller."
             ),
         )
     return _show(
