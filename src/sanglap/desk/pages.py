@@ -1,7 +1,8 @@
 """What all pages of the staff share: finding one thing, paging by key, saying what went wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -41,10 +42,13 @@ def one(rows: QuerySet[M], key: UUID) -> M:
     return get_object_or_404(rows, pk=key)
 
 
-def put_errors(form: forms.Form, error: ValidationError) -> None:
-    """Show a service's refusal beside the field it speaks of, or above the form."""
+def put_errors(form: forms.Form, error: ValidationError, names: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Show a service's refusal beside the field it speaks of, or above the form. `names` gives the form's name of a
+    field that the service calls otherwise.
+    """
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)
         return
     for field, errors in error.error_dict.items():
-        form.add_error(field if field in form.fields else None, errors)
+        shown = names.get(field, field)
+        form.add_error(shown if shown in form.fields else None, errors)

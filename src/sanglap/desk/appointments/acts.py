@@ -41,6 +41,8 @@ from sanglap.people.permissions import OVERSIGHT, Permission, Role
 MANAGE = Permission.PEOPLE_MANAGE
 SEE = Permission.PEOPLE_VIEW
 MOST_PLACES = 100
+TERM = {"starts_at": "starts", "ends_at": "ends"}
+"""The fields of a term, as the services and the forms call them."""
 
 
 def form_page(request: StaffRequest, form: forms.Form, *, title: str, act: str, back: str, **more: Any) -> HttpResponse:
@@ -138,7 +140,7 @@ def _at(position: Position) -> str:
 def abolish(request: StaffRequest, position_id: UUID) -> HttpResponse:
     """Do away with a vacant position."""
     position = _position(request, position_id)
-    form = forms.Form(request.POST or None)
+    form = forms.Form(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         try:
             services.abolish_position(request.scope, position=position, now=clock.now())
@@ -169,7 +171,7 @@ def appoint(request: StaffRequest, position_id: UUID) -> HttpResponse:
                     order=order_of(request, form, position.office), now=clock.now(), **form.term(),
                 )  # fmt: skip
         except ValidationError as error:
-            put_errors(form, _by_form(error))
+            put_errors(form, error, TERM)
         else:
             messages.success(request, _("The appointment is made."))
             return redirect("desk:position", position.pk)
@@ -177,14 +179,6 @@ def appoint(request: StaffRequest, position_id: UUID) -> HttpResponse:
         request, form, title=_("Appoint somebody"), act=_("Appoint"), back=_at(position), lead=position.title,
         office=position.office, colleagues=colleagues(request, position.office), invite=position,
     )  # fmt: skip
-
-
-def _by_form(error: ValidationError) -> ValidationError:
-    """The service's fields by the names that the forms have for them."""
-    if not hasattr(error, "error_dict"):
-        return error
-    names = {"starts_at": "starts", "ends_at": "ends"}
-    return ValidationError({names.get(name, name): errors for name, errors in error.error_dict.items()})
 
 
 def _appointment(request: StaffRequest, appointment_id: UUID) -> Appointment:
@@ -211,7 +205,7 @@ def hand_over(request: StaffRequest, appointment_id: UUID) -> HttpResponse:
                     order=order_of(request, form, appointment.position.office), now=clock.now(),
                 )  # fmt: skip
         except ValidationError as error:
-            put_errors(form, error)
+            put_errors(form, error, {"starts_at": "at", "ends_at": "at"})
         else:
             messages.success(request, _("The position is handed over."))
             return redirect("desk:position", appointment.position_id)
@@ -269,7 +263,7 @@ def relieve(request: StaffRequest, appointment_id: UUID) -> HttpResponse:
                     order=order_of(request, form, appointment.position.office), now=now,
                 )  # fmt: skip
         except ValidationError as error:
-            put_errors(form, error)
+            put_errors(form, error, {"ends_at": "until"})
         else:
             messages.success(request, _("The term is ended."))
             return redirect("desk:position", appointment.position_id)
@@ -312,7 +306,7 @@ def delegate(request: StaffRequest, appointment_id: UUID) -> HttpResponse:
                 request.scope, appointment=appointment, to=form.cleaned_data["to"], now=clock.now(), **form.span()
             )
         except ValidationError as error:
-            put_errors(form, _by_form(error))
+            put_errors(form, error, TERM)
         else:
             messages.success(request, _("It is entered who stands in."))
             return redirect("desk:position", appointment.position_id)
@@ -348,9 +342,9 @@ def leave(request: StaffRequest, user_id: UUID) -> HttpResponse:
         try:
             services.go_on_leave(request.scope, user=user, now=now, **form.span())
         except ValidationError as error:
-            put_errors(form, _by_form(error))
+            put_errors(form, error, TERM)
         else:
-            messages.success(request, _("The leave is entered. Meanwhile the person sees and does nothing."))
+            messages.success(request, _("The leave is entered. Meanwhile the person still sees, and does nothing."))
             return redirect("desk:leave", user.pk)
     return render(
         request,

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sanglap.accounts import selectors as accounts
 from sanglap.audit.selectors import history
 from sanglap.core import clock
-from sanglap.desk.appointments.acts import form_page, order_of, require_say, today
+from sanglap.desk.appointments.acts import TERM, form_page, order_of, require_say, today
 from sanglap.desk.appointments.forms import InviteForm, NameForm
 from sanglap.desk.fields import both
 from sanglap.desk.pages import one, page, put_errors
@@ -104,7 +104,7 @@ def invite(request: StaffRequest, position_id: UUID) -> HttpResponse:
                     **form.term(),
                 )  # fmt: skip
         except ValidationError as error:
-            put_errors(form, error)
+            put_errors(form, error, TERM)
         else:
             return _show_link(request, user, token, restoration=False)
     return form_page(
@@ -158,7 +158,7 @@ def link(request: StaffRequest, user_id: UUID) -> HttpResponse:
     found = one(selectors.person(request.scope), user_id)
     restoration = found.has_usable_password()
     user = _over(request, user_id, Permission.ACCESS_RESTORE if restoration else MANAGE)
-    form = forms.Form(request.POST or None)
+    form = forms.Form(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         act = services.restore_access if restoration else services.renew_invitation
         try:
@@ -182,7 +182,7 @@ def shut_out(request: StaffRequest, user_id: UUID) -> HttpResponse:
     user = _over(request, user_id, MANAGE)
     out = user.is_active
     said = _("Shut out") if out else _("Let in again")
-    form = forms.Form(request.POST or None)
+    form = forms.Form(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         # What the page said is done, also where somebody else was quicker.
         if request.POST.get("what") == "in":

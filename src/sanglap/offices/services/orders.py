@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from sanglap.audit.services import record
 from sanglap.core.errors import on_field
 from sanglap.files.models import File
+from sanglap.guideline import loader
 from sanglap.language.digits import to_latin
 from sanglap.language.normal import normalise
 from sanglap.offices import verbs
@@ -63,21 +64,20 @@ def _cut(digits: str, groups: Iterable[int]) -> Iterable[str]:
 def enter_order(
     scope: Scope, *, office: Office, memo: str, dated: date, subject: str = "", scan: File | None = None, now: datetime
 ) -> OfficeOrder:
-    """Enter an order; the same one (office, memo number, date) is entered once, and takes the scan it had not.
+    """Enter an order; the same one (office, memo number, date) is entered once, and takes the scan that comes with it.
 
     Raises Forbidden without a say over the office's people, ValidationError by field.
     """
     scope.require(Permission.PEOPLE_MANAGE, office.pk)
     memo = plain_memo(memo)
-    if not OLDEST <= dated <= now.date():
+    if not OLDEST <= dated <= loader.current().calendar.day_of(now):
         raise on_field("dated", _("An order is dated today or earlier. Check the year."), "date")
     # Two who enter the same order at once wait for each other.
     Office.objects.select_for_update(no_key=True).get(pk=office.pk)
     order = OfficeOrder.objects.filter(office=office, memo=memo, dated=dated).first()
     if order is not None:
-        if scan is not None and order.scan is None:
-            order.scan = scan
-            order.save(update_fields=["scan"])
+        if scan is not None and (order.scan is None or order.scan.digest != scan.digest):
+            add_scan(scope, order=order, scan=scan, now=now)
         return order
     order = OfficeOrder(office=office, memo=memo, dated=dated, subject=subject, scan=scan, entered_at=now)
     order.full_clean(exclude=["scan"])

@@ -16,6 +16,7 @@ from sanglap.offices import verbs
 from sanglap.offices.models import Appointment, Delegation, Leave, OfficeOrder
 from sanglap.offices.scope import Forbidden, Scope, in_force
 from sanglap.offices.services.appointments import require_reach_of
+from sanglap.offices.services.people import may_over
 from sanglap.people.models import User
 from sanglap.people.permissions import Permission
 
@@ -23,12 +24,10 @@ LONGEST = timedelta(days=366)
 
 
 def _require_self_or_manager(scope: Scope, user: User, now: datetime) -> None:
-    """The person himself, or whoever manages people at an office where that person serves."""
-    if scope.unbounded or (scope.user is not None and scope.user.pk == user.pk):
-        return
-    offices = Appointment.objects.filter(in_force(now), user=user).values_list("position__office_id", flat=True)
-    if not any(scope.may(Permission.PEOPLE_MANAGE, office) for office in offices):
-        raise Forbidden(Permission.PEOPLE_MANAGE, next(iter(offices), None))
+    """The person himself, or whoever has a say over all that the person holds: on leave, one may nothing anywhere."""
+    own = scope.user is not None and scope.user.pk == user.pk
+    if not own and not may_over(scope, user, Permission.PEOPLE_MANAGE, now=now):
+        raise Forbidden(Permission.PEOPLE_MANAGE, None)
 
 
 def _check_span(starts_at: datetime, ends_at: datetime) -> None:
@@ -42,7 +41,10 @@ def _check_span(starts_at: datetime, ends_at: datetime) -> None:
 def go_on_leave(
     scope: Scope, *, user: User, starts_at: datetime, ends_at: datetime, reason: str = "", now: datetime
 ) -> Leave:
-    """From `starts_at` to before `ends_at` (UTC) the user sees and does nothing. Raises Forbidden, ValidationError."""
+    """From `starts_at` to before `ends_at` (UTC) the user still sees, and does nothing.
+
+    Raises Forbidden, ValidationError.
+    """
     _require_self_or_manager(scope, user, now)
     _check_span(starts_at, ends_at)
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
