@@ -150,7 +150,8 @@ def _asked() -> Iterator[Asked]:
     yield Asked(top, "person", _at("desk:person", lambda: _appointment(head)().user_id))
     yield Asked("mannan", "history", _plain("desk:history"))
     yield Asked("", "public directory", _plain("public:offices"))
-    yield Asked("", "public search", _plain("public:offices", "?q=manikganj"))
+    # A word that fills the page in either nation, so that as many rows are shown.
+    yield Asked("", "public search", _plain("public:offices", "?q=sadar"))
     yield Asked("", "public office", _at("public:office", district))
 
 

@@ -21,6 +21,8 @@ FOUND = 20
 """The most that a search gives."""
 _LOOKED_AT = 200
 _WORDS = 8
+_UNSHOWN = ("search", "address", "website", "email", "phone")
+"""What a list of offices found does not show."""
 _ALIKE = 0.4
 """Of 272 names with a letter missing, doubled, swapped or wrong this finds 242; with 0.5 it would be 210."""
 
@@ -117,7 +119,8 @@ def _ranked(rows: QuerySet[Office], wanted: list[str]) -> list[Office]:
     order = (TrigramWordSimilarity(" ".join(wanted), "search").desc(), Length("search"), "code")
     # Only of those that are shown the rest is read.
     best = rows.order_by(*order).values("pk")[:FOUND]
-    return list(Office.objects.filter(pk__in=best).select_related("parent").order_by(*order))
+    found = Office.objects.filter(pk__in=best).select_related("parent").order_by(*order)
+    return list(found.defer(*_UNSHOWN, *(f"parent__{field}" for field in _UNSHOWN)))
 
 
 def public_offices(scope: Scope) -> QuerySet[Office]:
