@@ -9,7 +9,7 @@ from sanglap.accounts.states import AccountState
 from sanglap.core import guards
 from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedTextField
-from sanglap.offices.models import Office
+from sanglap.offices.models import Office, OfficeOrder
 from sanglap.people.models import User
 
 
@@ -31,7 +31,13 @@ class Account(models.Model):
     """The network's own key of the account; empty until it is connected."""
     characters = models.PositiveIntegerField(default=500)
     """The longest text its server takes, as the network counts; read from the server at each connection."""
+    majority_since = models.DateTimeField(null=True, blank=True)
+    """Since when the office orders that a majority of the panel approves; None: one member is enough (`quorum`)."""
     state = models.CharField(max_length=20, choices=AccountState, default=AccountState.PROPOSED)
+    held_above = models.BooleanField(default=False)
+    """It was suspended by whoever reviews the office's accounts: the office alone cannot resume it."""
+    note = models.TextField(blank=True)
+    """What was said at the last step: which information is wanted, why it was refused, suspended or closed."""
 
     class Meta:
         constraints = [
@@ -62,6 +68,7 @@ class PanelMember(models.Model):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="panel")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="panels")
     role = models.CharField(max_length=12, choices=PanelRole)
+    order = models.ForeignKey(OfficeOrder, on_delete=models.PROTECT, null=True, blank=True, related_name="seats")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
 
@@ -84,3 +91,19 @@ class Credential(models.Model):
     account = models.OneToOneField(Account, on_delete=models.PROTECT, primary_key=True, related_name="credential")
     sealed = models.BinaryField()
     connected_at = models.DateTimeField()
+
+
+class ServerRegistration(models.Model):
+    """What a network's server knows this Sanglap by, sealed; asked for once for each server and address of ours."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    network = models.CharField(max_length=32)
+    server = models.URLField()
+    redirect_uri = models.URLField(max_length=500)
+    sealed = models.BinaryField()
+    registered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["network", "server", "redirect_uri"], name="registered_once_per_server")
+        ]

@@ -26,7 +26,8 @@ ACCOUNT = Transitions(
     S.PROPOSED,
     {
         S.PROPOSED: {
-            S.IN_REVIEW: register("account.review_begun", _("%(actor)s took up the proposed account %(thing)s"))
+            S.IN_REVIEW: register("account.review_begun", _("%(actor)s took up the proposed account %(thing)s")),
+            S.CLOSED: _CLOSED,
         },
         S.IN_REVIEW: {
             S.APPROVED: register("account.approved", _("%(actor)s approved the account %(thing)s")),
@@ -38,7 +39,8 @@ ACCOUNT = Transitions(
         S.MORE_INFORMATION: {
             S.IN_REVIEW: register(
                 "account.information_given", _("%(actor)s gave the information on the account %(thing)s")
-            )
+            ),
+            S.CLOSED: _CLOSED,
         },
         S.APPROVED: {S.ACTIVE: _ACTIVATED, S.CLOSED: _CLOSED},
         S.ACTIVE: {

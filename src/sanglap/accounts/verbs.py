@@ -6,4 +6,12 @@ from sanglap.audit.verbs import register
 
 PROPOSED = register("account.proposed", _("%(actor)s proposed the account %(thing)s"))
 PANEL_SET = register("account.panel_set", _("%(actor)s appointed the panel of the account %(thing)s"))
+AMENDED = register("account.amended", _("%(actor)s changed the proposal of the account %(thing)s"))
+MAJORITY_ORDERED = register(
+    "account.majority_ordered", _("%(actor)s ordered that a majority of the panel approves for the account %(thing)s")
+)
+ONE_ENOUGH = register(
+    "account.one_enough", _("%(actor)s ordered that one member of the panel is enough for the account %(thing)s")
+)
+CHECKED = register("account.checked", _("%(actor)s tried the connection of the account %(thing)s"))
 CONNECTED = register("account.connected", _("%(actor)s connected the account %(thing)s to the network"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sanglap.accounts import selectors as accounts
+from sanglap.accounts.models import Account
 from sanglap.accounts.states import AccountState
 from sanglap.content.models import Revision, Variant, Verdict
 from sanglap.content.states import VariantState
@@ -77,13 +78,15 @@ def standing(variant: Variant, *, at: datetime) -> Standing:
         and vote.member_id in serving
         and (vote.member_id not in wrote or (sole and vote.sole))
     )
-    return Standing(members, wrote, _needed(len(members), at), given)
+    return Standing(members, wrote, _needed(variant.account, len(members), at), given)
 
 
-def _needed(size: int, at: datetime) -> int:
+def _needed(account: Account, size: int, at: datetime) -> int:
     book = loader.current()
     rule = book.rule("quorum", on=book.calendar.day_of(at))
-    return int(rule.parameters.needed(size))
+    # What was decided before the office ordered a majority stands.
+    ordered = account.majority_since is not None and account.majority_since <= at
+    return int(rule.parameters.needed(size, majority=ordered))
 
 
 def closed_gate(variant: Variant) -> str:

@@ -68,9 +68,7 @@ def seed_account(office: Office, people: Mapping[str, User], *, server: str, tok
     if known is not None:
         return known
     head = Scope.of(people["rehana"], now)
-    account = accounts.propose(
-        head,
-        office=office,
+    proposal = accounts.Proposal(
         network="mastodon",
         server=server,
         handle=cast.HANDLE,
@@ -78,8 +76,8 @@ def seed_account(office: Office, people: Mapping[str, User], *, server: str, tok
         purposes=cast.PURPOSES,
         audience=cast.AUDIENCE,
         description=cast.DESCRIPTION,
-        now=now,
     )
+    account = accounts.propose(head, office=office, proposal=proposal, now=now)
     accounts.approve(Scope.of(people["nasrin"], now), account=account, now=now)
     accounts.appoint_panel(head, account=account, members={people["kamrul"]: PanelRole.MODERATOR}, now=now)
     accounts.connect(head, account=account, secrets={"token": token}, now=now)

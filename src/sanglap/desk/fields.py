@@ -6,8 +6,10 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from sanglap.core.localized import LocalizedText
+from sanglap.guideline import loader
 from sanglap.language.normal import normalise
 
 LONGEST_NAME = 300
@@ -36,6 +38,19 @@ class TextField(forms.CharField):
     def to_python(self, value: Any) -> str:
         given = str(value or "")
         return normalise(given).strip() if len(given) <= 4 * (self.max_length or 500) else given
+
+
+def _purposes() -> list[tuple[str, str]]:
+    return [(clause.id, f"{clause.label} {clause.text}") for clause in loader.current().purposes]
+
+
+class PurposesField(forms.MultipleChoiceField):
+    """One or more of the purposes of clause 4, in the reader's language."""
+
+    def __init__(self, **more: Any) -> None:
+        given = {"required": _("Choose one or more of the purposes of clause 4.")}
+        plain = {"label": _("Purpose"), "widget": forms.CheckboxSelectMultiple, "choices": _purposes}
+        super().__init__(**{**plain, "error_messages": given, **more})
 
 
 def both(form: forms.Form, field: str) -> LocalizedText:

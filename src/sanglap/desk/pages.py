@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 
 M = TypeVar("M", bound=Model)
 PAGE = 25
@@ -52,3 +52,18 @@ def put_errors(form: forms.Form, error: ValidationError, names: Mapping[str, str
     for field, errors in error.error_dict.items():
         shown = names.get(field, field)
         form.add_error(shown if shown in form.fields else None, errors)
+
+
+def form_page(
+    request: HttpRequest,
+    form: forms.Form,
+    *,
+    title: str,
+    act: str,
+    back: str,
+    template: str = "desk/form.html",
+    **more: Any,
+) -> HttpResponse:
+    """The page of one act: what it is called, its form, its button, where "cancel" leads."""
+    context = {"form": form, "title": title, "act": act, "back": back, **more}
+    return render(request, template, context, status=422 if form.errors else 200)

@@ -2,7 +2,6 @@
 
 from django.urls import include, path
 
-from sanglap.desk.accounts import views as accounts
 from sanglap.desk.day import views as day
 from sanglap.desk.inbox import views as inbox
 from sanglap.desk.posts import views as posts
@@ -17,8 +16,7 @@ urlpatterns = [
     path("approve/<uuid:variant_id>/", posts.approve, name="approve"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<uuid:message_id>/", inbox.thread, name="thread"),
-    path("accounts/", accounts.accounts, name="accounts"),
-    path("accounts/<uuid:account_id>/", accounts.account, name="account"),
+    path("accounts/", include("sanglap.desk.accounts.urls")),
     path("offices/", include("sanglap.desk.offices.urls")),
     path("people/", include("sanglap.desk.people.urls")),
     path("appointments/", include("sanglap.desk.appointments.urls")),

@@ -53,6 +53,8 @@ class Capabilities:
     history_backfill: bool
     reply_restricted: bool
     """Replies are allowed only under conditions of the network's own."""
+    by_hand: bool = False
+    """No call is ever made: people post what was approved, and say where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,17 @@ class Profile:
     description: str
     """Plain text."""
     fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What a server knows Sanglap by: asked for once for each server and address of ours, kept sealed."""
+
+    server: str
+    redirect_uri: str
+    """Where that server sends people back to."""
+    client_id: str
+    client_secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +189,17 @@ class Connector(Protocol):
 
     def count(self, text: str) -> int:
         """Length of the text as this network counts it."""
+
+    async def register(self, server: str, redirect_uri: str, http: httpx.AsyncClient) -> Registration:
+        """Make Sanglap known to that server."""
+
+    def consent_url(self, known: Registration, state: str, challenge: str) -> str:
+        """Where whoever holds the account agrees. `challenge` is that of RFC 7636 (S256)."""
+
+    async def exchange(
+        self, known: Registration, code: str, verifier: str, http: httpx.AsyncClient
+    ) -> Mapping[str, str]:
+        """The secrets for the code with which that person came back; raises Refused where it is not good."""
 
     async def limits(self, session: Session) -> Limits:
         """Today's limits of the account's server."""

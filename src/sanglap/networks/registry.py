@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 CONNECTORS = {
     "mastodon": "sanglap.networks.mastodon.client",
+    "by-hand": "sanglap.networks.by_hand.client",
 }
 """Key to module; the module's `CONNECTOR` is loaded when it is first asked for."""
 

@@ -36,7 +36,6 @@ def house(db: None) -> House:
 
 def propose(house: House, by: str = "rehana", **given: Any) -> Account:
     words: dict[str, Any] = {
-        "office": house.offices["shibalaya"],
         "network": "mastodon",
         "server": f"{SERVER}/",
         "handle": cast.HANDLE,
@@ -44,9 +43,10 @@ def propose(house: House, by: str = "rehana", **given: Any) -> Account:
         "purposes": cast.PURPOSES,
         "audience": cast.AUDIENCE,
         "description": cast.DESCRIPTION,
-        "now": NOW,
     }
-    return services.propose(house.scope(by), **{**words, **given})
+    return services.propose(
+        house.scope(by), office=house.offices["shibalaya"], proposal=services.Proposal(**{**words, **given}), now=NOW
+    )
 
 
 # Proposing.
@@ -254,7 +254,7 @@ class Network:
 def connect(
     house: House, account: Account, monkeypatch: pytest.MonkeyPatch, network: Network, by: str = "rehana"
 ) -> Profile:
-    monkeypatch.setattr(services, "_ask", network)
+    monkeypatch.setattr("sanglap.accounts.services.connecting._ask", network)
     return services.connect(house.scope(by), account=account, secrets=SECRETS, now=NOW)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +46,11 @@ def account(house: House) -> Account:
 def sole(house: House) -> Account:
     """Kamrul alone is responsible for it."""
     return house.account("kamrul")
+
+
+def by_majority(house: House, account: Account, now: datetime = NOW) -> None:
+    """The office orders that a majority approves."""
+    accounts.set_majority(house.scope("rehana"), account=account, by_majority=True, now=now)
 
 
 def state(variant: Variant) -> str:
@@ -240,8 +245,8 @@ def test_two_who_decide_at_once_do_not_both_decide(house: House, account: Accoun
     assert Vote.objects.count() == 1
 
 
-def test_one_member_has_one_vote(house: House, account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(approval, "_needed", lambda _size, _at: 2)
+def test_one_member_has_one_vote(house: House, account: Account) -> None:
+    by_majority(house, account)
     variant = newest(house.draft(account))
     house.vote(variant, "farid")
     assert state(variant) == VariantState.SUBMITTED
@@ -252,10 +257,8 @@ def test_one_member_has_one_vote(house: House, account: Account, monkeypatch: py
     assert state(variant) == VariantState.APPROVED
 
 
-def test_the_vote_of_whoever_left_the_panel_since_does_not_count(
-    house: House, account: Account, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(approval, "_needed", lambda _size, _at: 2)
+def test_the_vote_of_whoever_left_the_panel_since_does_not_count(house: House, account: Account) -> None:
+    by_majority(house, account)
     house.officer("momena", Role.PANEL)
     variant = newest(house.draft(account))
     house.vote(variant, "farid")
@@ -499,10 +502,8 @@ def test_a_member_who_leaves_the_service_later_does_not_unmake_an_approval(house
 # What waits for whom.
 
 
-def test_what_waits_is_shown_to_the_panel_until_it_has_voted(
-    house: House, account: Account, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(approval, "_needed", lambda _size, _at: 2)
+def test_what_waits_is_shown_to_the_panel_until_it_has_voted(house: House, account: Account) -> None:
+    by_majority(house, account)
     variant = newest(house.draft(account))
     house.draft(account, submit=False)
 
@@ -524,3 +525,22 @@ def test_drafts_are_seen_at_the_own_office_with_their_newest_words(house: House,
     assert not selectors.drafts(house.scope("tanvir"))
     assert not selectors.variants(house.scope("tanvir"))
     assert [one.revision.number for one in selectors.newest(house.scope("rehana"), [draft.pk])[draft.pk]] == [2]
+
+
+# A majority, where the office orders so.
+
+
+@pytest.mark.clause("6.a")
+def test_a_majority_holds_for_what_is_decided_from_then_on(house: House, account: Account) -> None:
+    before = house.approved(account)
+    by_majority(house, account, NOW + 2 * MINUTE)
+    before.refresh_from_db()
+    assert approval.closed_gate(before) == "", "what one member approved while that was enough stands"
+    variant = newest(house.draft(account))
+    house.vote(variant, "kamrul", at=NOW + 3 * MINUTE)
+    assert state(variant) == VariantState.SUBMITTED
+    house.vote(variant, "shila", at=NOW + 3 * MINUTE)
+    assert state(variant) == VariantState.APPROVED
+    accounts.set_majority(house.scope("rehana"), account=account, by_majority=False, now=NOW + 4 * MINUTE)
+    variant.refresh_from_db()
+    assert approval.closed_gate(variant) == ""

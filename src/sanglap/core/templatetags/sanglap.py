@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -74,6 +75,8 @@ def control(field: BoundField, **more: object) -> SafeString:
     return field.as_widget(
         attrs={
             "class": f"{word} {word}--error" if field.errors else word,
+            # What is asked for in one language is written, read out and spelled in it.
+            **({"lang": language} if (language := field.name.rpartition("_")[2]) in dict(settings.LANGUAGES) else {}),
             "aria-describedby": described_by(field, counted=bool(more.get("data_most"))) or False,
             **{name.replace("_", "-"): str(value) for name, value in more.items() if value not in (None, "")},
         }

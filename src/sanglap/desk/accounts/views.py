@@ -7,33 +7,66 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sanglap.accounts import selectors
+from sanglap.accounts.models import Account
+from sanglap.accounts.states import AccountState
 from sanglap.audit.selectors import history
 from sanglap.core import clock
 from sanglap.desk.pages import one, page
 from sanglap.duties import selectors as duties
 from sanglap.guideline import loader
 from sanglap.inbox import selectors as inbox
+from sanglap.networks.registry import connector
+from sanglap.offices import selectors as offices
 from sanglap.offices.access import StaffRequest, requires
+from sanglap.offices.scope import Scope
 from sanglap.people.permissions import Permission
 from sanglap.publishing.selectors import deliveries
 
 WEEKS = 53
 SHOWN = 5
+_BEFORE = frozenset({AccountState.PROPOSED, AccountState.IN_REVIEW, AccountState.MORE_INFORMATION})
+_OPEN = frozenset({AccountState.PROPOSED, AccountState.MORE_INFORMATION})
+
+
+def acts_of(scope: Scope, account: Account) -> dict[str, bool]:
+    """What the reader may do with the account as it stands, by the names of the pages."""
+    manage = scope.may(Permission.ACCOUNT_MANAGE, account.office_id)
+    review = scope.may(Permission.ACCOUNT_REVIEW, account.office_id)
+    state, by_hand = account.state, connector(account.network).capabilities.by_hand
+    approved = state not in _BEFORE and state != AccountState.CLOSED
+    return {
+        "amend": manage and state in _OPEN,
+        "review": review and state in {AccountState.PROPOSED, AccountState.IN_REVIEW},
+        "panel": manage and approved,
+        "connect": manage and approved and not by_hand,
+        "work": manage and by_hand and state == AccountState.APPROVED,
+        "check": approved and state != AccountState.APPROVED and not by_hand,
+        "suspend": (manage or review) and state == AccountState.ACTIVE,
+        "resume": state == AccountState.SUSPENDED and (review or (manage and not account.held_above)),
+        "close": (manage or review) and state != AccountState.CLOSED,
+    }
 
 
 @requires(Permission.ACCOUNT_VIEW)
 @require_safe
 def accounts(request: StaffRequest) -> HttpResponse:
-    """The accounts of the reader's offices, with how this week stands."""
-    listed = page(selectors.accounts(request.scope).order_by("-id"), request)
+    """The accounts of the reader's offices, with how this week stands; `?state=` picks those in one state."""
+    scope, state = request.scope, request.GET.get("state", "")
+    rows = selectors.accounts(scope).order_by("-id")
+    if state in AccountState.values:
+        rows = rows.filter(state=state)
+    listed = page(rows, request)
     keys = [account.pk for account in listed.rows]
     week = {duty.account_id: duty for duty in duties.this_week(request.scope).filter(account__in=keys)}
     return render(
         request,
-        "desk/accounts.html",
+        "desk/accounts/accounts.html",
         {
             "page": listed,
             "rows": [(account, week.get(account.pk)) for account in listed.rows],
+            "states": AccountState.choices,
+            "state": state if state in AccountState.values else "",
+            "own": [one_ for one_ in offices.own(scope) if scope.may(Permission.ACCOUNT_MANAGE, one_.pk)],
         },
     )
 
@@ -46,9 +79,10 @@ def account(request: StaffRequest, account_id: UUID) -> HttpResponse:
     weeks = list(duties.duties(request.scope).filter(account=shown)[:WEEKS])
     return render(
         request,
-        "desk/account.html",
+        "desk/accounts/account.html",
         {
             "account": shown,
+            "acts": acts_of(request.scope, shown),
             "panel": selectors.panel([shown.pk], at=clock.now()),
             "purposes": [clause for clause in loader.current().purposes if clause.id in shown.purposes],
             "weeks": weeks,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sanglap.accounts import selectors as accounts
 from sanglap.core import clock
+from sanglap.desk import pages
 from sanglap.desk.appointments.forms import (
     AppointForm,
     HandOverForm,
@@ -45,10 +46,9 @@ TERM = {"starts_at": "starts", "ends_at": "ends"}
 """The fields of a term, as the services and the forms call them."""
 
 
-def form_page(request: StaffRequest, form: forms.Form, *, title: str, act: str, back: str, **more: Any) -> HttpResponse:
-    """The page of one act: what it is called, its form, its button, where "cancel" leads."""
-    context = {"form": form, "title": title, "act": act, "back": back, **more}
-    return render(request, "desk/appointments/form.html", context, status=422 if form.errors else 200)
+def form_page(request: StaffRequest, form: forms.Form, **more: Any) -> HttpResponse:
+    """The page of one act of this place; `more` as `pages.form_page` takes it."""
+    return pages.form_page(request, form, template="desk/appointments/form.html", **more)
 
 
 def order_of(request: StaffRequest, form: OrderForm, office: Office) -> OfficeOrder | None:

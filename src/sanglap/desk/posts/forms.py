@@ -9,12 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sanglap.accounts.models import Account
 from sanglap.content.models import Verdict
 from sanglap.content.services import LONGEST
-from sanglap.guideline import loader
-
-
-def purpose_choices() -> list[tuple[str, str]]:
-    """The purposes of clause 4, in the reader's language."""
-    return [(clause.id, f"{clause.label} {clause.text}") for clause in loader.current().purposes]
+from sanglap.desk.fields import PurposesField
 
 
 class ComposeForm(forms.Form):
@@ -33,19 +28,13 @@ class ComposeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one account.")},
     )
-    purposes = forms.MultipleChoiceField(
-        label=_("Purpose"),
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Clause 4: what does this post serve?"),
-        error_messages={"required": _("Choose one or more of the purposes of clause 4.")},
-    )
+    purposes = PurposesField(help_text=_("Clause 4: what does this post serve?"))
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def __init__(self, *args: Any, accounts: QuerySet[Account], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["accounts"].queryset = accounts  # type: ignore[attr-defined]  # the field is the one above
-        self.fields["purposes"].choices = purpose_choices()  # type: ignore[attr-defined]  # as above
 
 
 class DecideForm(forms.Form):

@@ -19,9 +19,10 @@ from sanglap.networks.contract import (
     Outgoing,
     Profile,
     Published,
+    Registration,
     Session,
 )
-from sanglap.networks.mastodon import limits, mapping
+from sanglap.networks.mastodon import consent, limits, mapping
 from sanglap.networks.mastodon.calls import (
     NEWER,
     OLDER,
@@ -34,7 +35,9 @@ from sanglap.networks.mastodon.calls import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
+
+    import httpx
 
 logger = structlog.get_logger(__name__)
 
@@ -45,7 +48,7 @@ CLOCK_MARGIN = timedelta(minutes=2)
 
 
 class Mastodon:
-    """The connector. `Session.secrets` holds `token`, with the scopes read and write:statuses."""
+    """The connector. `Session.secrets` holds `token`, with the scopes of `consent.SCOPES`."""
 
     key = "mastodon"
     name = LocalizedText(bn="ম্যাস্টোডন", en="Mastodon")
@@ -64,6 +67,17 @@ class Mastodon:
 
     def count(self, text: str) -> int:
         return limits.count(text)
+
+    async def register(self, server: str, redirect_uri: str, http: httpx.AsyncClient) -> Registration:
+        return await consent.register(server, redirect_uri, http)
+
+    def consent_url(self, known: Registration, state: str, challenge: str) -> str:
+        return consent.url(known, state, challenge)
+
+    async def exchange(
+        self, known: Registration, code: str, verifier: str, http: httpx.AsyncClient
+    ) -> Mapping[str, str]:
+        return await consent.exchange(known, code, verifier, http)
 
     async def limits(self, session: Session) -> Limits:
         return understood(limits.limits_from, await read(session, "/api/v2/instance"))

@@ -198,3 +198,11 @@ def found_by(words: Iterable[str], rows: QuerySet[User]) -> QuerySet[User]:
     for word in words:
         rows = rows.filter(search__contains=f" {word}")
     return rows
+
+
+def holders(scope: Scope, office: Office, permission: Permission, *, now: datetime) -> QuerySet[User]:
+    """Those of the office's people whom a position at that very office lets do it: panels are made of them."""
+    roles = [role for role, given in ROLE_PERMISSIONS.items() if permission in given]
+    there = Appointment.objects.filter(in_force(now), position__office=office, position__role__in=roles)
+    rows = colleagues(scope, office, now=now).filter(Exists(there.filter(user=OuterRef("pk"))))
+    return rows.filter(is_active=True).order_by("pk")

@@ -1,0 +1,217 @@
+"""An account's life: proposed, reviewed, at work, suspended, closed (clauses 4, 5.a, 5.b)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sanglap.accounts import selectors, verbs
+from sanglap.accounts.models import Account, Credential
+from sanglap.accounts.states import ACCOUNT, AccountState
+from sanglap.audit.services import record, transition
+from sanglap.core.errors import on_field
+from sanglap.core.localized import LocalizedText
+from sanglap.core.states import TransitionRefused
+from sanglap.guideline import loader
+from sanglap.networks.registry import connector
+from sanglap.offices.models import Office
+from sanglap.offices.scope import Scope
+from sanglap.people.permissions import Permission
+
+LONGEST_NOTE = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What an account is to be: where, called what, for what and for whom (clauses 4, 5.b)."""
+
+    network: str
+    server: str
+    handle: str
+    name: LocalizedText
+    purposes: Sequence[str]
+    audience: LocalizedText
+    description: LocalizedText
+
+    def values(self) -> Mapping[str, Any]:
+        """As the account's fields. Raises ValidationError where the purposes are none of clause 4's."""
+        known = {clause.id for clause in loader.current().purposes}
+        if not self.purposes or not set(self.purposes) <= known:
+            raise on_field("purposes", _("Choose one or more of the purposes of clause 4."), "purposes")
+        given = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {
+            **given,
+            "network": connector(self.network).key,
+            "server": self.server.rstrip("/"),
+            "handle": self.handle.removeprefix("@"),
+            "purposes": sorted(set(self.purposes)),
+        }
+
+
+@transaction.atomic
+def propose(scope: Scope, *, office: Office, proposal: Proposal, now: datetime) -> Account:
+    """Propose an account in the office's name. Raises Forbidden; ValidationError by field."""
+    scope.require(Permission.ACCOUNT_MANAGE, office.pk)
+    account = Account(office=office, **proposal.values())
+    _check(account)
+    account.save(force_insert=True)
+    record(scope.actor, verbs.PROPOSED, account, now=now, office_id=office.pk)
+    return account
+
+
+def _check(account: Account) -> None:
+    twins = Account.objects.filter(network=account.network, server=account.server, handle__iexact=account.handle)
+    if twins.exclude(pk=account.pk).exclude(state=AccountState.CLOSED).exists():
+        raise on_field("handle", _("This account is on the register already."), "twice")
+    account.full_clean()
+
+
+@transaction.atomic
+def amend(scope: Scope, *, account: Account, proposal: Proposal, now: datetime) -> None:
+    """Change a proposal that is not decided; where information was asked for, it is given with that.
+
+    Raises Forbidden, ValidationError by field, TransitionRefused once it is decided.
+    """
+    scope.require(Permission.ACCOUNT_MANAGE, account.office_id)
+    current = Account.objects.select_for_update(no_key=True, of=("self",)).get(pk=account.pk)
+    before = {name: getattr(current, name) for name in proposal.values()}
+    for name, value in proposal.values().items():
+        setattr(current, name, value)
+    _check(current)
+    after = {name: getattr(current, name) for name in before}
+    changes = {name: [_told(old), _told(after[name])] for name, old in before.items() if old != after[name]}
+    if current.state == AccountState.PROPOSED:
+        current.save(update_fields=list(before))
+        if changes:
+            record(scope.actor, verbs.AMENDED, current, now=now, office_id=current.office_id, changes=changes)
+    else:
+        # Refuses by itself whatever is decided already.
+        _move(scope, current, AccountState.IN_REVIEW, now=now, data={"changes": changes}, note="", **after)
+    account.refresh_from_db()
+
+
+def _told(value: object) -> object:
+    return dict(value) if isinstance(value, LocalizedText) else value
+
+
+@transaction.atomic
+def approve(scope: Scope, *, account: Account, now: datetime) -> None:
+    """Approve a proposed account. Raises Forbidden, TransitionRefused."""
+    _take_up(scope, account, now)
+    if account.state != AccountState.APPROVED:
+        _move(scope, account, AccountState.APPROVED, now=now, note="")
+
+
+@transaction.atomic
+def request_information(scope: Scope, *, account: Account, note: str, now: datetime) -> None:
+    """Send the proposal back with what is wanted. Raises Forbidden, ValidationError on `note`, TransitionRefused."""
+    _take_up(scope, account, now)
+    _move(scope, account, AccountState.MORE_INFORMATION, now=now, note=_said(note))
+
+
+@transaction.atomic
+def refuse(scope: Scope, *, account: Account, note: str, now: datetime) -> None:
+    """Decline the proposal, with the reason. Raises Forbidden, ValidationError on `note`, TransitionRefused."""
+    _take_up(scope, account, now)
+    _move(scope, account, AccountState.CLOSED, now=now, note=_said(note))
+
+
+def _take_up(scope: Scope, account: Account, now: datetime) -> None:
+    scope.require(Permission.ACCOUNT_REVIEW, account.office_id)
+    if account.state == AccountState.PROPOSED:
+        _move(scope, account, AccountState.IN_REVIEW, now=now)
+
+
+@transaction.atomic
+def put_to_work(scope: Scope, *, account: Account, now: datetime) -> None:
+    """Begin with an approved account that is kept by hand. Raises Forbidden, ValidationError, TransitionRefused."""
+    scope.require(Permission.ACCOUNT_MANAGE, account.office_id)
+    if not connector(account.network).capabilities.by_hand:
+        raise ValidationError(_("This account is put to work by connecting it to its network."), code="connect")
+    _require_state(account, AccountState.APPROVED)
+    require_panel(account, now)
+    _move(scope, account, AccountState.ACTIVE, now=now, note="")
+
+
+def _require_state(account: Account, state: AccountState) -> None:
+    """The table knows two ways to work; this is one of them."""
+    if account.state != state:
+        raise TransitionRefused(account.state, AccountState.ACTIVE)
+
+
+def require_panel(account: Account, now: datetime) -> None:
+    """Raise ValidationError where nobody is on the panel (clause 5.c)."""
+    if not selectors.panel([account.pk], at=now):
+        raise ValidationError(_("Appoint the panel first: clause 5(c)."), code="panel")
+
+
+@transaction.atomic
+def suspend(scope: Scope, *, account: Account, note: str, now: datetime) -> None:
+    """Let nothing go out through it until it is resumed. By the office, or by whoever reviews its accounts.
+
+    Raises Forbidden, ValidationError on `note`, TransitionRefused.
+    """
+    _require_either(scope, account)
+    above = scope.may(Permission.ACCOUNT_REVIEW, account.office_id)
+    _move(scope, account, AccountState.SUSPENDED, now=now, note=_said(note), held_above=above)
+
+
+@transaction.atomic
+def resume(scope: Scope, *, account: Account, now: datetime) -> None:
+    """Put a suspended account to work again; where it was suspended from above, only from there.
+
+    Raises Forbidden, ValidationError, TransitionRefused.
+    """
+    _require_either(scope, account)
+    if account.held_above:
+        scope.require(Permission.ACCOUNT_REVIEW, account.office_id)
+    _require_state(account, AccountState.SUSPENDED)
+    require_panel(account, now)
+    _move(scope, account, AccountState.ACTIVE, now=now, note="", held_above=False)
+
+
+@transaction.atomic
+def close(scope: Scope, *, account: Account, note: str, now: datetime) -> None:
+    """End it: what it published stays on record, its way in is destroyed.
+
+    Raises Forbidden, ValidationError on `note`, TransitionRefused.
+    """
+    _require_either(scope, account)
+    _move(scope, account, AccountState.CLOSED, now=now, note=_said(note))
+    Credential.objects.filter(account=account).delete()
+
+
+def _require_either(scope: Scope, account: Account) -> None:
+    if not scope.may(Permission.ACCOUNT_REVIEW, account.office_id):
+        scope.require(Permission.ACCOUNT_MANAGE, account.office_id)
+
+
+def _said(note: str) -> str:
+    note = note.strip()
+    if not note:
+        raise on_field("note", _("Say why, in a sentence that the other side understands."), "required")
+    if len(note) > LONGEST_NOTE:
+        raise on_field("note", _("Say it in at most 2,000 characters."), "max_length")
+    return note
+
+
+def _move(
+    scope: Scope,
+    account: Account,
+    to: AccountState,
+    *,
+    now: datetime,
+    data: Mapping[str, Any] | None = None,
+    **values: Any,
+) -> None:
+    said = {"note": values["note"]} if values.get("note") else {}
+    transition(
+        account, ACCOUNT, to, actor=scope.actor, now=now, office_id=account.office_id, data={**said, **(data or {})},
+        **values,
+    )  # fmt: skip

@@ -1,0 +1,248 @@
+"""Proposing an account, reviewing it, appointing its panel, suspending and closing it (clauses 4, 5.a-5.c)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sanglap.accounts import selectors, services
+from sanglap.accounts.models import Account
+from sanglap.accounts.states import AccountState
+from sanglap.core import clock
+from sanglap.core.states import TransitionRefused
+from sanglap.desk.accounts.forms import NoteForm, PanelForm, ProposalForm, ReviewForm
+from sanglap.desk.appointments.acts import order_of
+from sanglap.desk.pages import form_page, one, put_errors
+from sanglap.guideline import loader
+from sanglap.offices import selectors as offices
+from sanglap.offices.access import StaffRequest, requires, step_up
+from sanglap.people.permissions import Permission
+
+MANAGE = Permission.ACCOUNT_MANAGE
+REVIEW = Permission.ACCOUNT_REVIEW
+VIEW = Permission.ACCOUNT_VIEW
+
+
+def back_to(account: Account) -> str:
+    return f"/desk/accounts/{account.pk}/"
+
+
+def too_late(request: StaffRequest, account: Account) -> HttpResponse:
+    """Somebody else was quicker, or it is the second click."""
+    messages.info(request, _("This was done already, or cannot be done with this account any more."))
+    return redirect("desk:account", account.pk)
+
+
+@requires(MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: StaffRequest, office_id: UUID) -> HttpResponse:
+    """Propose an account in the office's name."""
+    office = one(offices.offices(request.scope), office_id)
+    request.scope.require(MANAGE, office.pk)
+    form = ProposalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.propose(request.scope, office=office, proposal=form.proposal(), now=clock.now())
+        except ValidationError as error:
+            put_errors(form, error)
+        else:
+            messages.success(request, _("The account is proposed. The office above reviews it."))
+            return redirect("desk:account", made.pk)
+    return form_page(
+        request, form, title=_("Propose an account"), act=_("Propose"), back="/desk/accounts/", office=office
+    )
+
+
+@requires(MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def amend(request: StaffRequest, account_id: UUID) -> HttpResponse:
+    """Change the proposal, or give the information that was asked for."""
+    account = one(selectors.accounts(request.scope, MANAGE), account_id)
+    form = ProposalForm(request.POST or None, initial=ProposalForm.of(account))
+    asked = account.state == AccountState.MORE_INFORMATION
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.amend(request.scope, account=account, proposal=form.proposal(), now=clock.now())
+        except ValidationError as error:
+            put_errors(form, error)
+        except TransitionRefused:
+            return too_late(request, account)
+        else:
+            messages.success(request, _("It is handed in again.") if asked else _("The proposal is changed."))
+            return redirect("desk:account", account.pk)
+    return form_page(
+        request, form, title=_("Give the information") if asked else _("Change the proposal"),
+        act=_("Hand in again") if asked else _("Save"), back=back_to(account), office=account.office,
+        template="desk/accounts/amend.html", account=account,
+    )  # fmt: skip
+
+
+@requires(REVIEW)
+@step_up
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: StaffRequest, account_id: UUID) -> HttpResponse:
+    """Decide on a proposal."""
+    account = one(selectors.accounts(request.scope, REVIEW), account_id)
+    form = ReviewForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = _decide(request, account, **form.cleaned_data)
+        except ValidationError as error:
+            put_errors(form, error)
+        except TransitionRefused:
+            return too_late(request, account)
+        else:
+            messages.success(request, said)
+            return redirect("desk:account", account.pk)
+    purposes = [clause for clause in loader.current().purposes if clause.id in account.purposes]
+    return form_page(
+        request, form, title=_("Review the account"), act=_("Decide"), back=back_to(account), lead=account.name,
+        office=account.office, template="desk/accounts/review.html", account=account, purposes=purposes,
+    )  # fmt: skip
+
+
+def _decide(request: StaffRequest, account: Account, verdict: str, note: str) -> str:
+    scope, now = request.scope, clock.now()
+    if verdict == ReviewForm.APPROVE:
+        services.approve(scope, account=account, now=now)
+        return _("The account is approved. The office appoints its panel and connects it.")
+    if verdict == ReviewForm.ASK:
+        services.request_information(scope, account=account, note=note, now=now)
+        return _("The office is asked for the information.")
+    services.refuse(scope, account=account, note=note, now=now)
+    return _("The account is declined.")
+
+
+@requires(MANAGE)
+@step_up
+@require_http_methods(["GET", "HEAD", "POST"])
+def panel(request: StaffRequest, account_id: UUID) -> HttpResponse:
+    """Appoint the panel: exactly as many as clause 5(c) allows."""
+    account, now = one(selectors.accounts(request.scope, MANAGE), account_id), clock.now()
+    people = list(offices.holders(request.scope, account.office, Permission.POST_APPROVE, now=now))
+    serving = selectors.panel([account.pk], at=now)
+    form = PanelForm(
+        request.POST or None, request.FILES or None, people=people, serving=serving,
+        initial={"majority": account.majority_since is not None},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        try:
+            # The order, the panel and how it votes stand or fall together.
+            with transaction.atomic():
+                services.appoint_panel(
+                    request.scope, account=account, members=form.members(),
+                    order=order_of(request, form, account.office), now=now,
+                )  # fmt: skip
+                services.set_majority(
+                    request.scope, account=account, by_majority=form.cleaned_data["majority"], now=now
+                )
+        except ValidationError as error:
+            put_errors(form, error)
+        else:
+            messages.success(request, _("The panel is appointed."))
+            return redirect("desk:account", account.pk)
+    book = loader.current()
+    rule = book.rule("panel-size", on=book.calendar.day_of(now))
+    seats = [form[f"seat_{person.pk}"] for person in people]
+    return form_page(
+        request, form, title=_("Appoint the panel"), act=_("Appoint"), back=back_to(account), lead=account.name,
+        office=account.office, template="desk/accounts/panel.html", seats=seats, account=account,
+        others=[form[name] for name in ("majority", "memo", "dated", "scan")],
+        leaving=[member for member in serving if member.user not in people],
+        clause=book.clause_of("panel-size", now=now),
+        sizes=" / ".join(str(size) for size in sorted(rule.parameters.in_order)),
+    )  # fmt: skip
+
+
+def _either(request: StaffRequest, account_id: UUID) -> Account:
+    """The account, for its own office and for whoever reviews it; others see it and may not."""
+    account = one(selectors.accounts(request.scope), account_id)
+    if not request.scope.may(REVIEW, account.office_id):
+        request.scope.require(MANAGE, account.office_id)
+    return account
+
+
+def _with_note(
+    request: StaffRequest, account_id: UUID, act: Callable[..., None], *, title: str, done: str, lead_in: str
+) -> HttpResponse:
+    account = _either(request, account_id)
+    form = NoteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(request.scope, account=account, note=form.cleaned_data["note"], now=clock.now())
+        except ValidationError as error:
+            put_errors(form, error)
+        except TransitionRefused:
+            return too_late(request, account)
+        else:
+            messages.success(request, done)
+            return redirect("desk:account", account.pk)
+    return form_page(
+        request, form, title=title, act=title, back=back_to(account), lead=account.name, office=account.office,
+        template="desk/accounts/end.html", what=lead_in, kind="warning",
+    )  # fmt: skip
+
+
+@requires(VIEW)
+@step_up
+@require_http_methods(["GET", "HEAD", "POST"])
+def suspend(request: StaffRequest, account_id: UUID) -> HttpResponse:
+    """Nothing goes out through it until it is resumed."""
+    return _with_note(
+        request, account_id, services.suspend, title=_("Suspend the account"), done=_("The account is suspended."),
+        lead_in=_("Nothing goes out through this account until it is put to work again. What is approved waits."),
+    )  # fmt: skip
+
+
+@requires(VIEW)
+@step_up
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: StaffRequest, account_id: UUID) -> HttpResponse:
+    """It is no more an account of the office."""
+    return _with_note(
+        request, account_id, services.close, title=_("Close the account"), done=_("The account is closed."),
+        lead_in=_("What was published stays on record. Sanglap forgets the way into the account. "
+                  "This cannot be taken back."),
+    )  # fmt: skip
+
+
+@requires(VIEW)
+@step_up
+@require_POST
+def resume(request: StaffRequest, account_id: UUID) -> HttpResponse:
+    """Put a suspended account to work again."""
+    account = _either(request, account_id)
+    try:
+        services.resume(request.scope, account=account, now=clock.now())
+    except TransitionRefused:
+        return too_late(request, account)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The account works again."))
+    return redirect("desk:account", account.pk)
+
+
+@requires(MANAGE)
+@step_up
+@require_POST
+def put_to_work(request: StaffRequest, account_id: UUID) -> HttpResponse:
+    """Begin with an approved account that is kept by hand."""
+    account = one(selectors.accounts(request.scope, MANAGE), account_id)
+    try:
+        services.put_to_work(request.scope, account=account, now=clock.now())
+    except TransitionRefused:
+        return too_late(request, account)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The account is at work."))
+    return redirect("desk:account", account.pk)
