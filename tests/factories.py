@@ -190,6 +190,7 @@ def delivery(
         due_at=now,
         actor=Actor.system("tests"),
         now=now,
+        life=bool(fields.pop("life", False)),
     )
     if fields:
         Delivery.objects.filter(pk=made.pk).update(**fields)

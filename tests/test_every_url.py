@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from sanglap.accounts.models import Account
 from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.files.services import keep
@@ -20,8 +21,11 @@ from sanglap.offices.access import PUBLIC, mark_second_factor
 from sanglap.offices.models import CalendarEntry, Delegation, EntryKind, Kind, Leave, OfficeImport, OfficeOrder
 from sanglap.offices.scope import Scope
 from sanglap.offices.services import create_office
+from sanglap.outbox.models import Delivery, Stop
 from sanglap.people.models import User
 from sanglap.people.permissions import OVERSIGHT, ROLE_PERMISSIONS, Permission, Role
+from sanglap.publishing.models import Publication
+from sanglap.publishing.services import release
 from tests import factories
 from tests.factories import MOON, NOW, WORDS, House
 from tests.routes import Route, routes
@@ -62,6 +66,9 @@ TABLE: dict[str, Row] = {
     "desk:edit": Row(P.POST_VIEW, P.POST_WRITE),
     "desk:approve": Row(P.POST_VIEW),
     "desk:thread": Row(P.MESSAGE_VIEW),
+    "desk:delivery": Row(P.POST_VIEW),
+    "desk:stop-new": Row(P.OUTBOX_STOP),
+    "desk:stop-lift": Row(P.ACCOUNT_VIEW, P.OUTBOX_STOP, posts=True),
     "desk:account": Row(P.ACCOUNT_VIEW),
     "desk:account-new": Row(P.OFFICE_VIEW, P.ACCOUNT_MANAGE),
     "desk:account-amend": KEPT,
@@ -152,7 +159,7 @@ def _things(house: House, place: str) -> dict[str, Any]:
     house.officer(writer, Role.AUTHOR, place)
     house.officer(member, Role.PANEL, place)
     account = house.account(member, office=place, handle=place)
-    draft = house.draft(account, writer=writer)
+    draft, sent = house.draft(account, writer=writer), released(house, account)
     appointment = house.people[writer].appointments.get()
     picture = io.BytesIO()
     Image.new("RGB", (8, 8)).save(picture, "PNG")
@@ -171,6 +178,8 @@ def _things(house: House, place: str) -> dict[str, Any]:
         "draft_id": draft.pk,
         "variant_id": factories.newest(draft).pk,
         "message_id": factories.message(account).pk,
+        "delivery_id": sent.pk,
+        "stop_id": Stop.objects.create(office=office, reason="test", placed_at=NOW).pk,
         "position_id": appointment.position_id,
         "appointment_id": appointment.pk,
         "user_id": house.people[writer].pk,
@@ -181,6 +190,13 @@ def _things(house: House, place: str) -> dict[str, Any]:
         "day": MOON,
         "import_id": run.pk,
     }
+
+
+def released(house: House, account: Account) -> Delivery:
+    """Something of the account's in the outbox."""
+    variant = house.approved(account, writer=f"{account.handle}-writer", voter=f"{account.handle}-member")
+    release(now=NOW + 2 * factories.MINUTE)
+    return Publication.objects.get(variant=variant).delivery
 
 
 def client(user: User) -> Client:

@@ -20,6 +20,7 @@ class Scene:
     published_draft: UUID
     message: UUID
     account: UUID
+    delivery: UUID
     office: UUID
     vacant: UUID
     position: UUID
@@ -75,7 +76,50 @@ def make_scene(system: Running) -> Scene:
     system.practice.edit_comment(comment, "শিবালয় ইউনিয়নে কয়টায় শুরু?")
     wait_until("the edit", lambda: MessageVersion.objects.filter(message__remote_id=comment).count() == 2)
     message = MessageVersion.objects.filter(message__remote_id=comment).values_list("message_id", flat=True)[0]
-    return Scene(waiting.pk, waiting_variant.pk, published.pk, message, account.pk, **_of_office(account.office))
+    by_hand = _by_hand(account.office)
+    return Scene(
+        waiting.pk, waiting_variant.pk, published.pk, message, account.pk, by_hand, **_of_office(account.office)
+    )
+
+
+def _by_hand(office: Any) -> UUID:
+    """Something that waits to be posted by hand."""
+    from sanglap.accounts import services as accounts
+    from sanglap.accounts.models import PanelRole
+    from sanglap.content import services as content
+    from sanglap.content.models import Verdict
+    from sanglap.core import clock
+    from sanglap.demo import cast
+    from sanglap.networks.contract import Kind
+    from sanglap.offices.scope import Scope
+    from sanglap.outbox.models import Delivery
+    from sanglap.people.models import User
+
+    now = clock.now()
+    people = {name: User.objects.get(username=name) for name in ("rehana", "nasrin", "kamrul", "sumaiya")}
+    head, author, member = (Scope.of(people[name], now) for name in ("rehana", "sumaiya", "kamrul"))
+    proposal = accounts.Proposal(
+        network="by-hand", server="https://www.example.com", handle="shibalaya", name=cast.ACCOUNT_NAME,
+        purposes=cast.PURPOSES, audience=cast.AUDIENCE, description=cast.DESCRIPTION,
+    )  # fmt: skip
+    account = accounts.propose(head, office=office, proposal=proposal, now=now)
+    accounts.approve(Scope.of(people["nasrin"], now), account=account, now=now)
+    accounts.appoint_panel(head, account=account, members={people["kamrul"]: PanelRole.MODERATOR}, now=now)
+    accounts.put_to_work(head, account=account, now=now)
+    draft = content.start(
+        author,
+        office=office,
+        kind=Kind.POST,
+        text="রবিবার বৃক্ষমেলা শুরু হবে।",
+        accounts=[account],
+        purposes=["4.c"],
+        now=now,
+    )
+    (variant,) = content.submit(author, draft=draft, now=now)
+    content.decide(member, variant=variant, verdict=Verdict.APPROVE, digest=variant.digest, now=now)
+    wait_until("laid ready", lambda: Delivery.objects.filter(publication__variant=variant).exists())
+    found: UUID = Delivery.objects.get(publication__variant=variant).pk
+    return found
 
 
 def _of_office(office: Any) -> dict[str, Any]:

@@ -81,6 +81,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "desk:thread": ("kamrul", "/desk/inbox/{message}/"),
     "desk:accounts": ("nasrin", "/desk/accounts/"),
     "desk:account": ("nasrin", "/desk/accounts/{account}/"),
+    "desk:delivery": ("kamrul", "/desk/deliveries/{delivery}/"),
+    "desk:stops": ("rehana", "/desk/stops/"),
+    "desk:stop-new": ("rehana", "/desk/stops/new/{office}/"),
     "desk:account-new": ("rehana", "/desk/accounts/new/{office}/"),
     "desk:account-amend": ("rehana", "/desk/accounts/{account}/proposal/"),
     "desk:account-review": ("nasrin", "/desk/accounts/{account}/review/"),
@@ -116,6 +119,7 @@ EXEMPT = {
             "desk:delegation-end",
             "desk:office-calendar-remove",
             "desk:history-export",
+            "desk:stop-lift",
             "desk:account-connected",
             "desk:account-check",
             "desk:account-work",
@@ -212,6 +216,7 @@ def test_it_works_without_script(person: Callable[..., Person], browser: Any, sy
     page.locator("main form.sg-door button").click()
     page.goto(system.url + "/desk/posts/new/")
     page.fill("textarea", "স্ক্রিপ্ট ছাড়া লেখা একটি খসড়া।")
+    page.check("[name=accounts] >> nth=0")
     page.check("[name=purposes] >> nth=0")
     page.locator("button[name=keep]").click()
     page.get_by_text("খসড়াটি রাখা হয়েছে").wait_for()

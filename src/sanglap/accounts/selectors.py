@@ -11,6 +11,7 @@ from sanglap.accounts.models import Account, PanelMember
 from sanglap.accounts.states import AccountState
 from sanglap.accounts.vault import unseal
 from sanglap.networks.contract import Session
+from sanglap.networks.registry import by_hand
 from sanglap.offices.models import Office
 from sanglap.offices.scope import Scope
 from sanglap.people.models import User
@@ -24,7 +25,8 @@ def accounts(scope: Scope, permission: Permission = Permission.ACCOUNT_VIEW) -> 
 
 def connected(scope: Scope, permission: Permission = Permission.ACCOUNT_VIEW) -> QuerySet[Account]:
     """Of these, the ones through which something can go out."""
-    return accounts(scope, permission).filter(state=AccountState.ACTIVE, credential__isnull=False)
+    there = Q(credential__isnull=False) | Q(network__in=by_hand())
+    return accounts(scope, permission).filter(there, state=AccountState.ACTIVE)
 
 
 def official(scope: Scope, office: Office) -> QuerySet[Account]:

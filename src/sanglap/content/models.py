@@ -26,6 +26,8 @@ class Draft(models.Model):
     """For an answer: the network's id of what is answered."""
     publish_at = models.DateTimeField(null=True, blank=True)
     """Not before this moment; none: as soon as it is approved."""
+    life = models.BooleanField(default=False)
+    """An answer where life is in danger: no stop holds it."""
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="drafts")
     created_at = models.DateTimeField()
     latest = models.PositiveIntegerField(default=0)

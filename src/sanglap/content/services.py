@@ -62,11 +62,13 @@ def start(
     now: datetime,
     in_reply_to: str = "",
     publish_at: datetime | None = None,
+    life: bool = False,
     key: UUID | None = None,
 ) -> Draft:
     """Begin a draft with its first revision. Raises Forbidden, ValidationError.
 
-    `key` is the form's own: sent twice, it gives the draft that it began the first time.
+    `life`: an answer where life is in danger, which no stop holds; of a post it is not taken. `key` is the form's own:
+    sent twice, it gives the draft that it began the first time.
     """
     wanted = Permission.MESSAGE_ANSWER if kind == Kind.ANSWER else Permission.POST_WRITE
     scope.require(wanted, office.pk)
@@ -76,6 +78,7 @@ def start(
         "purposes": sorted(set(purposes)),
         "in_reply_to": in_reply_to,
         "publish_at": publish_at,
+        "life": life and kind == Kind.ANSWER,
         "created_at": now,
     }
     if key and Draft.objects.filter(pk=key).exclude(office=office, created_by=scope.person).exists():

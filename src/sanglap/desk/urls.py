@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from sanglap.desk.day import views as day
 from sanglap.desk.inbox import views as inbox
+from sanglap.desk.posts import outcomes
 from sanglap.desk.posts import views as posts
 
 app_name = "desk"
@@ -13,6 +14,8 @@ urlpatterns = [
     path("posts/new/", posts.compose, name="compose"),
     path("posts/<uuid:draft_id>/", posts.post, name="post"),
     path("posts/<uuid:draft_id>/edit/", posts.edit, name="edit"),
+    path("deliveries/<uuid:delivery_id>/", outcomes.delivery, name="delivery"),
+    path("stops/", include("sanglap.desk.stops.urls")),
     path("approve/<uuid:variant_id>/", posts.approve, name="approve"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<uuid:message_id>/", inbox.thread, name="thread"),

@@ -47,7 +47,8 @@ def schedule() -> bool:
 
 
 def _feed_new_accounts() -> None:
-    without = connected(Scope.everything()).filter(feed__isnull=True)
+    # What is kept by hand has nobody to ask.
+    without = connected(Scope.everything()).filter(feed__isnull=True, credential__isnull=False)
     Feed.objects.bulk_create([Feed(account=one, ask_at=clock.now()) for one in without], ignore_conflicts=True)
 
 

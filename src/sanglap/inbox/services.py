@@ -148,8 +148,8 @@ def note_failure(account: Account, detail: str, *, retry_at: datetime | None, no
 
 
 @transaction.atomic
-def answer(scope: Scope, *, message: Message, text: str, confirmed: bool, now: datetime) -> Draft:
-    """Answer a message: a draft addressed to it, handed to the panel at once.
+def answer(scope: Scope, *, message: Message, text: str, confirmed: bool, life: bool = False, now: datetime) -> Draft:
+    """Answer a message: a draft addressed to it, handed to the panel at once. `life`: life is in danger.
 
     Where the writer is the sole responsible person and has `confirmed`, it is approved with that (clause 6.a).
     Raises Forbidden, ValidationError; TransitionRefused while another answer is on its way.
@@ -177,6 +177,7 @@ def answer(scope: Scope, *, message: Message, text: str, confirmed: bool, now: d
         accounts=[account],
         purposes=account.purposes,
         in_reply_to=message.remote_id,
+        life=life,
         now=now,
     )
     Answer.objects.create(draft=draft, message=message)

@@ -24,6 +24,11 @@ class UnknownNetwork(LookupError):
         self.key = key
 
 
+def by_hand() -> list[str]:
+    """The keys of networks at which people post what was approved."""
+    return [key for key in CONNECTORS if connector(key).capabilities.by_hand]
+
+
 @cache
 def connector(key: str) -> Connector:
     """The connector of that key. Raises UnknownNetwork."""

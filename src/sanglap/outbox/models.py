@@ -9,7 +9,9 @@ from sanglap.accounts.models import Account
 from sanglap.core import guards
 from sanglap.core.ids import new_id
 from sanglap.networks.contract import Kind
+from sanglap.offices.models import Office
 from sanglap.outbox.states import DeliveryState, Outcome
+from sanglap.people.models import User
 
 
 def digest_is_true() -> models.CheckConstraint:
@@ -22,6 +24,16 @@ def digest_is_true() -> models.CheckConstraint:
         output_field=models.CharField(),
     )
     return models.CheckConstraint(condition=Q(digest=reckoned), name="%(class)s_digest_is_true")
+
+
+class Seen(models.TextChoices):
+    """How a thing that was posted by hand compares with what was approved."""
+
+    NOT_ASKED = "", _("not looked at")
+    TO_ASK = "to_ask", _("still to be looked at")
+    SAME = "same", _("the approved words stand there")
+    DIFFERENT = "different", _("the approved words were not found there")
+    UNREADABLE = "unreadable", _("the page could not be read without signing in")
 
 
 class Delivery(models.Model):
@@ -37,6 +49,8 @@ class Delivery(models.Model):
     digest = models.CharField(max_length=64)
     due_at = models.DateTimeField()
     created_at = models.DateTimeField()
+    life = models.BooleanField(default=False)
+    """An answer where life is in danger: no stop holds it."""
 
     state = models.CharField(max_length=16, choices=DeliveryState, default=DeliveryState.SCHEDULED)
     state_since = models.DateTimeField()
@@ -52,6 +66,8 @@ class Delivery(models.Model):
     remote_id = models.CharField(max_length=128, blank=True)
     url = models.URLField(max_length=500, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    seen = models.CharField(max_length=12, choices=Seen, default=Seen.NOT_ASKED, blank=True)
+    """What was found at the link of something that was posted by hand."""
     error = models.CharField(max_length=32, blank=True)
     error_detail = models.TextField(blank=True)
 
@@ -76,8 +92,9 @@ class Delivery(models.Model):
                 name="outbox_open",
             ),
             models.Index(fields=["account", "published_at"], name="outbox_published"),
+            models.Index(fields=["published_at"], condition=Q(seen="to_ask"), name="outbox_to_compare"),
         ]
-        triggers = guards.fields_stay("id", "account", "kind", "payload", "digest", "due_at", "created_at")
+        triggers = guards.fields_stay("id", "account", "kind", "payload", "digest", "due_at", "created_at", "life")
 
 
 class Attempt(models.Model):
@@ -103,3 +120,33 @@ class Attempt(models.Model):
             ),
             *guards.rows_stay(),
         ]
+
+
+class Stop(models.Model):
+    """An emergency stop: nothing goes out through one account, or through an office's accounts, until it is lifted."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="stops")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="stops")
+    """Only this account of the office; None: all of them."""
+    below = models.BooleanField(default=False)
+    """Those of every office below too."""
+    from_above = models.BooleanField(default=False)
+    """It was placed by whoever reviews the office's accounts: the office alone cannot lift it."""
+    reason = models.TextField()
+    placed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    placed_at = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    """It ends by itself then; None: it is lifted by somebody."""
+    lifted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(account=None) | Q(below=False), name="one_account_has_none_below"),
+        ]
+        indexes = [models.Index(fields=["office"], condition=Q(lifted_at=None), name="stops_at_work")]
+        triggers = guards.fields_stay("id", "office", "account", "below", "reason", "placed_by", "placed_at")
+
+    def __str__(self) -> str:
+        return str(self.account or self.office)

@@ -11,14 +11,15 @@ from django.db.models import Q
 
 from sanglap.accounts.selectors import session
 from sanglap.accounts.vault import Unreadable
-from sanglap.audit.services import Actor, transition
+from sanglap.audit.services import Actor
 from sanglap.core import http
 from sanglap.networks.contract import NetworkError, Published
 from sanglap.networks.registry import connector
 from sanglap.outbox import store
 from sanglap.outbox.models import Delivery
 from sanglap.outbox.payload import outgoing
-from sanglap.outbox.states import DELIVERY, DeliveryState
+from sanglap.outbox.services import move
+from sanglap.outbox.states import DeliveryState
 
 log = structlog.get_logger(__name__)
 
@@ -123,13 +124,4 @@ def _unclaimed(delivery: Delivery, found: Sequence[Published]) -> Published | No
 
 
 def _move(delivery: Delivery, to: DeliveryState, now: datetime, **fields: Any) -> None:
-    transition(
-        delivery,
-        DELIVERY,
-        to,
-        actor=Actor.system(store.ACTOR),
-        now=now,
-        office_id=delivery.account.office_id,
-        state_since=now,
-        **fields,
-    )
+    move(delivery, to, actor=Actor.system(store.ACTOR), now=now, **fields)

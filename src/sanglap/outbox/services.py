@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from sanglap.accounts.models import Account
 from sanglap.audit.services import Actor, record, transition
+from sanglap.networks.registry import connector
 from sanglap.outbox import verbs
 from sanglap.outbox.models import Delivery
 from sanglap.outbox.payload import Payload, digest
@@ -19,11 +21,19 @@ CLEARANCE = timedelta(seconds=30)
 
 @transaction.atomic
 def schedule(
-    *, account: Account, payload: Payload, approved: str, due_at: datetime, actor: Actor, now: datetime
+    *,
+    account: Account,
+    payload: Payload,
+    approved: str,
+    due_at: datetime,
+    actor: Actor,
+    now: datetime,
+    life: bool = False,
 ) -> Delivery:
     """Put it into the outbox, to be sent at `due_at` (UTC). The caller has just found the gate open.
 
-    `approved` is the digest that was approved; raises ValueError where the payload does not bear it.
+    Where the account is kept by hand it is laid ready at once. `approved` is the digest that was approved; raises
+    ValueError where the payload does not bear it. `life`: no stop holds it.
     """
     canonical = payload.canonical()
     if digest(canonical) != approved:
@@ -38,9 +48,19 @@ def schedule(
         created_at=now,
         state_since=now,
         cleared_until=max(due_at, now) + CLEARANCE,
+        life=life,
     )
     record(actor, verbs.SCHEDULED, delivery, now=now, office_id=account.office_id, digest=approved)
+    if connector(account.network).capabilities.by_hand:
+        move(delivery, DeliveryState.BY_HAND, actor=actor, now=now)
     return delivery
+
+
+def move(delivery: Delivery, to: DeliveryState, *, actor: Actor, now: datetime, **fields: Any) -> None:
+    """Bring a delivery into another state and record it. Raises TransitionRefused."""
+    transition(
+        delivery, DELIVERY, to, actor=actor, now=now, office_id=delivery.account.office_id, state_since=now, **fields
+    )
 
 
 def clear(delivery_ids: Sequence[UUID], *, now: datetime) -> None:
@@ -51,13 +71,4 @@ def clear(delivery_ids: Sequence[UUID], *, now: datetime) -> None:
 @transaction.atomic
 def withdraw(delivery: Delivery, *, actor: Actor, now: datetime, reason: str) -> None:
     """Take a scheduled delivery back: its gate is closed. Raises TransitionRefused once it is being sent."""
-    transition(
-        delivery,
-        DELIVERY,
-        DeliveryState.WITHDRAWN,
-        actor=actor,
-        now=now,
-        office_id=delivery.account.office_id,
-        data={"reason": reason},
-        state_since=now,
-    )
+    move(delivery, DeliveryState.WITHDRAWN, actor=actor, now=now, data={"reason": reason})

@@ -9,6 +9,7 @@ from sanglap.core.states import Transitions
 
 class DeliveryState(models.TextChoices):
     SCHEDULED = "scheduled", _("scheduled")
+    BY_HAND = "by_hand", _("to be posted by hand")
     ATTEMPTING = "attempting", _("being sent")
     PUBLISHED = "published", _("published")
     FAILED = "failed", _("failed")
@@ -28,6 +29,7 @@ class Outcome(models.TextChoices):
 
 
 S = DeliveryState
+_WITHDRAWN = register("delivery.withdrawn", _("%(actor)s withdrew it before it was sent"))
 _LOOK = register("delivery.outcome_unknown", _("It is not known whether the network took it"))
 
 DELIVERY = Transitions(
@@ -36,9 +38,14 @@ DELIVERY = Transitions(
     {
         S.SCHEDULED: {
             S.ATTEMPTING: register("delivery.attempted", _("%(actor)s began to send it")),
-            S.WITHDRAWN: register("delivery.withdrawn", _("%(actor)s withdrew it before it was sent")),
+            S.BY_HAND: register("delivery.laid_ready", _("%(actor)s laid it ready to be posted by hand")),
+            S.WITHDRAWN: _WITHDRAWN,
             # The network would no longer recognise a repeated call, so it has to be looked for again.
             S.UNKNOWN: register("delivery.key_expired", _("%(actor)s must look again before it may be sent")),
+        },
+        S.BY_HAND: {
+            S.PUBLISHED: register("delivery.posted_by_hand", _("%(actor)s posted it by hand")),
+            S.WITHDRAWN: _WITHDRAWN,
         },
         S.ATTEMPTING: {
             S.PUBLISHED: register("delivery.published", _("The network published it")),

@@ -62,10 +62,20 @@ def call_limit() -> timedelta:
 
 
 _CLAIM = """
-WITH due AS (
+WITH stops AS MATERIALIZED (
+    SELECT office_id, account_id, below FROM outbox_stop
+    WHERE lifted_at IS NULL AND placed_at <= %(now)s AND (until IS NULL OR until > %(now)s)
+), stopped AS MATERIALIZED (
+    SELECT account_id AS id FROM stops WHERE account_id IS NOT NULL
+    UNION
+    SELECT a.id FROM stops s
+    JOIN offices_officeancestor link ON link.ancestor_id = s.office_id AND (s.below OR link.depth = 0)
+    JOIN accounts_account a ON a.office_id = link.office_id WHERE s.account_id IS NULL
+), due AS (
     SELECT id FROM outbox_delivery
     WHERE state = 'scheduled' AND try_at <= %(now)s AND cleared_until > %(now)s
       AND (resend_until IS NULL OR resend_until > %(last)s)
+      AND (life OR account_id NOT IN (SELECT id FROM stopped))
     ORDER BY try_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 ), claimed AS (
     UPDATE outbox_delivery d SET state = 'attempting', state_since = %(now)s, attempts = d.attempts + 1

@@ -17,5 +17,6 @@ def _of_account(thing: Any) -> LocalizedText | None:
 
 register_name("outbox.delivery", _of_account)
 register_kind("delivery", _("Publishing"))
+register_kind("stop", _("Emergency stops"))
 register_detail("attempt", _("Attempt"))
 register_choices("outcome", _("Outcome"), Outcome)

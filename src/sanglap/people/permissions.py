@@ -16,6 +16,7 @@ class Permission(StrEnum):
     AUDIT_VIEW = "audit.view"
     MESSAGE_ANSWER = "message.answer"
     MESSAGE_VIEW = "message.view"
+    OUTBOX_STOP = "outbox.stop"
     OFFICE_MANAGE = "office.manage"
     OFFICE_VIEW = "office.view"
     PEOPLE_MANAGE = "people.manage"
@@ -40,6 +41,7 @@ _LABELS = {
     Permission.MESSAGE_VIEW: _("see messages"),
     Permission.OFFICE_MANAGE: _("change offices, their place and their calendar"),
     Permission.OFFICE_VIEW: _("see offices"),
+    Permission.OUTBOX_STOP: _("stop everything that goes out, in an emergency"),
     Permission.PEOPLE_MANAGE: _("set up positions, invite and appoint people"),
     Permission.PEOPLE_VIEW: _("see who serves"),
     Permission.POST_APPROVE: _("approve posts, as a member of the account's panel"),
@@ -63,7 +65,9 @@ class Role(models.TextChoices):
 _KNOW = frozenset({Permission.OFFICE_VIEW, Permission.PEOPLE_VIEW})
 _SEE = _KNOW | {Permission.ACCOUNT_VIEW, Permission.POST_VIEW, Permission.MESSAGE_VIEW}
 # Whose panel a member serves on is told by the account; the role lets him write, approve and answer there.
-_SERVE = _SEE | {Permission.POST_WRITE, Permission.POST_APPROVE, Permission.MESSAGE_ANSWER}
+_SERVE = _SEE | {
+    Permission.POST_WRITE, Permission.POST_APPROVE, Permission.MESSAGE_ANSWER, Permission.OUTBOX_STOP
+}  # fmt: skip
 _LEAD = frozenset({Permission.OFFICE_MANAGE, Permission.PEOPLE_MANAGE})
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -71,7 +75,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PANEL: _SERVE,
     Role.AUTHOR: _SEE | {Permission.POST_WRITE},
     Role.RESPONDER: _SEE | {Permission.MESSAGE_ANSWER},
-    Role.COORDINATOR: _SEE | _LEAD | {Permission.ACCOUNT_REVIEW, Permission.ACCESS_RESTORE},
+    Role.COORDINATOR: _SEE | _LEAD | {Permission.ACCOUNT_REVIEW, Permission.ACCESS_RESTORE, Permission.OUTBOX_STOP},
     Role.AUDITOR: _SEE | {Permission.AUDIT_VIEW},
     # Runs the machine and reads no content.
     Role.OPERATOR: _KNOW | {Permission.ACCESS_RESTORE},

@@ -20,7 +20,7 @@ def publications(scope: Scope, variant_ids: Iterable[UUID]) -> dict[UUID, Public
         Publication.objects.filter(variant__in=list(variant_ids)),
         Permission.POST_VIEW,
         "delivery__account__office_id",
-    ).select_related("delivery")
+    ).select_related("delivery__account")
     return {publication.variant_id: publication for publication in rows}
 
 
@@ -31,8 +31,8 @@ def deliveries(scope: Scope) -> QuerySet[Delivery]:
 
 
 def in_trouble(scope: Scope) -> QuerySet[Delivery]:
-    """What did not go out and needs somebody's eye."""
-    return deliveries(scope).filter(state__in=[DeliveryState.FAILED, DeliveryState.UNKNOWN])
+    """What did not go out by itself and needs somebody's eye or hand."""
+    return deliveries(scope).filter(state__in=[DeliveryState.BY_HAND, DeliveryState.FAILED, DeliveryState.UNKNOWN])
 
 
 MOVING = frozenset({DeliveryState.SCHEDULED, DeliveryState.ATTEMPTING})

@@ -63,6 +63,7 @@ def _pass_on(variant: Variant, now: datetime) -> None:
         actor=Actor.system("publishing"),
         now=now,
         due_at=variant.revision.draft.publish_at or variant.decided_at or now,
+        life=variant.revision.draft.life,
     )
     Publication.objects.create(variant=variant, delivery=delivery)
 

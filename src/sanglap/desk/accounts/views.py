@@ -12,6 +12,7 @@ from sanglap.accounts.states import AccountState
 from sanglap.audit.selectors import history
 from sanglap.core import clock
 from sanglap.desk.pages import one, page
+from sanglap.desk.posts.outcomes import tell_stops
 from sanglap.duties import selectors as duties
 from sanglap.guideline import loader
 from sanglap.inbox import selectors as inbox
@@ -19,6 +20,7 @@ from sanglap.networks.registry import connector
 from sanglap.offices import selectors as offices
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.offices.scope import Scope
+from sanglap.outbox import selectors as outbox
 from sanglap.people.permissions import Permission
 from sanglap.publishing.selectors import deliveries
 
@@ -76,6 +78,8 @@ def accounts(request: StaffRequest) -> HttpResponse:
 def account(request: StaffRequest, account_id: UUID) -> HttpResponse:
     """One account: what it is for, who answers for it, where it stands, the year at one look."""
     shown = one(selectors.accounts(request.scope), account_id)
+    lately = list(deliveries(request.scope).filter(account=shown)[:SHOWN])
+    tell_stops(request.scope, lately)
     weeks = list(duties.duties(request.scope).filter(account=shown)[:WEEKS])
     return render(
         request,
@@ -89,7 +93,8 @@ def account(request: StaffRequest, account_id: UUID) -> HttpResponse:
             "current": next(iter(duties.this_week(request.scope).filter(account=shown)), None),
             "panel_clause": loader.current().clause_of("panel-size", now=clock.now()),
             "feed": inbox.feeds(request.scope).filter(account=shown).first(),
-            "deliveries": deliveries(request.scope).filter(account=shown)[:SHOWN],
+            "deliveries": lately,
+            "stop": outbox.covering(request.scope, [shown], now=clock.now()).get(shown.pk),
             "history": history(shown),
         },
     )

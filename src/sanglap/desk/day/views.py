@@ -11,6 +11,7 @@ from sanglap.guideline import loader
 from sanglap.inbox import selectors as inbox
 from sanglap.inbox.states import MessageState
 from sanglap.offices.access import StaffRequest, signed_in
+from sanglap.outbox import selectors as outbox
 from sanglap.people.permissions import Permission
 from sanglap.publishing import selectors as publishing
 
@@ -30,6 +31,7 @@ def day(request: StaffRequest) -> HttpResponse:
             "to_answer": inbox.messages(scope).filter(state=MessageState.OPEN).order_by("written_at")[:SHOWN],
             "week": duties.this_week(scope)[:SHOWN],
             "trouble": publishing.in_trouble(scope)[:SHOWN],
+            "stops": outbox.over_reader(scope, now=now)[:SHOWN],
             "may_approve": scope.has(Permission.POST_APPROVE),
             "week_clause": loader.current().clause_of("updates-per-week", now=now),
             "may_write": scope.has(Permission.POST_WRITE),

@@ -16,6 +16,11 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Write the answer first.")},
     )
+    life = forms.BooleanField(
+        label=_("Life is in danger"),
+        required=False,
+        help_text=_("An emergency stop does not hold this answer. The panel approves it as always."),
+    )
     confirmed = forms.BooleanField(
         label=_("These are my own words. I alone am responsible for this account and confirm that they are fit."),
         required=False,

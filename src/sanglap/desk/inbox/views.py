@@ -17,6 +17,7 @@ from sanglap.core import clock
 from sanglap.core.states import TransitionRefused
 from sanglap.desk.inbox.forms import AnswerForm
 from sanglap.desk.pages import one, page, put_errors
+from sanglap.desk.posts.outcomes import tell_stops
 from sanglap.inbox import selectors, services
 from sanglap.inbox.models import Message
 from sanglap.inbox.states import MESSAGE, MessageState
@@ -75,6 +76,7 @@ def _talk(request: StaffRequest, message: Message) -> list[dict[str, Any]]:
     rows = selectors.thread(request.scope, message)
     answers = list(selectors.answers(request.scope, [row.pk for row in rows]))
     shown = publications(request.scope, [variant.pk for variant in answers])
+    tell_stops(request.scope, [publication.delivery for publication in shown.values()])
     talk: list[dict[str, Any]] = []
     for row in rows:
         *earlier, _last = row.versions.all()

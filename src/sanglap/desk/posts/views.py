@@ -21,6 +21,7 @@ from sanglap.core.ids import new_id
 from sanglap.core.states import TransitionRefused
 from sanglap.desk.pages import one, page, put_errors
 from sanglap.desk.posts.forms import ComposeForm, DecideForm
+from sanglap.desk.posts.outcomes import tell_stops
 from sanglap.guideline import loader
 from sanglap.networks.contract import Kind
 from sanglap.offices.access import StaffRequest, requires
@@ -168,6 +169,7 @@ def post(request: StaffRequest, draft_id: UUID) -> HttpResponse:
         return _submit(request, draft)
     variants = selectors.newest(request.scope, [draft.pk])[draft.pk]
     shown = publications(request.scope, [variant.pk for variant in variants])
+    tell_stops(request.scope, [publication.delivery for publication in shown.values()])
     told = [draft, *variants, *(publication.delivery for publication in shown.values())]
     now = clock.now()
     return render(

@@ -1,0 +1,76 @@
+"""The emergency stop: from one moment to the next nothing goes out, on any machine, until it is lifted.
+
+The engine asks for stops in the very statement by which it claims what is due, so a stop needs no message to anybody.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sanglap.accounts.models import Account
+from sanglap.audit.services import record
+from sanglap.core.errors import on_field
+from sanglap.offices.models import Office
+from sanglap.offices.scope import Forbidden, Scope
+from sanglap.outbox import selectors, verbs
+from sanglap.outbox.models import Stop
+from sanglap.people.permissions import Permission
+
+LONGEST = timedelta(days=366)
+LONGEST_REASON = 2_000
+
+
+@transaction.atomic
+def place(
+    scope: Scope,
+    *,
+    office: Office,
+    account: Account | None = None,
+    below: bool = False,
+    reason: str,
+    until: datetime | None = None,
+    now: datetime,
+) -> Stop:
+    """Stop one account of the office, or all of its accounts and, where asked, those of every office below.
+
+    Answers where life is in danger still go out. A second stop of the same gives the first. Raises Forbidden;
+    ValidationError on `reason`, `until`.
+    """
+    scope.require(Permission.OUTBOX_STOP, office.pk, below=below)
+    reason = reason.strip()
+    if not reason:
+        raise on_field("reason", _("Say why. Everybody who is stopped reads it."), "required")
+    if len(reason) > LONGEST_REASON:
+        raise on_field("reason", _("Say it in at most 2,000 characters."), "max_length")
+    if until is not None and not now < until <= now + LONGEST:
+        raise on_field("until", _("A stop ends after now and within a year. Check the day."), "date")
+    Office.objects.select_for_update(no_key=True).get(pk=office.pk)
+    known = selectors.at_work(scope, now=now).filter(office=office, account=account, below=below).first()
+    if known is not None:
+        return known
+    stop = Stop.objects.create(
+        office=office, account=account, below=below, reason=reason, until=until, placed_by=scope.user, placed_at=now,
+        from_above=scope.may(Permission.ACCOUNT_REVIEW, office.pk),
+    )  # fmt: skip
+    record(scope.actor, verbs.STOPPED, stop, now=now, office_id=office.pk, note=reason)
+    return stop
+
+
+@transaction.atomic
+def lift(scope: Scope, *, stop: Stop, now: datetime) -> None:
+    """End a stop; what waited goes out. One that is over stays as it is. Raises Forbidden.
+
+    The office lifts what the office placed; what was placed from above is lifted from there.
+    """
+    scope.require(Permission.OUTBOX_STOP, stop.office_id, below=stop.below)
+    if stop.from_above and not scope.may(Permission.ACCOUNT_REVIEW, stop.office_id):
+        raise Forbidden(Permission.ACCOUNT_REVIEW, stop.office_id)
+    current = Stop.objects.select_for_update().get(pk=stop.pk)
+    if current.lifted_at is not None or (current.until is not None and current.until <= now):
+        return
+    stop.lifted_at, stop.lifted_by = now, scope.user
+    stop.save(update_fields=["lifted_at", "lifted_by"])
+    record(scope.actor, verbs.STOP_LIFTED, stop, now=now, office_id=stop.office_id)
