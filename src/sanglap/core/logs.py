@@ -2,9 +2,18 @@
 
 import logging
 import logging.config
+import re
 from typing import Any
 
 import structlog
+
+# The address of a link opens the door: Django writes the path of every request that it refuses.
+_LINK = re.compile(r"(/welcome/)[^/\s]+")
+
+
+def _hide_links(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    return {key: _LINK.sub(r"\1…", value) if isinstance(value, str) else value for key, value in event.items()}
+
 
 _SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -12,6 +21,7 @@ _SHARED: list[Any] = [
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
+    _hide_links,
 ]
 
 

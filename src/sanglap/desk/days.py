@@ -17,7 +17,15 @@ from sanglap.language.digits import in_digits_of, to_latin
 _DAY = re.compile(r"(\d{1,2})[\s/.-]+(\d{1,2})[\s/.-]+(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _LONGEST = 40
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _HOUR = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?")
+
+
+def _near(day: date) -> date:
+    """The day, if it lies where days of work lie. Raises ValidationError."""
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise ValidationError(_("This day is too far away. Check the year."), code="invalid")
+    return day
 
 
 class DayField(forms.Field):
@@ -34,9 +42,9 @@ class DayField(forms.Field):
         found, iso = _DAY.fullmatch(text), _ISO.fullmatch(text)
         try:
             if iso:
-                return date(int(iso[1]), int(iso[2]), int(iso[3]))
+                return _near(date(int(iso[1]), int(iso[2]), int(iso[3])))
             if found:
-                return date(int(found[3]), int(found[2]), int(found[1]))
+                return _near(date(int(found[3]), int(found[2]), int(found[1])))
         except ValueError:
             raise ValidationError(_("There is no such day."), code="invalid") from None
         raise ValidationError(_("Write the day as day/month/year, as in 23/11/2026."), code="invalid")

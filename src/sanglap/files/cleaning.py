@@ -26,6 +26,17 @@ _OF_PAGE: Final = {
 # What can act, hold other files, or tell of whoever made it, wherever it hangs.
 _NOWHERE: Final = ("/A", "/AA", "/AF", "/JS", "/Metadata", "/PieceInfo", "/OPI", "/Ref")
 
+_MEGABYTE: Final = 1024 * 1024
+# Without these, a PDF of two thousand bytes is unpacked to gigabytes. For the whole process, and before any thread.
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=64 * _MEGABYTE,
+    run_length_max_memory=64 * _MEGABYTE,
+    png_max_memory=64 * _MEGABYTE,
+    tiff_max_memory=64 * _MEGABYTE,
+    dct_max_memory=256 * _MEGABYTE,
+    max_stream_filters=4,
+)
+
 
 class Refused(ValidationError):
     """The file is not taken in; the message says what to do."""
@@ -108,7 +119,6 @@ def _pages_alone(document: pikepdf.Pdf) -> bytes:
     for thing in bare.objects:
         if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
             _without(thing, _NOWHERE)
-    bare.remove_unreferenced_resources()
     out = io.BytesIO()
     bare.save(out, deterministic_id=True, recompress_flate=False)
     return out.getvalue()

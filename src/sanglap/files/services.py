@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 from sanglap.files import store
@@ -52,7 +53,15 @@ def sweep(*, now: datetime) -> int:
         batch = waiting[first : first + _BATCH]
         known = set(File.objects.filter(digest__in=[name for name, _path in batch]).values_list("digest", flat=True))
         for name, path in batch:
-            if name not in known:
+            if name not in known and _is_left(path, now):
                 path.unlink(missing_ok=True)
                 gone += 1
     return gone
+
+
+def _is_left(path: Path, now: datetime) -> bool:
+    """Whether it still is as old as when it was listed: whoever brings the same file meanwhile makes it as new."""
+    try:
+        return path.stat().st_mtime < (now - LEFT).timestamp()
+    except FileNotFoundError:
+        return False

@@ -19,7 +19,7 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 
 from sanglap.audit.services import current_act, record
-from sanglap.core.clock import now as present
+from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.offices import stash
 from sanglap.offices.scope import Forbidden, Scope
@@ -83,7 +83,7 @@ def step_up(view: View) -> View:
             if request.method == "POST":
                 stash.forget(request.session)
             return view(request, *args, **kwargs)
-        if request.method == "POST" and stash.keep(request, now=present()):
+        if request.method == "POST" and stash.keep(request, now=clock.now()):
             return _lead(request, settings.STEP_UP_URL, reverse(settings.STEP_UP_FINISH_URL))
         return _lead(request, settings.STEP_UP_URL, request.get_full_path())
 
@@ -92,7 +92,7 @@ def step_up(view: View) -> View:
 
 def recently_shown(request: StaffRequest) -> bool:
     """Whether the person showed lately who he is, as strongly as he can. At most one query."""
-    key, now, within = request.user.pk, present(), timedelta(seconds=settings.STEP_UP_SECONDS)
+    key, now, within = request.user.pk, clock.now(), timedelta(seconds=settings.STEP_UP_SECONDS)
     if proof.fresh(request.session, key, within=within, second=True, now=now):
         return True
     by_password = proof.fresh(request.session, key, within=within, second=False, now=now)
@@ -103,7 +103,7 @@ def mark_second_factor(session: SessionBase) -> None:
     """Note in the session that whoever is signed in in it has just shown a second factor: for tests and for the demo's
     role switcher.
     """
-    proof.note_signed_in(session, now=present())
+    proof.note_signed_in(session, now=clock.now())
 
 
 def needs_second_factor(scope: Scope) -> bool:
@@ -131,7 +131,7 @@ class AccessMiddleware:
         if access is None:
             raise ImproperlyConfigured(f"{view} does not say who may open it")
         if isinstance(request.user, User):
-            request.scope = Scope.of(request.user, present())  # type: ignore[attr-defined]  # see StaffRequest
+            request.scope = Scope.of(request.user, clock.now())  # type: ignore[attr-defined]  # see StaffRequest
         if access == PUBLIC:
             return None
         if not isinstance(request.user, User):
@@ -173,7 +173,7 @@ def _record_refusal(user: User, error: Forbidden) -> None:
             actor(user),
             verbs.REFUSED,
             user,
-            now=present(),
+            now=clock.now(),
             office_id=error.office_id,
             permission=error.permission,
         )

@@ -41,6 +41,8 @@ def carry_on(run_id: str, what: str, user_id: str = "", only_good: bool = False,
         else:
             imports.undo(scope, run=run, now=now)
     except TransitionRefused:
+        # The job runs a second time: what it told of its progress is over.
+        OfficeImport.objects.filter(pk=run_id).update(stage="")
         log.info("list is past that", run=run_id, what=what)
     except imports.NotApplied as fault:
         imports.note_fault(run, fault.fault)

@@ -9,7 +9,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from sanglap.audit.services import Actor
 from sanglap.offices.models import Appointment, Delegation, Leave, OfficeAncestor
@@ -45,13 +45,23 @@ def in_force(now: datetime, path: str = "") -> Q:
     )
 
 
+def lent(now: datetime) -> QuerySet[Delegation]:
+    """The delegations that count at `now`: the holder may sign in, and whoever stands in still serves at the same
+    office. Of the appointment's own term the caller asks.
+    """
+    there = Appointment.objects.filter(
+        in_force(now), user=OuterRef("to"), position__office_id=OuterRef("appointment__position__office_id")
+    )
+    return Delegation.objects.filter(Exists(there), in_force(now), appointment__user__is_active=True)
+
+
 def _serving(user: User, now: datetime) -> Iterable[tuple[UUID, bool, str, bool]]:
     """Office, whether below it too, role, and whether the user is on leave, of each appointment that counts for him."""
     own = Appointment.objects.filter(user=user).values("pk")
-    lent = Delegation.objects.filter(in_force(now), to=user, appointment__user__is_active=True)
+    through = lent(now).filter(to=user)
     away = Leave.objects.filter(in_force(now), user=user)
     # A union, and no OR: each half goes by its own index, whatever the nation's size.
-    found = Appointment.objects.filter(in_force(now), pk__in=own.union(lent.values("appointment_id")))
+    found = Appointment.objects.filter(in_force(now), pk__in=own.union(through.values("appointment_id")))
     return found.values_list("position__office_id", "position__below", "position__role", Exists(away))
 
 

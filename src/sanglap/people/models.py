@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.core import guards
@@ -27,7 +27,13 @@ class UserManager(BaseUserManager["User"]):
         user.search = search_words(user.username, name)
         user.set_password(password)
         user.full_clean(exclude=["last_login"])
-        user.save(force_insert=True)
+        try:
+            with transaction.atomic():
+                user.save(force_insert=True)
+        except IntegrityError:
+            # Somebody else entered the name between the two: it is refused in the same words.
+            user.full_clean(exclude=["last_login"])
+            raise
         return user
 
 
@@ -39,6 +45,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail address"), blank=True)
     name = LocalizedTextField(_("name"))
     is_active = models.BooleanField(default=True)
+    shut_out_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """Who shut the person out, where that was a person."""
     search = models.TextField(editable=False, default="")
     """Kept by the services."""
 

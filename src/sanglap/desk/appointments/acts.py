@@ -253,8 +253,8 @@ def relieve(request: StaffRequest, appointment_id: UUID) -> HttpResponse:
     form = RelieveForm(request.POST or None, request.FILES or None, initial={"until": today()["starts"]})
     if request.method == "POST" and form.is_valid():
         now, until = clock.now(), form.cleaned_data["until"]
-        at_once = until <= loader.current().calendar.day_of(now)
-        ends_at = max(moment_of(until), appointment.starts_at) if at_once else end_of(until)
+        at_once = until == loader.current().calendar.day_of(now)
+        ends_at = max(now, appointment.starts_at) if at_once else end_of(until)
         try:
             # The order and what it orders stand or fall together.
             with transaction.atomic():
@@ -280,9 +280,11 @@ def name_order(request: StaffRequest, appointment_id: UUID) -> HttpResponse:
     form.fields["memo"].required = True
     if request.method == "POST" and form.is_valid():
         try:
-            order = order_of(request, form, appointment.position.office)
-            if order is not None:
-                services.add_order(request.scope, order=order, appointments=[appointment], now=clock.now())
+            # The order and its scan stand or fall together.
+            with transaction.atomic():
+                order = order_of(request, form, appointment.position.office)
+                if order is not None:
+                    services.add_order(request.scope, order=order, appointments=[appointment], now=clock.now())
         except ValidationError as error:
             put_errors(form, error)
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -73,7 +75,7 @@ class OrderForm(forms.Form):
                 self.add_error("memo", error)
             if not given.get("dated") and "dated" not in self.errors:
                 self.add_error("dated", _("Write the date of the order."))
-        elif given.get("scan") or given.get("dated"):
+        elif "memo" not in self.errors and (given.get("scan") or given.get("dated")):
             self.add_error("memo", _("Write the memo number of the order."))
         return given
 
@@ -169,6 +171,17 @@ class StandInForm(SpanForm):
 class NameForm(forms.Form):
     """How a person is called and reached."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2_000)
     name_bn = LineField(label=_("Name in Bangla"), max_length=150)
     name_en = LineField(label=_("Name in English"), max_length=150)
     email = forms.EmailField(label=_("E-mail address"), required=False)
+
+    def leave_alone(self, current: Mapping[str, str]) -> None:
+        """Give the fields that were not touched since the form was shown the values that they have by now."""
+        try:
+            seen = json.loads(self.cleaned_data["seen"] or "{}")
+        except (ValueError, RecursionError):
+            return
+        for name, value in current.items():
+            if isinstance(seen, dict) and self.cleaned_data.get(name) == seen.get(name):
+                self.cleaned_data[name] = value

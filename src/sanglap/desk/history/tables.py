@@ -19,6 +19,7 @@ from sanglap.offices.selectors.history import Wanted, entries
 
 MOST = 10_000
 _AT_ONCE = 500
+_MOST_ROUNDS = 40
 _MARK = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -32,15 +33,18 @@ def table(scope: Scope, wanted: Wanted, language: str, most: int = MOST) -> Iter
         yield _MARK + _written([_head()])
     before: UUID | None = None
     left = most
-    while left > 0:
+    # Words are looked for window by window: where they stand nowhere, that ends too.
+    for _round in range(_MOST_ROUNDS):
         found = entries(scope, wanted, before=before, size=min(_AT_ONCE, left))
         # The reader's language is set for each piece: between them the server does other things.
         with override(language):
             yield _written(_cells(scope, found.rows))
         left -= len(found.rows)
         before = found.older
-        if before is None:
+        if before is None or left <= 0:
             return
+    with override(language):
+        yield _written([[_("Further back was not searched. Narrow the search to a time.")]])
 
 
 def _head() -> list[str]:

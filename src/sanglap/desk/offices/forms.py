@@ -56,7 +56,7 @@ class ContactForm(forms.Form):
         """The office's fields as they stood when the form was shown; {} where that is not known."""
         try:
             found = json.loads(self.cleaned_data.get("seen") or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return found if isinstance(found, dict) else {}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -66,7 +67,9 @@ def person(request: StaffRequest, user_id: UUID) -> HttpResponse:
     """One person: what he holds and held, as far as the reader sees it; what may be done."""
     now, scope = clock.now(), request.scope
     shown = one(selectors.person(scope), user_id)
-    manages = services.may_over(scope, shown, MANAGE, now=now)
+    manages, own = services.may_over(scope, shown, MANAGE, now=now), shown.pk == request.user.pk
+    # It tells addresses and searches: of others only whoever manages or audits them reads it.
+    reads = own or manages or selectors.person(scope, Permission.AUDIT_VIEW).filter(pk=shown.pk).exists()
     return render(
         request,
         "desk/people/person.html",
@@ -78,8 +81,9 @@ def person(request: StaffRequest, user_id: UUID) -> HttpResponse:
             "may_manage": manages,
             "may_restore": services.may_over(scope, shown, Permission.ACCESS_RESTORE, now=now),
             "invited": not shown.has_usable_password(),
-            "own": shown.pk == request.user.pk,
-            "history": history(shown),
+            "own": own,
+            "reads": reads,
+            "history": history(*([shown] if reads else [])),
         },
     )
 
@@ -132,8 +136,10 @@ def edit(request: StaffRequest, user_id: UUID) -> HttpResponse:
     """Change how the person is called and reached."""
     user = _over(request, user_id, MANAGE)
     initial = {"email": user.email, **{f"name_{language}": text for language, text in user.name.items()}}
-    form = NameForm(request.POST or None, initial=initial)
+    form = NameForm(request.POST or None, initial={**initial, "seen": json.dumps(initial)})
     if request.method == "POST" and form.is_valid():
+        # What somebody else changed meanwhile and this form left alone stays as it is.
+        form.leave_alone(initial)
         try:
             services.edit_person(
                 request.scope, user=user, name=both(form, "name"), email=form.cleaned_data["email"], now=clock.now()
@@ -157,6 +163,10 @@ def link(request: StaffRequest, user_id: UUID) -> HttpResponse:
     """A new link: an invitation for whoever has not come in yet, or a new way in for whoever lost his."""
     found = one(selectors.person(request.scope), user_id)
     restoration = found.has_usable_password()
+    if restoration and request.POST.get("what") == "invitation":
+        # The page said "invite again"; a new way in is another act, with other consequences.
+        messages.info(request, _("Meanwhile the person has come in. Nothing was changed."))
+        return redirect("desk:person", found.pk)
     user = _over(request, user_id, Permission.ACCESS_RESTORE if restoration else MANAGE)
     form = forms.Form(request.POST if request.method == "POST" else None)
     if request.method == "POST":
@@ -167,7 +177,8 @@ def link(request: StaffRequest, user_id: UUID) -> HttpResponse:
             form.add_error(None, error)
         else:
             return _show_link(request, user, token, restoration=restoration)
-    more: dict[str, Any] = {"restoration": restoration, "about_link": True}
+    what = "restoration" if restoration else "invitation"
+    more: dict[str, Any] = {"restoration": restoration, "about_link": True, "what": what}
     return form_page(
         request, form, title=_("Make a new way in") if restoration else _("Invite again"), act=_("Make the link"),
         lead=user.name, back=reverse("desk:person", args=[user.pk]), **more,

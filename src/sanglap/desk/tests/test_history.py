@@ -19,6 +19,7 @@ from sanglap.core.localized import LocalizedText
 from sanglap.desk.history import tables
 from sanglap.offices import verbs
 from sanglap.offices.access import mark_second_factor
+from sanglap.offices.selectors.history import Wanted
 from tests import factories
 from tests.factories import MINUTE, NOW, House
 
@@ -208,8 +209,6 @@ def test_a_table_has_an_end(house: House) -> None:
     for _number in range(5):
         note(house, "ghior")
     scope = house.scope("mannan")
-    from sanglap.offices.selectors.history import Wanted
-
     text = "".join(tables.table(scope, Wanted(), "en", most=3))
     assert len(list(csv.reader(StringIO(text)))) == 4
 
@@ -240,3 +239,11 @@ def test_an_offices_own_page(house: House) -> None:
     stranger = signed_in(house, "tanvir")
     nowhere = stranger.get(reverse("desk:office-history", args=[new_id()]))
     assert stranger.get(url).status_code == nowhere.status_code == 404
+
+
+def test_words_that_stand_nowhere_are_not_looked_for_without_end(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sanglap.offices.selectors.history.WINDOW", 2)
+    monkeypatch.setattr(tables, "_MOST_ROUNDS", 3)
+    text = "".join(tables.table(house.scope("mannan"), Wanted(words="nowhere-at-all"), "en"))
+    assert "Further back was not searched." in text
+    assert text.count("\n") == 2

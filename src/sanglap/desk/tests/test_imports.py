@@ -250,3 +250,11 @@ def test_long_list_is_paged_by_row(house: House) -> None:
     assert "after=51" in page
     further = text(client.get(reverse("desk:import", args=[run.pk]) + "?after=51"))
     assert "b-050" in further
+
+
+def test_a_job_that_runs_a_second_time_does_not_leave_the_list_under_way(house: House) -> None:
+    run = ready(house)
+    imports.apply(house.scope("farhana"), run=run, now=clock.now())
+    carry_on(str(run.pk), "applying", str(house.people["farhana"].pk))
+    again = OfficeImport.objects.get(pk=run.pk)
+    assert (again.state, again.stage) == (ImportState.APPLIED, "")

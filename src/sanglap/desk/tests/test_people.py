@@ -23,16 +23,17 @@ from sanglap.desk.tests.test_offices import MACHINE, house, noon, opened, said, 
 from sanglap.desk.tests.test_people_acts import PASSWORD, SENT, invited, link_in, person, vacant
 from sanglap.files.models import File
 from sanglap.offices import services
-from sanglap.offices.models import Appointment, OfficeOrder, Position
-from sanglap.people.models import AccessLink, LinkKind, User
+from sanglap.offices.models import Appointment, OfficeOrder
+from sanglap.people.models import AccessLink, User
 from sanglap.people.permissions import Role
 from sanglap.people.services import add_totp
-from tests.factories import NOW, House
+from tests.factories import NOW, WORDS, House
 
 __all__ = ["house", "noon"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("5.c")]
 PEOPLE = reverse("desk:people")
+GIVEN = {**SENT, "email": "r@bd.bd", "memo": "05.30.1", "dated": "22/11/2026"}
 CHOSEN = {"password": PASSWORD, "again": PASSWORD}
 CALLED = {"name_bn": "কামরুল ইসলাম", "name_en": "Kamrul Islam", "email": "k@example.gov.bd"}
 MARKUP = '"><script>alert(1)</script>'
@@ -56,18 +57,14 @@ def again(username: str) -> User:
 
 
 def term(house: House, username: str) -> Appointment:
-    return Appointment.objects.select_related("position").get(user=house.people[username])
-
-
-def later(monkeypatch: pytest.MonkeyPatch, span: timedelta) -> None:
-    monkeypatch.setattr("sanglap.core.clock.now", lambda: NOW + span)
+    return Appointment.objects.get(user=house.people[username])
 
 
 def verbs(username: str) -> list[str]:
     return list(Entry.objects.filter(object_id=str(again(username).pk)).order_by("pk").values_list("verb", flat=True))
 
 
-# Finding.
+# Finding; one person.
 
 
 def test_a_long_list_goes_on_and_keeps_the_words(house: House) -> None:
@@ -79,12 +76,7 @@ def test_a_long_list_goes_on_and_keeps_the_words(house: House) -> None:
     assert f'href="{older}&amp;q=test"' in said(first)
     second = client.get(f"{PEOPLE}{older}&q=test")
     shown = [one.username for answer in (first, second) for one in answer.context["page"].rows]
-    assert len(shown) == 27
-    assert set(shown) == {f"test-{number}" for number in range(27)}
-
-
-def test_a_key_that_is_none_is_not_found(house: House) -> None:
-    assert signed_in(house, "rehana").get(PEOPLE, {"before": "x"}).status_code == 404
+    assert sorted(shown) == sorted(f"test-{number}" for number in range(27))
 
 
 @pytest.mark.parametrize("words", ["xyzzy", "%", "_", "\x00", MARKUP])
@@ -92,12 +84,6 @@ def test_that_nobody_is_called_so_is_said_and_the_words_are_kept(house: House, w
     found = opened(house, "rehana", PEOPLE, q=words)
     assert "Nobody whom you see is called so." in found
     assert f'value="{escape(words.strip())}"' in found
-
-
-def test_whoever_left_is_listed_no_more_but_still_has_a_page(house: House) -> None:
-    services.relieve(MACHINE, appointment=term(house, "jamal"), ends_at=NOW, now=NOW)
-    assert person(house, who="jamal") not in opened(house, "rehana", PEOPLE)
-    assert person(house, "person-edit", "jamal") in opened(house, "rehana", person(house, who="jamal"))
 
 
 def test_a_name_is_shown_as_words_whatever_signs_it_has(house: House) -> None:
@@ -111,20 +97,14 @@ def test_a_name_is_shown_as_words_whatever_signs_it_has(house: House) -> None:
         assert MARKUP not in said(page)
 
 
-# One person.
-
-
 def test_how_a_person_is_reached_is_for_whoever_manages_him(house: House) -> None:
-    services.edit_person(
-        MACHINE, user=house.people["kamrul"], name=house.people["kamrul"].name, email="k@example.gov.bd", now=NOW
-    )
-    for reader, sees in (("rehana", True), ("kamrul", True), ("sumaiya", False)):
+    User.objects.filter(username="kamrul").update(email="k@example.gov.bd")
+    for reader, sees in (("rehana", True), ("kamrul", True), ("sumaiya", False), ("mannan", False), ("zahid", False)):
         assert ("k@example.gov.bd" in opened(house, reader, person(house))) is sees, reader
 
 
 def test_what_a_person_does_elsewhere_is_for_those_who_see_it(house: House) -> None:
-    house.also("kamrul", Role.AUTHOR, "ghior")
-    ghior = escape(house.offices["ghior"].name["en"])
+    ghior = escape(house.also("kamrul", Role.AUTHOR, "ghior").position.office.name["en"])
     assert ghior not in opened(house, "rehana", person(house))
     assert ghior in opened(house, "farhana", person(house))
 
@@ -134,13 +114,15 @@ def test_how_somebody_stands_is_said(house: House) -> None:
     invited(house, head)
     address = of(again("rafiq").pk)
     assert "has not come in yet" in said(head.get(address))
-    assert "Invite again" in said(head.get(address))
     services.shut_out(MACHINE, user=again("rafiq"), now=NOW)
     shown = said(head.get(address))
     assert "shut out" in shown
     assert "Let in again" in shown
     assert "Invite again" not in shown
     assert "shut out" in said(head.get(PEOPLE, {"q": "Rafiqul"}))
+    links = AccessLink.objects.count()
+    assert "This person is shut out." in said(head.post(of(again("rafiq").pk, "person-link")), 422)
+    assert AccessLink.objects.count() == links
 
 
 # Inviting.
@@ -150,7 +132,6 @@ def test_how_somebody_stands_is_said(house: House) -> None:
     ("wrong", "field"),
     [
         ({"username": "r\u0430fiq"}, "username"),
-        ({"username": "-rafiq"}, "username"),
         ({"username": "\u200b\u2060"}, "username"),
         ({"username": "＠ＫＡＭＲＵＬ"}, "username"),
         ({"username": "ＫＡＭＲＵＬ"}, "username"),
@@ -161,72 +142,60 @@ def test_how_somebody_stands_is_said(house: House) -> None:
         ({"email": f"r@{'.'.join(['example'] * 34)}.bd"}, "email"),
         ({"name_en": "\u202e\u200b"}, "name_en"),
         ({"charge": "king"}, "charge"),
+        ({"starts": "31/2/2026"}, "starts"),
         ({"starts": "1/1/0001"}, "starts"),
         ({"ends": "31/12/9999"}, "ends"),
-        ({"dated": "22/11/2026"}, "memo"),
+        ({"memo": "\u200b"}, "memo"),
     ],
 )
 def test_what_is_wrong_is_said_beside_it_and_the_rest_is_kept(house: House, wrong: dict[str, str], field: str) -> None:
-    address, before = of(vacant(house).pk, "invite"), User.objects.count()
-    found = said(signed_in(house, "rehana").post(address, {**SENT, "email": "r@bd.bd", **wrong}), 422)
+    address, before, given = of(vacant(house).pk, "invite"), User.objects.count(), GIVEN | wrong
+    found = said(signed_in(house, "rehana").post(address, given), 422)
     assert f'id="id_{field}-error"' in found
-    for kept in {"name_bn", "name_en", "username", "email"} - {field}:
-        assert f'value="{({**SENT, "email": "r@bd.bd", **wrong})[kept]}"' in found
-    assert (User.objects.count(), AccessLink.objects.count()) == (before, 0)
+    for kept in {"name_bn", "name_en", "username", "email", "memo"} - {field}:
+        assert f'value="{given[kept]}"' in found
+    assert (User.objects.count(), AccessLink.objects.count(), OfficeOrder.objects.count()) == (before, 0, 0)
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>", b"%PDF-1.7 broken"])
 def test_an_order_that_is_refused_leaves_nobody_behind(house: House, content: bytes) -> None:
-    before = User.objects.count()
-    order = {"memo": "05.30.1", "dated": "22/11/2026", "scan": SimpleUploadedFile("order.pdf", content)}
-    found = said(signed_in(house, "rehana").post(of(vacant(house).pk, "invite"), SENT | order), 422)
+    address, before = of(vacant(house).pk, "invite"), User.objects.count()
+    given = GIVEN | {"scan": SimpleUploadedFile("order.pdf", content)}
+    found = said(signed_in(house, "rehana").post(address, given), 422)
     assert 'id="id_scan-error"' in found
-    assert 'value="05.30.1"' in found
+    assert f'value="{GIVEN["memo"]}"' in found
     assert (User.objects.count(), OfficeOrder.objects.count(), File.objects.count()) == (before, 0, 0)
 
 
-def test_a_name_that_is_taken_leaves_no_order_behind(house: House) -> None:
-    order = {"memo": "05.30.1", "dated": "22/11/2026", "username": "kamrul"}
-    said(signed_in(house, "rehana").post(of(vacant(house).pk, "invite"), SENT | order), 422)
-    assert not OfficeOrder.objects.exists()
-
-
 def test_the_second_officer_is_told_who_took_the_position(house: House) -> None:
-    position = vacant(house)
-    said(signed_in(house, "rehana").post(of(position.pk, "invite"), SENT))
-    other = {**SENT, "username": "other", "email": "other@example.gov.bd"}
-    found = said(signed_in(house, "farhana").post(of(position.pk, "invite"), other), 422)
+    address = of(vacant(house).pk, "invite")
+    said(signed_in(house, "rehana").post(address, SENT))
+    found = said(signed_in(house, "farhana").post(address, GIVEN | {"username": "other"}), 422)
     assert f"{SENT['name_en']} holds this position" in found
     assert 'value="other"' in found
     assert not User.objects.filter(username="other").exists()
-
-
-def test_nobody_comes_into_a_position_that_was_abolished_meanwhile(house: House) -> None:
-    position = vacant(house)
-    services.abolish_position(MACHINE, position=position, now=NOW)
-    found = said(signed_in(house, "rehana").post(of(position.pk, "invite"), SENT), 422)
-    assert "This position was abolished." in found
-    assert not User.objects.filter(username="rafiq").exists()
+    assert not OfficeOrder.objects.exists()
 
 
 def test_a_position_beyond_ones_sight_is_as_if_it_were_none(house: House) -> None:
-    hidden: Position = term(house, "tanvir").position
-    for key in (hidden.pk, new_id()):
+    for key in (term(house, "tanvir").position_id, new_id()):
         assert signed_in(house, "rehana").post(of(key, "invite"), SENT).status_code == 404
 
 
-def test_an_address_is_kept_in_one_form(house: House) -> None:
-    invited(house, signed_in(house, "rehana"), email=" Rafiq@Example.GOV.bd ")
-    assert again("rafiq").email == "rafiq@example.gov.bd"
+def test_an_address_is_kept_in_one_form_and_may_be_anothers_too(house: House) -> None:
+    User.objects.filter(username="kamrul").update(email="office@example.gov.bd")
+    invited(house, signed_in(house, "rehana"), email=" Office@Example.GOV.bd ")
+    assert again("rafiq").email == again("kamrul").email
 
 
 @pytest.mark.parametrize("act", ["invite", "person-link", "person-shut-out"])
 def test_it_takes_showing_oneself_again(house: House, act: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sanglap.offices.access.recently_shown", lambda _request: False)
     address = of(vacant(house).pk, "invite") if act == "invite" else person(house, act)
-    answer = signed_in(house, "farhana").post(address, SENT)
-    assert answer["Location"].startswith(reverse("desk:me-security") if False else "/")
-    assert "next=" in answer["Location"]
+    client = signed_in(house, "farhana")
+    for answer in (client.get(address), client.post(address, {**SENT, "what": "out"})):
+        assert answer.status_code == 302
+        assert "next=" in answer["Location"]
     assert not AccessLink.objects.exists()
     assert again("kamrul").is_active
 
@@ -238,7 +207,6 @@ def test_with_the_chosen_password_one_comes_in_and_is_waited_for_no_more(house: 
     head = signed_in(house, "rehana")
     address = invited(house, head)
     assert client.post(address, CHOSEN)["Location"] == reverse("public:sign-in")
-    assert "_auth_user_id" not in client.session
     given = {"username": "rafiq", "password": PASSWORD}
     assert client.post(reverse("public:sign-in"), given)["Location"] == reverse("desk:day")
     assert "has not come in yet" not in said(head.get(of(again("rafiq").pk)))
@@ -275,21 +243,18 @@ def test_a_link_that_no_longer_opens_says_why(house: House, client: Client, monk
     services.let_in_again(MACHINE, user=again("second"), now=NOW)
     assert "called back" in said(client.post(withdrawn, CHOSEN), 410)
     expired = invited(house, head, username="third", email="")
-    later(monkeypatch, 7 * DAY)
+    monkeypatch.setattr("sanglap.core.clock.now", lambda: NOW + 7 * DAY)
     assert "these are over" in said(client.post(expired, CHOSEN), 410)
     assert "No such link was made." in said(client.post(expired[:-2] + "/", CHOSEN), 404)
-    assert not again("second").has_usable_password()
-    assert not again("third").has_usable_password()
+    assert not any(again(name).has_usable_password() for name in ("second", "third"))
 
 
-def test_the_link_is_in_no_log(house: House, client: Client, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_link_that_opens_is_in_no_log(house: House, client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
     address = invited(house, signed_in(house, "rehana"))
-    token = address.rstrip("/").rsplit("/", 1)[-1]
-    client.get(address)
-    client.post(address, {**CHOSEN, "again": "else"})
-    logged = capfd.readouterr().err
-    assert "/welcome/" in logged
-    assert token not in logged
+    said(client.get(address))
+    assert client.post(address, CHOSEN).status_code == 302
+    assert address.rstrip("/").rsplit("/", 1)[-1] not in caplog.text
 
 
 # A new way in.
@@ -305,39 +270,11 @@ def test_a_new_way_in_changes_nothing_before_it_is_used(house: House, client: Cl
     assert Authenticator.objects.filter(user=kamrul).exists()
     assert client.post(link_in(said(answer)), CHOSEN).status_code == 302
     assert inside.get(reverse("desk:me")).status_code == 302
-    assert not inside.session.get("_auth_user_id")
     assert not Authenticator.objects.filter(user=kamrul).exists()
     assert again("kamrul").check_password(PASSWORD)
 
 
-def test_of_two_links_by_two_officers_the_later_opens(house: House, client: Client) -> None:
-    first, second = (
-        link_in(said(signed_in(house, name).post(person(house, "person-link")))) for name in ("farhana", "zahid")
-    )
-    assert client.post(first, CHOSEN).status_code == 410
-    assert client.post(second, CHOSEN).status_code == 302
-
-
-def test_whoever_is_shut_out_gets_no_link(house: House) -> None:
-    services.shut_out(MACHINE, user=house.people["kamrul"], now=NOW)
-    found = said(signed_in(house, "farhana").post(person(house, "person-link")), 422)
-    assert "This person is shut out." in found
-    assert not AccessLink.objects.exists()
-
-
-def test_whoever_came_in_meanwhile_is_not_invited_again(house: House, client: Client) -> None:
-    head, above = signed_in(house, "rehana"), signed_in(house, "farhana")
-    address = invited(house, head)
-    again_ = of(again("rafiq").pk, "person-link")
-    for page in (head, above):
-        assert "Invite again" in said(page.get(again_))
-    client.post(address, CHOSEN)
-    for page in (head, above):
-        assert "Meanwhile" in said(page.post(again_, {"what": "invitation"}, follow=True))
-    assert not AccessLink.objects.filter(kind=LinkKind.RESTORATION).exists()
-
-
-# Shutting out.
+# Shutting out; name and address.
 
 
 def test_the_second_officer_gets_what_his_page_said(house: House) -> None:
@@ -351,12 +288,6 @@ def test_the_second_officer_gets_what_his_page_said(house: House) -> None:
     assert verbs("kamrul")[-2:] == ["user.deactivated", "user.reactivated"]
 
 
-def test_whoever_is_shut_out_does_not_come_in(house: House, client: Client) -> None:
-    signed_in(house, "rehana").post(person(house, "person-shut-out"), {"what": "out"})
-    given = {"username": "kamrul", "password": "sanglap-demo-2016"}
-    assert client.post(reverse("public:sign-in"), given).status_code == 422
-
-
 def test_sessions_do_not_come_back_with_the_person(house: House, client: Client) -> None:
     client.post(reverse("public:sign-in"), {"username": "sumaiya", "password": "sanglap-demo-2016"})
     said(client.get(reverse("desk:me")))
@@ -367,20 +298,12 @@ def test_sessions_do_not_come_back_with_the_person(house: House, client: Client)
     assert client.get(reverse("desk:me")).status_code == 302
 
 
-# Name and address.
-
-
-def test_whoever_is_called_otherwise_is_found_so(house: House) -> None:
-    head = signed_in(house, "rehana")
-    head.post(person(house, "person-edit"), CALLED | {"name_bn": "শফিক মিয়া", "name_en": "Shafiq Mia"})
-    assert person(house) in said(head.get(PEOPLE, {"q": "shofik"}))
-    assert person(house) not in said(head.get(PEOPLE, {"q": "hasan"}))
-
-
-def test_what_stays_as_it_is_is_no_change(house: House) -> None:
+def test_whoever_is_called_otherwise_is_found_so_and_it_is_told_once(house: House) -> None:
     head = signed_in(house, "rehana")
     for _ in range(2):
-        assert head.post(person(house, "person-edit"), CALLED).status_code == 302
+        head.post(person(house, "person-edit"), CALLED | {"name_bn": "শফিক মিয়া", "name_en": "Shafiq Mia"})
+    assert person(house) in said(head.get(PEOPLE, {"q": "shofik"}))
+    assert person(house) not in said(head.get(PEOPLE, {"q": "hasan"}))
     assert verbs("kamrul").count("user.renamed") == 1
 
 
@@ -389,20 +312,7 @@ def test_an_address_that_is_too_long_is_refused_and_nothing_is_half_changed(hous
     found = said(signed_in(house, "rehana").post(person(house, "person-edit"), CALLED | {"email": long}), 422)
     assert 'id="id_email-error"' in found
     assert f'value="{CALLED["name_bn"]}"' in found
-    assert escape(house.people["kamrul"].name["en"]) in found
     assert again("kamrul").name == house.people["kamrul"].name
-
-
-def test_two_officers_at_once_each_keep_what_they_wrote(house: House) -> None:
-    import re, html
-    first, second = signed_in(house, "rehana"), signed_in(house, "farhana")
-    def form(c):
-        p = said(c.get(person(house, "person-edit")))
-        return {m[1]: html.unescape(m[2]) for m in re.finditer(r'name="((?:initial-)?(?:name_bn|name_en|email|seen))"[^>]*?value="([^"]*)"', p)}
-    a, b = form(first), form(second)
-    first.post(person(house, "person-edit"), a | {"name_en": "First"})
-    second.post(person(house, "person-edit"), b | {"email": "b@b.bd"})
-    assert (again("kamrul").name["en"], again("kamrul").email) == ("First", "b@b.bd")
 
 
 # Who may more.
@@ -412,17 +322,31 @@ def test_two_officers_at_once_each_keep_what_they_wrote(house: House) -> None:
 @pytest.mark.parametrize("how", ["now", "later", "standing in"])
 def test_nobody_manages_whoever_may_more_than_he(house: House, act: str, how: str) -> None:
     house.officer("local", Role.COORDINATOR, "manikganj")
-    house.officer("clerk", Role.AUTHOR, "manikganj")
+    to = house.officer("clerk", Role.AUTHOR, "manikganj")
+    client, address = signed_in(house, "local"), person(house, act, "clerk")
+    said(client.get(address))
+    begins = NOW + DAY if how == "later" else NOW
     if how == "standing in":
-        services.delegate(MACHINE, appointment=term(house, "farhana"), to=house.people["clerk"], starts_at=NOW, ends_at=NOW + DAY, now=NOW)
+        theirs = term(house, "farhana")
+        services.delegate(MACHINE, appointment=theirs, to=to, starts_at=begins, ends_at=begins + DAY, now=NOW)
     else:
-        position = services.create_position(MACHINE, office=house.offices["manikganj"], title=LocalizedText(bn="ক", en="K"), role=Role.COORDINATOR, below=True, now=NOW)
-        services.appoint(MACHINE, position=position, user=house.people["clerk"], starts_at=NOW if how == "now" else NOW + DAY, now=NOW)
-    client = signed_in(house, "local")
-    address = person(house, act, "clerk")
-    assert {client.get(address).status_code, client.post(address, CALLED | {"what": "out"}).status_code} <= {403, 404}
-    assert again("clerk").is_active
+        office, role = house.offices["manikganj"], Role.COORDINATOR
+        more = services.create_position(MACHINE, office=office, title=WORDS, role=role, below=True, now=NOW)
+        services.appoint(MACHINE, position=more, user=to, starts_at=begins, now=NOW)
+    for answer in (client.get(address), client.post(address, CALLED | {"what": "out"})):
+        assert answer.status_code == (404 if act == "leave" else 403)
+    assert (again("clerk").is_active, again("clerk").name, AccessLink.objects.count()) == (True, WORDS, 0)
     assert f'"{address}"' not in said(client.get(person(house, who="clerk")))
+
+
+def test_whoever_is_on_leave_manages_nobody(house: House) -> None:
+    services.go_on_leave(MACHINE, user=house.people["rehana"], starts_at=NOW, ends_at=NOW + DAY, now=NOW)
+    client = signed_in(house, "rehana")
+    shown = said(client.get(person(house)))
+    for act in ("person-edit", "person-shut-out"):
+        assert f'"{person(house, act)}"' not in shown
+        assert client.post(person(house, act), CALLED | {"what": "out"}).status_code == 403
+    assert client.post(of(vacant(house).pk, "invite"), SENT).status_code == 403
 
 
 # My own page.
@@ -446,38 +370,25 @@ def test_whoever_stands_in_reads_for_whom_and_until_when(house: House) -> None:
     mine = opened(house, "jamal", reverse("desk:me"))
     assert f"standing in for {escape(house.people['rehana'].name['en'])} until before 24 November 2026" in mine
     assert "set up positions, invite and appoint people" in mine
-    rights = reverse("desk:office-rights")
     assert mine.count("Because:") == 2
-    assert "standing in for" in opened(house, "rehana", rights, office=str(house.offices["shibalaya"].pk))
-
-
-def test_the_link_speaks_bangla(house: House) -> None:
-    found = said(signed_in(house, "farhana", "bn").post(person(house, "person-link")))
-    assert 'lang="bn"' in found
-    assert escape(house.people["kamrul"].name["bn"]) in found
-    link_in(found)
+    rights = reverse("desk:office-rights") + f"?office={house.offices['shibalaya'].pk}"
+    assert "standing in for" in opened(house, "rehana", rights)
 
 
 def test_own_pages_ask_as_often_however_much_there_is(house: House) -> None:
-    client = signed_in(house, "rehana")
-    addresses = [reverse("desk:me"), reverse("desk:office-rights") + f"?office={house.offices['shibalaya'].pk}"]
+    client, office = signed_in(house, "rehana"), str(house.offices["shibalaya"].pk)
 
-    def queries() -> list[int]:
-        counts = []
-        for address in addresses:
-            with CaptureQueriesContext(connection) as asked:
-                said(client.get(address))
-            counts.append(len(asked))
-        return counts
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            said(client.get(reverse("desk:me")))
+            said(client.get(reverse("desk:office-rights"), {"office": office}))
+        return len(asked)
 
     def more(number: int) -> None:
         house.officer(f"test-{number}", Role.AUTHOR)
-        services.delegate(
-            MACHINE, appointment=term(house, f"test-{number}"), to=house.people["rehana"],
-            starts_at=NOW, ends_at=NOW + DAY, now=NOW,
-        )  # fmt: skip
-        at = NOW + number * DAY + DAY
-        services.go_on_leave(MACHINE, user=house.people["rehana"], starts_at=at, ends_at=at + DAY, now=NOW)
+        theirs, to, at = term(house, f"test-{number}"), house.people["rehana"], NOW + number * DAY + DAY
+        services.delegate(MACHINE, appointment=theirs, to=to, starts_at=NOW, ends_at=NOW + DAY, now=NOW)
+        services.go_on_leave(MACHINE, user=to, starts_at=at, ends_at=at + DAY, now=NOW)
 
     more(0)
     queries()

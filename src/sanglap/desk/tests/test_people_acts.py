@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 
@@ -265,3 +266,24 @@ def test_every_page_is_there_in_bangla(house: House) -> None:
         found = said(client.get(person(house, name)))
         assert 'lang="bn"' in found
         assert escape(house.people["kamrul"].name["bn"]) in found
+
+
+def test_what_somebody_else_changed_meanwhile_stays(house: House) -> None:
+    first, second = signed_in(house, "rehana"), signed_in(house, "farhana")
+    address = person(house, "person-edit")
+    seen = [
+        html.unescape(re.findall(r'name="seen" value="([^"]*)"', said(one.get(address)))[0]) for one in (first, second)
+    ]
+    shown = {f"name_{language}": text for language, text in house.people["kamrul"].name.items()}
+    first.post(address, {**shown, "email": "k@example.gov.bd", "seen": seen[0]})
+    second.post(address, {**shown, "name_en": "Kamrul Islam", "email": "", "seen": seen[1]})
+    found = User.objects.get(username="kamrul")
+    assert (found.email, found.name["en"]) == ("k@example.gov.bd", "Kamrul Islam")
+
+
+def test_colleagues_do_not_read_what_only_those_above_may(house: House) -> None:
+    head = signed_in(house, "rehana")
+    shown = {f"name_{language}": text for language, text in house.people["kamrul"].name.items()}
+    head.post(person(house, "person-edit"), {**shown, "email": "secret@example.gov.bd"})
+    for who, reads in (("sumaiya", False), ("rehana", True), ("kamrul", True), ("mannan", True)):
+        assert ("secret@example.gov.bd" in opened(house, who, person(house))) is reads, who

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import tracemalloc
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -303,3 +304,26 @@ def test_what_is_printed_on_a_page_stays() -> None:
 
 def test_the_same_paper_becomes_the_same_file() -> None:
     assert clean(PDF) == clean(PDF)
+
+
+def burst(document: pikepdf.Pdf) -> None:
+    """A few bytes that unpack to gigabytes: packed twice."""
+    once = zlib.compress(b"\0" * (64 * 1024 * 1024), 9)
+    twice = zlib.compress(once + zlib.compress(b" " * 1024, 9), 9)
+    stream = document.make_stream(b"")
+    stream.write(twice, filter=pikepdf.Array([pikepdf.Name.FlateDecode, pikepdf.Name.FlateDecode]))
+    document.pages[0].obj.Contents = pikepdf.Array([stream] * 40)
+
+
+def test_a_paper_that_would_burst_is_not_unpacked() -> None:
+    given = paper(burst, compress_streams=False)
+    assert len(given) < 20_000
+    tracemalloc.start()
+    try:
+        clean(given)
+    except Refused:
+        pass
+    finally:
+        _now, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert peak < 64 * 1024 * 1024

@@ -126,3 +126,14 @@ def test_what_is_brought_again_is_not_swept_from_under_its_row(db: None, place: 
 def test_a_blob_that_is_gone_is_told(db: None) -> None:
     with pytest.raises(store.Missing):
         store.read("0" * 64)
+
+
+def test_what_is_brought_while_the_sweep_looks_stays(db: None, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    digest = store.write(b"the same paper")
+    path = next(place.rglob(digest))
+    aged(path, 2 * DAY)
+    listed = list(store.older_than(NOW - DAY))
+    store.write(b"the same paper")
+    monkeypatch.setattr(store, "older_than", lambda _moment: iter(listed))
+    assert services.sweep(now=NOW) == 0
+    assert path.exists()

@@ -139,7 +139,8 @@ def _reach(scope: Scope) -> _Reach:
 
 def _served(scope: Scope) -> QuerySet[Any, Any]:
     """The keys, as the history writes them, of all who serve or served at offices that the reader audits."""
-    rows = scope.limit(Appointment.objects.all(), Permission.AUDIT_VIEW, "position__office_id")
+    held = Appointment.objects.exclude(ends_at=F("starts_at"))
+    rows = scope.limit(held, Permission.AUDIT_VIEW, "position__office_id")
     return rows.annotate(key=Cast("user_id", CharField())).values("key")
 
 

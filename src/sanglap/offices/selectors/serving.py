@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from sanglap.offices.models import Appointment, Delegation, Leave, Office, OfficeAncestor, OfficeOrder, Position
-from sanglap.offices.scope import Scope, in_force
+from sanglap.offices.scope import Scope, in_force, lent
 from sanglap.people.models import User
 from sanglap.people.permissions import OVERSIGHT, ROLE_PERMISSIONS, VIEWING, Permission, Role
 
@@ -23,7 +23,8 @@ def positions(scope: Scope, permission: Permission = Permission.PEOPLE_VIEW) -> 
 def vacant(scope: Scope, offices: Iterable[Office], *, now: datetime) -> QuerySet[Position]:
     """The positions at those offices that the reader gives, and that nobody holds or is to hold."""
     permission = Permission.PEOPLE_MANAGE
-    held_or_to_be = Appointment.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), position=OuterRef("pk"))
+    running = Appointment.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), position=OuterRef("pk"))
+    held_or_to_be = running.exclude(ends_at=F("starts_at"))
     rows = Position.objects.filter(~Exists(held_or_to_be), office__in=list(offices), abolished_at=None)
     reaching = Q(below=True) | Q(role__in=OVERSIGHT)
     given = scope.limit(rows.exclude(reaching), permission) | scope.limit(rows.filter(reaching), permission, below=True)
@@ -77,7 +78,7 @@ class Held:
 def held(rows: QuerySet[Position], *, now: datetime) -> list[Held]:
     """How these positions, found by a scope already, stand. Four queries, whatever their number."""
     running = Appointment.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now)).order_by("starts_at")
-    standing_in = Delegation.objects.filter(in_force(now)).select_related("to")
+    standing_in = lent(now).select_related("to")
     filled = running.select_related("user", "order").prefetch_related(
         Prefetch("delegations", standing_in, to_attr="standing_in")
     )
@@ -128,9 +129,11 @@ def rights(scope: Scope, user: User, *, now: datetime) -> list[Right]:
         return []
     rows = Appointment.objects.filter(in_force(now)).select_related("position__office", "order", "user")
     away = Leave.objects.filter(in_force(now), user=user).first()
-    given = Delegation.objects.filter(in_force(now), to=user, appointment__user__is_active=True)
-    through = given.filter(in_force(now, "appointment__")).select_related(
-        "appointment__position__office", "appointment__order", "appointment__user"
+    through = (
+        lent(now)
+        .filter(to=user)
+        .filter(in_force(now, "appointment__"))
+        .select_related("appointment__position__office", "appointment__order", "appointment__user")
     )
     own = [_right(one, None, away) for one in rows.filter(user=user).order_by("starts_at")]
     return own + [_right(one.appointment, one, away) for one in through.order_by("starts_at")]
@@ -143,7 +146,7 @@ def rights_at(scope: Scope, office: Office, *, now: datetime) -> list[Right]:
     above = dict(OfficeAncestor.objects.filter(office=office).values_list("ancestor_id", "depth"))
     reaching = Q(position__office=office) | Q(position__below=True, position__office__in=above)
     rows = Appointment.objects.filter(in_force(now), reaching, user__is_active=True)
-    standing_in = Delegation.objects.filter(in_force(now), to__is_active=True).select_related("to")
+    standing_in = lent(now).filter(to__is_active=True).select_related("to")
     found = rows.select_related("position__office", "order", "user").prefetch_related(
         Prefetch("delegations", standing_in, to_attr="standing_in")
     )
@@ -161,8 +164,11 @@ def people(scope: Scope, *, now: datetime, permission: Permission = Permission.P
 
 
 def person(scope: Scope, permission: Permission = Permission.PEOPLE_VIEW) -> QuerySet[User]:
-    """Those who serve, served or are to serve at offices where the reader has the permission."""
-    there = scope.limit(Appointment.objects.all(), permission, "position__office_id")
+    """Those who serve, served or are to serve at offices where the reader has the permission.
+
+    A term that was called off before it began makes nobody known.
+    """
+    there = scope.limit(Appointment.objects.exclude(ends_at=F("starts_at")), permission, "position__office_id")
     return User.objects.filter(Exists(there.filter(user=OuterRef("pk"))))
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection, transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Length
 
 from sanglap.language.matching import skeleton
@@ -140,6 +140,7 @@ def consequences(scope: Scope, office: Office, *, now: datetime) -> dict[str, ob
     """
     children = offices(scope).filter(parent=office, state=OfficeState.OPEN).order_by("name__bn", "pk")
     running = Appointment.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), position__office=office)
+    running = running.exclude(ends_at=F("starts_at"))
     people = scope.limit(running, Permission.PEOPLE_VIEW, "position__office_id").select_related("position", "user")
     positions = Position.objects.filter(office=office, abolished_at=None)
     return {

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.audit.services import record
@@ -19,6 +19,7 @@ from sanglap.offices.models import Appointment, Charge, Office, OfficeOrder, Pos
 from sanglap.offices.scope import Scope
 from sanglap.offices.services.figures import reckon_heads
 from sanglap.offices.states import OfficeState
+from sanglap.people import services as people
 from sanglap.people.models import User
 from sanglap.people.permissions import Permission, Role, reaches
 
@@ -108,6 +109,7 @@ def appoint(
     appointment.full_clean()
     appointment.save(force_insert=True)
     _reckon(position, now)
+    forget_links(scope, user, now)
     record(
         scope.actor, verbs.APPOINTED, appointment, now=now, office_id=position.office_id, user=str(user.pk),
         role=position.role, charge=charge, starts_at=starts_at.isoformat(), memo=order.memo if order else "",
@@ -120,13 +122,22 @@ def _held(position: Position) -> Position:
     return Position.objects.select_for_update(of=("self",), no_key=True).select_related("office").get(pk=position.pk)
 
 
+def forget_links(scope: Scope, user: User, now: datetime) -> None:
+    """Links by which the user's account is opened, made by others than the reader, no longer open: whoever has such a
+    link would get hold of what the user is given just now.
+    """
+    people.withdraw_links(user, but_by=scope.user, now=now)
+
+
 def _reckon(position: Position, now: datetime) -> None:
     if position.role == Role.HEAD:
         reckon_heads([position.office_id], now=now)
 
 
 def _running(position: Position, now: datetime) -> QuerySet[Appointment]:
-    return Appointment.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), position=position)
+    """Those that run or are to come; one that was called off before it began holds nothing."""
+    rows = Appointment.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), position=position)
+    return rows.exclude(ends_at=F("starts_at"))
 
 
 def _check_person(scope: Scope, user: User) -> None:
@@ -167,8 +178,11 @@ def relieve(
     """
     require_reach_of(scope, appointment.position)
     current = Appointment.objects.select_for_update(no_key=True).get(pk=appointment.pk)
-    if current.ends_at is not None and current.ends_at <= min(ends_at, now):
+    if current.ends_at is not None and current.ends_at <= max(now, current.starts_at):
         raise on_field("ends_at", _("This term has ended already; nothing was changed."), "ended")
+    if current.ends_at is not None and ends_at > current.ends_at:
+        # To go on serving is to be appointed, and nobody appoints himself.
+        raise on_field("ends_at", _("The term ends before that day already. Appoint anew to prolong it."), "longer")
     if ends_at < current.starts_at:
         raise on_field("ends_at", _("The term would end before it began."), "order")
     appointment.ends_at, appointment.release_order = ends_at, order or current.release_order

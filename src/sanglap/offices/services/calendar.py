@@ -8,6 +8,7 @@ from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.audit.services import record
@@ -94,6 +95,10 @@ def remove_entry(scope: Scope, *, entry: CalendarEntry, now: datetime) -> bool:
     return bool(removed)
 
 
+_MOON_STRAYS = timedelta(days=5)
+"""No holiday of the moon is sighted further from the day reckoned."""
+
+
 @transaction.atomic
 def settle_holiday(
     scope: Scope, *, office: Office, name: LocalizedText, reckoned: date, seen: date, memo: str = "", now: datetime
@@ -101,6 +106,14 @@ def settle_holiday(
     """Say on which day a holiday of the moon falls, now that it was sighted: as it was `reckoned`, or on another day;
     the day reckoned is then no holiday, and worked but for the weekend. Raises as `add_entry`.
     """
+    # What was said of this holiday before is taken back: it was sighted otherwise.
+    earlier = CalendarEntry.objects.filter(office=office, name=name)
+    settled = Q(kind=EntryKind.HOLIDAY, basis=Basis.MOON) | Q(kind=EntryKind.CANCELLED, starts_on=reckoned)
+    near = Q(starts_on__range=(reckoned - _MOON_STRAYS, reckoned + _MOON_STRAYS))
+    # The second click is told that it is the second.
+    if not earlier.filter(kind=EntryKind.HOLIDAY, basis=Basis.MOON, starts_on=seen).exists():
+        for entry in earlier.filter(settled, near):
+            remove_entry(scope, entry=entry, now=now)
     falls: Days = {"name": name, "memo": memo, "starts_on": seen, "ends_on": seen, "basis": Basis.MOON}
     entries = [add_entry(scope, office=office, kind=EntryKind.HOLIDAY, now=now, **falls)]
     if seen != reckoned:

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
-from sanglap.audit.services import record, transition
+from sanglap.audit.services import Record, name_of, record, record_many, transition
 from sanglap.core.errors import on_field
 from sanglap.offices import verbs
 from sanglap.offices.models import Appointment, FormerOffice, Office, OfficeAncestor, Position
@@ -28,6 +28,17 @@ INSERT INTO offices_officeancestor (office_id, ancestor_id, depth)
 SELECT below.office_id, above.ancestor_id, below.depth + above.depth + 1
 FROM offices_officeancestor below, offices_officeancestor above
 WHERE below.ancestor_id = %(office)s AND above.office_id = %(parent)s
+"""
+# What hung below the office, with how deep, is remembered before its links are taken away.
+_CHILDREN = """
+CREATE TEMPORARY TABLE went_over ON COMMIT DROP AS
+SELECT office_id, depth FROM offices_officeancestor WHERE ancestor_id = %(office)s AND depth > 0;
+DELETE FROM offices_officeancestor link USING went_over, offices_officeancestor above
+WHERE above.office_id = %(office)s AND link.office_id = went_over.office_id AND link.ancestor_id = above.ancestor_id;
+INSERT INTO offices_officeancestor (office_id, ancestor_id, depth)
+SELECT went_over.office_id, above.ancestor_id, went_over.depth + above.depth
+FROM went_over, offices_officeancestor above WHERE above.office_id = %(into)s;
+DROP TABLE went_over
 """
 
 
@@ -84,6 +95,25 @@ def _move(scope: Scope, office: Office, parent: Office, reason: str, now: dateti
     record(scope.actor, verbs.MOVED, office, now=now, office_id=office.pk, changes=changes, reason=reason)
 
 
+def _move_children(scope: Scope, office: Office, into: Office, reason: str, now: datetime) -> None:
+    """All that hangs directly below the office hangs under `into`, in as many statements however many they are."""
+    children = list(Office.objects.filter(parent=office).order_by("pk"))
+    before = FormerOffice.objects.filter(office__in=children).values("office_id").annotate(last=Max("until"))
+    since = dict(before.values_list("office_id", "last"))
+    FormerOffice.objects.bulk_create(
+        FormerOffice(
+            office=child, name=child.name, kind=child.kind, parent_id=office.pk, since=since.get(child.pk), until=now,
+            reason=reason,
+        )
+        for child in children
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_CHILDREN, {"office": office.pk, "into": into.pk})
+    Office.objects.filter(parent=office).update(parent=into)
+    said = {"changes": {"parent": [dict(office.name), dict(into.name)]}, "reason": reason}
+    record_many(Record(scope.actor, verbs.MOVED, name_of(child), now, child.pk, said, child.name) for child in children)
+
+
 @transaction.atomic
 def merge_office(scope: Scope, *, office: Office, into: Office, reason: str, now: datetime) -> None:
     """The office goes up in another: those below it hang under that one from now on, its positions are abolished,
@@ -100,8 +130,7 @@ def merge_office(scope: Scope, *, office: Office, into: Office, reason: str, now
     if OfficeAncestor.objects.filter(office=into, ancestor=office).exists():
         said = _("An office cannot go up in itself or in one below it. Choose another.")
         raise on_field("into", said, "cycle")
-    for child in Office.objects.filter(parent=office).select_related("parent"):
-        _move(scope, child, into, reason, now)
+    _move_children(scope, office, into, reason, now)
     _empty(scope, office, now)
     transition(
         office, OFFICE, OfficeState.MERGED,

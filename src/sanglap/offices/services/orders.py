@@ -97,13 +97,24 @@ def add_scan(scope: Scope, *, order: OfficeOrder, scan: File, now: datetime) -> 
 
 @transaction.atomic
 def add_order(scope: Scope, *, order: OfficeOrder, appointments: Iterable[Appointment], now: datetime) -> int:
-    """Say of these appointments that the order made them; gives of how many it was new. Raises Forbidden."""
+    """Say of these appointments that the order made them; gives of how many it was new.
+
+    Raises Forbidden; ValidationError on `memo` where one of them has another order already.
+    """
     added = 0
     for appointment in appointments:
         office_id = appointment.position.office_id
         scope.require(Permission.PEOPLE_MANAGE, office_id)
-        if appointment.order_id == order.pk:
+        current = (
+            Appointment.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("order")
+            .get(pk=appointment.pk)
+        )
+        if current.order_id == order.pk:
             continue
+        if current.order is not None:
+            said = _("An order is entered for this appointment already: %(memo)s.")
+            raise ValidationError({"memo": ValidationError(said, code="named", params={"memo": current.order.memo})})
         appointment.order = order
         appointment.save(update_fields=["order"])
         record(scope.actor, verbs.ORDER_NAMED, appointment, now=now, office_id=office_id, memo=order.memo)

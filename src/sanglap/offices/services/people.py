@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.core.localized import LocalizedText
-from sanglap.offices.models import Appointment, Charge, OfficeOrder, Position
+from sanglap.offices.models import Appointment, Charge, Delegation, OfficeOrder, Position
 from sanglap.offices.scope import Forbidden, Scope
 from sanglap.offices.services.appointments import appoint
 from sanglap.people import services as people
@@ -19,16 +19,24 @@ from sanglap.people.permissions import Permission, reaches
 
 
 def may_over(scope: Scope, user: User, permission: Permission, *, now: datetime) -> bool:
-    """Whether the reader has the permission over all that the user holds or is to hold, as far as it reaches: nobody
-    gets hold of an account that may more than his own. Never over oneself.
+    """Whether the reader has the permission over all that the user holds or is to hold, for himself or standing in, as
+    far as it reaches: nobody gets hold of an account that may more than his own. Never over oneself.
     """
     if scope.user is not None and scope.user.pk == user.pk:
         return False
     held = Appointment.objects.filter(user=user)
-    running = held.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now))
+    # What was called off before it began gives nobody a say, unless there was never anything else.
+    served = held.exclude(ends_at=F("starts_at"))
+    running = served.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now))
     # Somebody who holds nothing any more belongs to whoever he served with last.
-    rows = running if running.exists() else held.order_by("-starts_at")[:1]
+    rows = running if running.exists() else (served if served.exists() else held).order_by("-starts_at")[:1]
     places = set(rows.values_list("position__office_id", "position__below", "position__role"))
+    through = Delegation.objects.filter(to=user, ends_at__gt=now)
+    places |= set(
+        through.values_list(
+            "appointment__position__office_id", "appointment__position__below", "appointment__position__role"
+        )
+    )
     return scope.unbounded or (
         bool(places)
         and all(scope.may(permission, office, below=reaches(role, below=below)) for office, below, role in places)
@@ -89,13 +97,17 @@ def _link(scope: Scope, user: User, kind: LinkKind, now: datetime) -> str:
 def shut_out(scope: Scope, *, user: User, now: datetime) -> None:
     """The person signs in no more; all sessions end at once. What he did stays his. Raises Forbidden."""
     _require_over(scope, user, Permission.PEOPLE_MANAGE, now)
-    people.deactivate(user=user, by=scope.actor, now=now)
+    people.deactivate(user=user, by=scope.actor, shut_out_by=scope.user, now=now)
 
 
 @transaction.atomic
 def let_in_again(scope: Scope, *, user: User, now: datetime) -> None:
-    """The person may sign in again. Raises Forbidden."""
+    """The person may sign in again. Whoever was shut out from above is let in from there. Raises Forbidden."""
     _require_over(scope, user, Permission.PEOPLE_MANAGE, now)
+    by = User.objects.get(pk=user.pk).shut_out_by
+    own = by is not None and scope.user is not None and by.pk == scope.user.pk
+    if by is not None and not own and not may_over(scope, by, Permission.PEOPLE_MANAGE, now=now):
+        raise Forbidden(Permission.PEOPLE_MANAGE, None)
     people.reactivate(user=user, by=scope.actor, now=now)
 
 

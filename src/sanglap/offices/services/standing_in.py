@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,7 +17,7 @@ from sanglap.core.errors import on_field
 from sanglap.offices import verbs
 from sanglap.offices.models import Appointment, Delegation, Leave, OfficeOrder
 from sanglap.offices.scope import Forbidden, Scope, in_force
-from sanglap.offices.services.appointments import require_reach_of
+from sanglap.offices.services.appointments import forget_links, require_reach_of
 from sanglap.offices.services.people import may_over
 from sanglap.people.models import User
 from sanglap.people.permissions import Permission
@@ -47,6 +49,8 @@ def go_on_leave(
     """
     _require_self_or_manager(scope, user, now)
     _check_span(starts_at, ends_at)
+    if ends_at <= now:
+        raise on_field("ends_at", _("It is over already. Check the days."), "past")
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     others = Leave.objects.filter(user=user, starts_at__lt=ends_at, ends_at__gt=Greatest(starts_at, F("starts_at")))
     if others.exists():
@@ -56,10 +60,8 @@ def go_on_leave(
     leave = Leave(user=user, starts_at=starts_at, ends_at=ends_at, reason=reason, entered_at=now)
     leave.full_clean()
     leave.save(force_insert=True)
-    record(
-        scope.actor, verbs.LEAVE_TAKEN, leave, now=now, office_id=None, reason=reason,
-        starts_at=starts_at.isoformat(), ends_at=ends_at.isoformat(),
-    )  # fmt: skip
+    said = {"reason": reason, "starts_at": starts_at.isoformat(), "ends_at": ends_at.isoformat()}
+    _tell(scope, verbs.LEAVE_TAKEN, leave, now, said)
     return leave
 
 
@@ -71,7 +73,15 @@ def end_leave(scope: Scope, *, leave: Leave, now: datetime) -> None:
         return
     leave.ends_at = max(now, leave.starts_at)
     leave.save(update_fields=["ends_at"])
-    record(scope.actor, verbs.LEAVE_ENDED, leave, now=now, office_id=None)
+    _tell(scope, verbs.LEAVE_ENDED, leave, now, {})
+
+
+def _tell(scope: Scope, verb: str, leave: Leave, now: datetime, said: dict[str, Any]) -> None:
+    """In the history of every office at which the person serves: there the work waits or is done by another."""
+    serving = Appointment.objects.filter(in_force(now), user=leave.user)
+    offices: set[UUID | None] = set(serving.values_list("position__office_id", flat=True))
+    for office in offices or {None}:
+        record(scope.actor, verb, leave, now=now, office_id=office, **said)
 
 
 @transaction.atomic
@@ -94,8 +104,10 @@ def delegate(
     if scope.user is None or scope.user.pk != appointment.user_id:
         require_reach_of(scope, appointment.position)
     _check_span(starts_at, ends_at)
-    _check_stand_in(appointment, to, starts_at)
-    Appointment.objects.select_for_update(no_key=True).get(pk=appointment.pk)
+    _check_stand_in(scope, appointment, to, starts_at)
+    current = Appointment.objects.select_for_update(no_key=True).get(pk=appointment.pk)
+    if current.ends_at is not None and current.ends_at <= starts_at:
+        raise on_field("starts_at", _("This term has ended already; nothing was changed."), "ended")
     others = appointment.delegations.filter(starts_at__lt=ends_at, ends_at__gt=Greatest(starts_at, F("starts_at")))
     if others.exists():
         raise ValidationError(_("Somebody stands in during that time already. End that first."), code="twice")
@@ -104,6 +116,7 @@ def delegate(
     )
     made.full_clean()
     made.save(force_insert=True)
+    forget_links(scope, to, now)
     record(
         scope.actor, verbs.DELEGATED, made, now=now, office_id=appointment.position.office_id, reason=reason,
         starts_at=starts_at.isoformat(), ends_at=ends_at.isoformat(),
@@ -111,9 +124,11 @@ def delegate(
     return made
 
 
-def _check_stand_in(appointment: Appointment, to: User, at: datetime) -> None:
+def _check_stand_in(scope: Scope, appointment: Appointment, to: User, at: datetime) -> None:
     if to.pk == appointment.user_id:
         raise on_field("to", _("Choose somebody else: this is the holder."), "oneself")
+    if scope.user is not None and scope.user.pk == to.pk:
+        raise on_field("to", _("Nobody appoints themselves. Ask the office above yours."), "self")
     if not to.is_active:
         raise on_field("to", _("This person is shut out. Let them in again first."), "inactive")
     same = Appointment.objects.filter(in_force(at), user=to, position__office_id=appointment.position.office_id)

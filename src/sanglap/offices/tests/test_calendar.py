@@ -102,6 +102,20 @@ def test_a_holiday_of_the_moon_is_settled_from_above(house: House, seen: date) -
     assert calendar.is_working_day(reckoned) is (seen != reckoned)
 
 
+def test_a_holiday_of_the_moon_is_settled_otherwise_when_it_was_sighted_otherwise(house: House) -> None:
+    reckoned = date(2028, 2, 27)
+    eid = loader.current().calendar.holiday(reckoned)
+    assert eid is not None
+    days = (date(2028, 2, 26), reckoned, date(2028, 3, 1))
+    for seen in (days[2], days[0], reckoned):
+        services.settle_holiday(
+            house.scope("nasrin"), office=house.offices["cabinet"], name=eid.name, reckoned=reckoned, seen=seen, now=NOW
+        )
+        calendar = selectors.calendar_of(loader.current(), house.offices["shibalaya"].pk)
+        there = [(day, calendar.holiday(day)) for day in days]
+        assert [day for day, found in there if found is not None and found.name == eid.name] == [seen]
+
+
 def test_many_offices_are_read_at_once_and_equal_ones_share_a_calendar(house: House) -> None:
     book = loader.current()
     keys: list[UUID] = list(Office.objects.values_list("pk", flat=True))

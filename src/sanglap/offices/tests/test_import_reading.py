@@ -248,3 +248,11 @@ def test_whatever_is_sent_it_is_read_or_refused(content: bytes) -> None:
 @given(st.text(alphabet=st.sampled_from("অআঋকতরযড়ঢ়াৃেো্ৎ়ং aZ9.\u200d\u200c\u0985\u09be\u09af\u09bc\u09df\u09c7\u09cb")))
 def test_quick_way_to_the_normal_form_is_the_normal_form(text: str) -> None:
     assert cells.normal(text) == normalise(text)
+
+
+def test_what_bursts_beside_the_cells_is_not_read() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("xl/workbook.xml", "<workbook/>")
+        bomb.writestr("xl/styles.xml", b"<xf/>" * 300_000)
+    assert refused(packed.getvalue()) == "bomb"

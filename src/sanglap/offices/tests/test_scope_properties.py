@@ -145,8 +145,14 @@ class Scene:
 
     def _through(self, term: Term, who: int, permission: Permission, office: int, parents: Parents) -> bool:
         there = term.office in walk(parents, office) if term.below else term.office == office
-        stands_in = term.whose != self.inactive and any(
-            to == who and span.holds(self.at) for to, span in term.delegated
+        # Whoever stands in still serves at the same office himself.
+        there_too = any(
+            one.whose == who and one.office == term.office and one.span.holds(self.at) for one in self.terms
+        )
+        stands_in = (
+            there_too
+            and term.whose != self.inactive
+            and any(to == who and span.holds(self.at) for to, span in term.delegated)
         )
         counts = term.span.holds(self.at) and (term.whose == who or stands_in)
         return there and counts and permission in ROLE_PERMISSIONS[term.role]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -30,9 +31,9 @@ def account(house: House) -> Account:
     return house.account("kamrul")
 
 
-def place(house: House, by: str, office: str = "shibalaya", **more: object) -> Stop:
-    given = {"reason": "ভুয়া পোস্ট", "now": NOW, **more}
-    return stops.place(house.scope(by), office=house.offices[office], **given)  # type: ignore[arg-type]  # as given
+def place(house: House, by: str, office: str = "shibalaya", **more: Any) -> Stop:
+    given: dict[str, Any] = {"reason": "ভুয়া পোস্ট", "now": NOW, **more}
+    return stops.place(house.scope(by), office=house.offices[office], **given)
 
 
 def claimed(at_seconds: int = 1) -> set[object]:
@@ -116,7 +117,7 @@ def test_the_second_click_places_no_second_stop_and_lifts_once(house: House, acc
     [({"reason": "  "}, "reason"), ({"reason": "x" * 3_000}, "reason"), ({"until": NOW}, "until"),
      ({"until": NOW + 400 * DAY}, "until")],
 )  # fmt: skip
-def test_a_stop_says_why_and_ends_some_day(house: House, given: dict[str, object], field: str) -> None:
+def test_a_stop_says_why_and_ends_some_day(house: House, given: dict[str, Any], field: str) -> None:
     with pytest.raises(ValidationError) as error:
         place(house, "rehana", **given)
     assert set(error.value.error_dict) == {field}

@@ -47,9 +47,10 @@ def make_link(*, kind: LinkKind, user: User, by: Actor, made_by: User | None = N
     return token
 
 
-def withdraw_links(user: User, *, now: datetime) -> int:
-    """What links of the user are still open no longer are; gives how many."""
-    return AccessLink.objects.filter(user=user, used_at=None, withdrawn_at=None).update(withdrawn_at=now)
+def withdraw_links(user: User, *, but_by: User | None = None, now: datetime) -> int:
+    """What links of the user are still open no longer are, but those that `but_by` made; gives how many."""
+    rows = AccessLink.objects.filter(user=user, used_at=None, withdrawn_at=None)
+    return (rows.exclude(made_by=but_by) if but_by else rows).update(withdrawn_at=now)
 
 
 def open_link(token: str, *, now: datetime) -> AccessLink:

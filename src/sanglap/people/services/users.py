@@ -50,12 +50,12 @@ def change_password(*, user: User, password: str, keep: str | None, now: datetim
 
 
 @transaction.atomic
-def deactivate(*, user: User, by: Actor, now: datetime) -> None:
+def deactivate(*, user: User, by: Actor, shut_out_by: User | None = None, now: datetime) -> None:
     """Shut the person out at once: sessions end and links no longer open. A second time changes nothing.
 
     Whoever calls this has checked that `by` may.
     """
-    if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
+    if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False, shut_out_by=shut_out_by):
         withdraw_links(user, now=now)
         end_sessions(user=user, by=by, now=now)
         record(by, verbs.DEACTIVATED, user, now=now, office_id=None)
@@ -68,7 +68,7 @@ def reactivate(*, user: User, by: Actor, now: datetime) -> None:
 
     Whoever calls this has checked that `by` may.
     """
-    if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
+    if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True, shut_out_by=None):
         record(by, verbs.REACTIVATED, user, now=now, office_id=None)
     user.is_active = True
 
@@ -79,6 +79,7 @@ def rename(*, user: User, name: LocalizedText, email: str, by: Actor, now: datet
 
     Whoever calls this has checked that `by` may. Raises ValidationError by field.
     """
+    user = User.objects.select_for_update().get(pk=user.pk)
     email = email.strip().lower()
     changes = {
         field: [before, after]

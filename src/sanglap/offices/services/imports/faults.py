@@ -208,6 +208,10 @@ LIST: Final[dict[str, Words]] = {
         _("Something hangs on what would be taken away: %(value)s. Nothing was taken back."),
         _("Move or remove that first."),
     ),
+    "outside": Words(
+        _("These offices stand elsewhere by now: %(value)s. Nothing was taken back."),
+        _("Ask whoever manages them there, or change the others by hand."),
+    ),
     "since": Words(
         _("These offices were changed since: %(value)s. Nothing was taken back."),
         _("Change them by hand, or bring in a list that says how they are to be."),

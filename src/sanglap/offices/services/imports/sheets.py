@@ -22,6 +22,7 @@ MOST_RATIO: Final = 250
 _LAST_ROW: Final = 1_048_576
 _LAST_COLUMN: Final = 64
 _SMALL: Final = 4 * 1024 * 1024
+_MOST_ASIDE = 1024 * 1024
 FORMULA: Final = "="
 """Stands for a formula of which the file does not hold the value."""
 
@@ -65,7 +66,7 @@ def _guard(content: bytes) -> bool:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
             whole = sum(part.file_size for part in parts)
-            if len(parts) > MOST_PARTS or whole > MOST_BYTES or _pressed(parts):
+            if len(parts) > MOST_PARTS or whole > MOST_BYTES or _pressed(parts) or any(map(_too_large, parts)):
                 raise Unreadable("bomb")
             names = {part.filename for part in parts}
             if any(part.flag_bits & 1 for part in parts):
@@ -79,6 +80,15 @@ def _guard(content: bytes) -> bool:
 
 def _pressed(parts: list[zipfile.ZipInfo]) -> bool:
     return any(part.file_size > _SMALL and part.file_size > MOST_RATIO * max(1, part.compress_size) for part in parts)
+
+
+def _too_large(part: zipfile.ZipInfo) -> bool:
+    """Only cells and their texts may be many; of the rest the library makes a hundred times as much as it reads."""
+    if part.filename.startswith(("xl/worksheets/", "xl/sharedStrings")) or not part.filename.endswith(
+        (".xml", ".rels")
+    ):
+        return False
+    return part.file_size > _MOST_ASIDE
 
 
 def _look_inside(packed: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> bool:

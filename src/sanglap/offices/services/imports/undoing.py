@@ -94,7 +94,7 @@ def undo(scope: Scope, *, run: OfficeImport, say: Say | None = None, now: dateti
         given: dict[str, Any] = {"run": run.pk, "kinds": [kind.value for kind in kinds], "now": now, "reason": run.name}
         with connection.cursor() as cursor:
             cursor.execute(deeds.GATHER, given)
-            _refuse_what_depends(cursor)
+            _refuse_what_depends(cursor, run)
             progress.tell(UNDOING, 1, _STEPS)
             done = _take_back(cursor, scope, run, given, progress)
         transition(
@@ -125,7 +125,22 @@ def _take_back(
     return done
 
 
-def _refuse_what_depends(cursor: Any) -> None:
+_OUTSIDE = f"""
+SELECT o.name::text, o.code FROM brought b JOIN offices_office o ON o.id = b.id
+WHERE NOT EXISTS (
+    SELECT FROM offices_officeancestor link
+    WHERE link.office_id = b.id AND link.ancestor_id = %(root)s AND (link.depth > 0 OR b.id = %(root)s)
+)
+ORDER BY o.code LIMIT {_LOOKED_AT}
+"""  # noqa: S608 - made of constants
+"""What left the office below which the list was brought in: others have the say there by now."""
+
+
+def _refuse_what_depends(cursor: Any, run: OfficeImport) -> None:
+    if run.root_id is not None:
+        cursor.execute(_OUTSIDE, {"root": run.root_id})
+        if names := [_named(*row) for row in cursor.fetchall()]:
+            raise NotApplied("outside", some(names))
     for code, statement in (("since", _CHANGED_SINCE), ("hangs", _CHILDREN), ("hangs", _NO_WAY_BACK)):
         cursor.execute(statement)
         if names := [_named(*row) for row in cursor.fetchall()]:
