@@ -1,6 +1,14 @@
 """Opening official accounts, settling who answers for them, connecting and ending them (clauses 4, 5.a-5.c, 5.e)."""
 
-from sanglap.accounts.services.connecting import Checked, Consent, begin_connecting, check, connect, finish_connecting
+from sanglap.accounts.services.connecting import (
+    Checked,
+    Consent,
+    begin_connecting,
+    check,
+    connect,
+    finish_connecting,
+    reseal,
+)
 from sanglap.accounts.services.life import (
     Proposal,
     amend,
@@ -31,6 +39,7 @@ __all__ = [
     "put_to_work",
     "refuse",
     "request_information",
+    "reseal",
     "resume",
     "set_majority",
     "suspend",

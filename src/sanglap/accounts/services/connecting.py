@@ -21,7 +21,7 @@ from sanglap.accounts.models import Account, Credential, ServerRegistration
 from sanglap.accounts.services.life import require_panel
 from sanglap.accounts.states import ACCOUNT, AccountState
 from sanglap.accounts.vault import Unreadable, seal, unseal
-from sanglap.audit.services import record, transition
+from sanglap.audit.services import Actor, record, transition
 from sanglap.core import http
 from sanglap.networks.contract import Limits, NetworkError, Profile, Registration, Session
 from sanglap.networks.registry import connector
@@ -163,3 +163,34 @@ def check(scope: Scope, *, account: Account, now: datetime) -> Checked:
         Account.objects.filter(pk=account.pk).update(characters=limits.characters)
     record(scope.actor, verbs.CHECKED, account, now=now, office_id=account.office_id)
     return Checked(profile, limits, same_account=same, fault="", lost=not same)
+
+
+@transaction.atomic
+def reseal(*, now: datetime) -> tuple[int, int]:
+    """Seal all secrets with the newest key; gives how many, and how many open with no key that is given.
+
+    For whoever runs the machine; each account's history tells of it.
+    """
+    done = lost = 0
+    for kept in Credential.objects.select_for_update(of=("self",)).select_related("account"):
+        if _sealed_anew(kept):
+            done += 1
+            record(Actor.system("reseal"), verbs.RESEALED, kept.account, now=now, office_id=kept.account.office_id)
+        else:
+            lost += 1
+    for known in ServerRegistration.objects.select_for_update():
+        if _sealed_anew(known):
+            done += 1
+        else:
+            # The server gives a new one when it is next asked.
+            known.delete()
+    return done, lost
+
+
+def _sealed_anew(kept: Credential | ServerRegistration) -> bool:
+    try:
+        kept.sealed = seal(unseal(kept.sealed))
+    except Unreadable:
+        return False
+    kept.save(update_fields=["sealed"])
+    return True

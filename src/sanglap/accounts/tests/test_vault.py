@@ -2,8 +2,12 @@
 
 import pytest
 from django.conf import LazySettings
+from django.core.management import CommandError, call_command
 
+from sanglap.accounts import services
+from sanglap.accounts.models import Credential
 from sanglap.accounts.vault import Unreadable, seal, unseal
+from tests import factories
 
 SECRETS = {"token": "খুব-গোপন-t0ken"}
 
@@ -54,3 +58,19 @@ def test_a_seal_that_was_tampered_with_is_not_opened(at: int) -> None:
 def test_what_is_no_seal_at_all_is_not_opened(sealed: bytes) -> None:
     with pytest.raises(Unreadable):
         unseal(sealed)
+
+
+@pytest.mark.django_db
+def test_all_is_sealed_with_the_newest_key_and_what_is_lost_is_told(settings: LazySettings) -> None:
+    house = factories.house()
+    settings.SANGLAP_CREDENTIAL_KEYS = "old"
+    account, other = house.account("kamrul"), house.account("kamrul", handle="second")
+    Credential.objects.filter(account=account).update(sealed=seal({"token": "one"}))
+    settings.SANGLAP_CREDENTIAL_KEYS = "stray"
+    Credential.objects.filter(account=other).update(sealed=seal({"token": "two"}))
+    settings.SANGLAP_CREDENTIAL_KEYS = "new,old"
+    assert services.reseal(now=factories.NOW) == (1, 1)
+    settings.SANGLAP_CREDENTIAL_KEYS = "new"
+    assert unseal(Credential.objects.get(account=account).sealed) == {"token": "one"}
+    with pytest.raises(CommandError, match="নতুন করে যুক্ত করুন"):
+        call_command("reseal")
