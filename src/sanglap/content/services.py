@@ -1,7 +1,7 @@
 """From words to an approved revision (clauses 4, 6, 6.a)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
-from sanglap.audit.services import record, transition
+from sanglap.audit.services import Actor, record, transition
 from sanglap.content import approval, verbs
 from sanglap.content.models import Draft, Revision, Variant, Verdict, Vote
 from sanglap.content.states import VARIANT, VariantState
+from sanglap.core.errors import on_field
 from sanglap.core.ids import new_id
 from sanglap.guideline import loader
 from sanglap.language.normal import normalise
@@ -28,6 +29,12 @@ BLANK = "\u2800"
 """An empty Braille cell: a sign that shows nothing."""
 LONGEST = 50_000
 """Characters in a draft. No network takes as much; more is a file pasted by mistake."""
+
+FURTHEST = timedelta(days=366)
+"""No post is planned further ahead."""
+LATE = timedelta(hours=24)
+"""So long after its time a post may still be approved; after that it would come too late."""
+BATCH = 200
 
 
 class Conflict(Exception):
@@ -73,6 +80,7 @@ def start(
     wanted = Permission.MESSAGE_ANSWER if kind == Kind.ANSWER else Permission.POST_WRITE
     scope.require(wanted, office.pk)
     _check_purposes(purposes)
+    _check_time(publish_at, now)
     given = {
         "kind": kind,
         "purposes": sorted(set(purposes)),
@@ -118,11 +126,32 @@ def revise(
             return newest  # the second click
         raise Conflict(newest)
     _check_purposes(purposes)
+    if publish_at != draft.publish_at:
+        _check_time(publish_at, now)
     draft.purposes, draft.publish_at = sorted(set(purposes)), publish_at
     draft.save(update_fields=["purposes", "publish_at"])
     for variant in Variant.objects.filter(revision__draft=draft).exclude(state__in=VARIANT.final):
         transition(variant, VARIANT, VariantState.REPLACED, actor=scope.actor, now=now, office_id=draft.office_id)
     return _write(scope, draft, text, accounts, now)
+
+
+def _check_time(publish_at: datetime | None, now: datetime) -> None:
+    if publish_at is not None and not now < publish_at <= now + FURTHEST:
+        raise on_field("publish_at", _("Choose a time from now on and within a year, or leave it empty."), "time")
+
+
+@transaction.atomic
+def expire(*, now: datetime) -> int:
+    """End the wait of what was not approved within `LATE` of its time: it would come too late. Gives how many."""
+    rows = (
+        Variant.objects.filter(state=VariantState.SUBMITTED, revision__draft__publish_at__lte=now - LATE)
+        .select_for_update(of=("self",), skip_locked=True)
+        .select_related("revision__draft")[:BATCH]
+    )
+    for variant in rows:
+        office = variant.revision.draft.office_id
+        transition(variant, VARIANT, VariantState.EXPIRED, actor=Actor.system("content"), now=now, office_id=office)
+    return len(rows)
 
 
 def _check_purposes(purposes: Sequence[str]) -> None:

@@ -74,4 +74,4 @@ class HourField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         language = get_language() or "bn"
-        return in_digits_of(language, value.strftime("%H:%M").lstrip("0")) if isinstance(value, time) else value
+        return in_digits_of(language, f"{value.hour}:{value:%M}") if isinstance(value, time) else value

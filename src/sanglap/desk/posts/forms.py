@@ -1,5 +1,6 @@
 """What is asked when something is written or decided."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -9,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from sanglap.accounts.models import Account
 from sanglap.content.models import Verdict
 from sanglap.content.services import LONGEST
+from sanglap.desk.days import DayField, HourField
 from sanglap.desk.fields import PurposesField
+from sanglap.language.dates import DHAKA
 
 
 class ComposeForm(forms.Form):
@@ -29,12 +32,36 @@ class ComposeForm(forms.Form):
         error_messages={"required": _("Choose at least one account.")},
     )
     purposes = PurposesField(help_text=_("Clause 4: what does this post serve?"))
+    day = DayField(
+        label=_("Publish on"), required=False, help_text=_("As in 23/11/2026; empty: as soon as it is approved.")
+    )
+    hour = HourField(label=_("At"), required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def __init__(self, *args: Any, accounts: QuerySet[Account], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["accounts"].queryset = accounts  # type: ignore[attr-defined]  # the field is the one above
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if "day" in self.errors or "hour" in self.errors:
+            return given
+        day, hour = given.get("day"), given.get("hour")
+        if (day is None) != (hour is None):
+            missing = "hour" if hour is None else "day"
+            self.add_error(missing, _("Write the day and the hour, or leave both empty."))
+        elif day is not None and hour is not None:
+            given["publish_at"] = datetime.combine(day, hour, DHAKA).astimezone(UTC)
+        return given
+
+    @staticmethod
+    def of(publish_at: datetime | None) -> dict[str, Any]:
+        """The moment (UTC) as the form's first values, in Bangladesh's time."""
+        if publish_at is None:
+            return {}
+        there = publish_at.astimezone(DHAKA)
+        return {"day": there.date(), "hour": there.time()}
 
 
 class DecideForm(forms.Form):

@@ -57,6 +57,10 @@ def _with_fate(variants: list[Variant], shown: dict[UUID, Publication]) -> Fate:
     return [(variant, shown.get(variant.pk)) for variant in variants]
 
 
+TIME = {"publish_at": "day"}
+"""The time of publication, as the service and the form call it."""
+
+
 @requires(Permission.POST_WRITE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def compose(request: StaffRequest) -> HttpResponse:
@@ -74,11 +78,12 @@ def compose(request: StaffRequest) -> HttpResponse:
                 text=form.cleaned_data["text"],
                 accounts=chosen,
                 purposes=form.cleaned_data["purposes"],
+                publish_at=form.cleaned_data.get("publish_at"),
                 key=form.cleaned_data["key"],
                 now=clock.now(),
             )
         except ValidationError as error:
-            put_errors(form, error)
+            put_errors(form, error, TIME)
         else:
             return _after_saving(request, draft)
     return render(
@@ -132,6 +137,7 @@ def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
         "purposes": draft.purposes,
         "accounts": [variant.account_id for variant in newest],
         "seen": draft.latest,
+        **ComposeForm.of(draft.publish_at),
     }
     form = ComposeForm(request.POST or None, accounts=choice, initial=initial)
     conflict = None
@@ -145,10 +151,10 @@ def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
                 accounts=list(form.cleaned_data["accounts"]),
                 purposes=form.cleaned_data["purposes"],
                 now=clock.now(),
-                publish_at=draft.publish_at,
+                publish_at=form.cleaned_data.get("publish_at"),
             )
         except ValidationError as error:
-            put_errors(form, error)
+            put_errors(form, error, TIME)
         except services.Conflict as error:
             conflict = error.newest
             # His words stay in the box, now upon the newer revision: saving again is a decision, not an accident.
