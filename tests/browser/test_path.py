@@ -94,7 +94,7 @@ def answer_it(member: Person) -> None:
     # His own words: without his word that they are fit they do not go out.
     expect(page.get_by_text("এটি প্রকাশের উপযুক্ত বলে নিশ্চিত করুন").first).to_be_visible()
     assert ANSWER in box.input_value()
-    page.get_by_role("checkbox").check()
+    page.locator("[name=confirmed]").check()
     page.get_by_role("button", name="সাড়া দিন").click()
     expect(page.get_by_text("আপনার সাড়া পাঠানো হচ্ছে।")).to_be_visible()
 
