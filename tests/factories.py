@@ -154,7 +154,13 @@ class House:
     ) -> Variant:
         """That person's vote on the variant as it stands, at `at` or else a minute after `now`."""
         at = at or self.now + MINUTE
-        given = {"digest": variant.digest, "remark": "" if verdict == Verdict.APPROVE else "তারিখ ভুল", **more}
+        reasons = {"remark": "তারিখ ভুল"} if verdict != Verdict.APPROVE else {}
+        given = {
+            "digest": variant.digest,
+            **reasons,
+            **({"clause": "9.a"} if verdict == Verdict.REJECT else {}),
+            **more,
+        }
         return content.decide(self.scope(voter, at), variant=variant, verdict=verdict, now=at, **given)
 
     def approved(self, account: Account, *, voter: str = "kamrul", **draft: Any) -> Variant:

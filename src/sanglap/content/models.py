@@ -98,6 +98,9 @@ class Vote(models.Model):
     sole = models.BooleanField(default=False)
     """The sole responsible person, confirming his own words."""
     clause = models.CharField(max_length=16, blank=True)
+    """Of a rejection: the clause that it offends."""
+    passage = models.TextField(blank=True)
+    """The words that the remark is about, as they stand in the text."""
     remark = models.TextField(blank=True)
     at = models.DateTimeField()
 

@@ -235,12 +235,14 @@ def decide(
     now: datetime,
     remark: str = "",
     clause: str = "",
+    passage: str = "",
     confirmed: bool = False,
 ) -> Variant:
     """Cast the reader's vote on exactly what he was shown, which `digest` names.
 
-    One approval too few leaves it waiting; enough approve it. One return or rejection ends it. Raises Forbidden for
-    whoever may not vote; ValidationError for a stale page, a missing remark, or own words not confirmed;
+    One approval too few leaves it waiting; enough approve it. One return or rejection ends it; a rejection names the
+    clause that the words offend. `passage` is what the remark is about. Raises Forbidden for whoever may not vote;
+    ValidationError for a stale page, a missing remark or clause, a passage that is not there, own words not confirmed;
     TransitionRefused where it was decided meanwhile.
     """
     scope.require(Permission.POST_APPROVE, variant.revision.draft.office_id)
@@ -252,14 +254,17 @@ def decide(
     user = scope.person
     if not standing.may_vote(user):
         raise Forbidden(Permission.POST_APPROVE, variant.revision.draft.office_id)
+    passage = normalise(passage).strip()
     _check_vote(variant, verdict, digest, remark, sole=standing.is_sole(user), confirmed=confirmed)
+    _check_reason(variant, verdict, clause, passage)
     Vote.objects.create(
         variant=variant,
         member=user,
         verdict=verdict,
         digest=variant.digest,
         remark=normalise(remark).strip(),
-        clause=clause,
+        clause=clause if verdict == Verdict.REJECT else "",
+        passage="" if verdict == Verdict.APPROVE else passage,
         sole=standing.is_sole(user),
         at=now,
     )
@@ -308,3 +313,10 @@ def _check_vote(variant: Variant, verdict: Verdict, digest: str, remark: str, *,
             {"confirmed": _("These are your own words and you alone are responsible. Confirm that they are fit.")},
             code="confirm",
         )
+
+
+def _check_reason(variant: Variant, verdict: Verdict, clause: str, passage: str) -> None:
+    if verdict == Verdict.REJECT and clause not in {one.id for one in loader.current().gates}:
+        raise on_field("clause", _("Choose the clause that these words offend."), "clause")
+    if verdict != Verdict.APPROVE and passage not in variant.revision.text:
+        raise on_field("passage", _("These words do not stand in the text. Copy them from it."), "passage")

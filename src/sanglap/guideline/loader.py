@@ -16,6 +16,7 @@ from sanglap.guideline.calendar import WorkingCalendar
 from sanglap.guideline.days import CalendarData
 from sanglap.guideline.models import (
     PARAMETERS,
+    Binding,
     Clause,
     FirstAnswer,
     Head,
@@ -78,6 +79,11 @@ class Rulebook:
     def purposes(self) -> tuple[Clause, ...]:
         """The official purposes (clause 4)."""
         return tuple(clause for clause in self.clauses if clause.purpose)
+
+    @cached_property
+    def gates(self) -> tuple[Clause, ...]:
+        """The clauses that keep something from being done, headings left out."""
+        return tuple(clause for clause in self.clauses if clause.text is not None and Binding.GATE in clause.binds)
 
     @overload
     def rule(self, rule_id: Literal["panel-size"], *, on: date, kind: str = "") -> Rule[PanelSize]: ...

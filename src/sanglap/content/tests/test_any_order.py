@@ -145,7 +145,7 @@ class Desk(RuleBasedStateMachine):
         try:
             services.decide(
                 self.house.scope(voter), variant=words.variant, verdict=verdict, digest=shown.variant.digest,
-                remark="তারিখ ভুল", confirmed=confirmed, now=self._tick(),
+                remark="তারিখ ভুল", clause="9.a", confirmed=confirmed, now=self._tick(),
             )  # fmt: skip
         except (Forbidden, ValidationError, TransitionRefused):
             assert not wanted

@@ -544,3 +544,28 @@ def test_a_majority_holds_for_what_is_decided_from_then_on(house: House, account
     accounts.set_majority(house.scope("rehana"), account=account, by_majority=False, now=NOW + 4 * MINUTE)
     variant.refresh_from_db()
     assert approval.closed_gate(variant) == ""
+
+
+# Why it comes back.
+
+
+@pytest.mark.clause("6.a")
+@pytest.mark.parametrize("clause", ["", "7.a", "9", "x"])
+def test_a_rejection_names_the_clause_that_is_offended(house: House, account: Account, clause: str) -> None:
+    variant = newest(house.draft(account))
+    with pytest.raises(ValidationError) as error:
+        house.vote(variant, "kamrul", Verdict.REJECT, clause=clause)
+    assert set(error.value.error_dict) == {"clause"}
+    assert state(variant) == VariantState.SUBMITTED
+    house.vote(variant, "kamrul", Verdict.REJECT, clause="9.b")
+    assert Vote.objects.get().clause == "9.b"
+
+
+@pytest.mark.clause("6.a")
+def test_a_remark_is_about_words_that_stand_there(house: House, account: Account) -> None:
+    variant = newest(house.draft(account))
+    with pytest.raises(ValidationError) as error:
+        house.vote(variant, "kamrul", Verdict.RETURN, passage="যা লেখা নেই")
+    assert set(error.value.error_dict) == {"passage"}
+    house.vote(variant, "kamrul", Verdict.RETURN, passage=f" {TEXT.split()[0]} ")
+    assert Vote.objects.get().passage == TEXT.split()[0]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
@@ -12,6 +13,7 @@ from sanglap.content.models import Verdict
 from sanglap.content.services import LONGEST
 from sanglap.desk.days import DayField, HourField
 from sanglap.desk.fields import PurposesField
+from sanglap.guideline import loader
 from sanglap.language.dates import DHAKA
 
 
@@ -64,6 +66,14 @@ class ComposeForm(forms.Form):
         return {"day": there.date(), "hour": there.time()}
 
 
+def _gates() -> list[tuple[str, str]]:
+    """The clauses that may be offended, in the reader's language."""
+    listed = [
+        (one.id, f"{one.label} {Truncator(str(one.title or one.text)).chars(80)}") for one in loader.current().gates
+    ]
+    return [("", "–"), *listed]
+
+
 class DecideForm(forms.Form):
     """A panel member's vote on exactly what the page showed."""
 
@@ -74,6 +84,15 @@ class DecideForm(forms.Form):
         error_messages={"required": _("Choose whether you approve, return or reject it.")},
     )
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    clause = forms.ChoiceField(
+        label=_("Clause that it offends"), required=False, choices=_gates, help_text=_("Needed when you reject it.")
+    )
+    passage = forms.CharField(
+        label=_("Passage"),
+        required=False,
+        max_length=1_000,
+        help_text=_("The words that your remark is about, copied from the text; empty: all of it."),
+    )
     remark = forms.CharField(
         label=_("Remark"),
         required=False,
