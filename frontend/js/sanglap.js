@@ -52,8 +52,34 @@ function sendOnce(form) {
   })
 }
 
+// Chosen files are brought at once: nobody has to find the button.
+function bringAtOnce(field) {
+  field.addEventListener('change', () => {
+    if (field.files.length) document.getElementById(field.dataset.brings)?.click()
+  })
+}
+
+// A part of the page that could not be sent says so; once it can, it is silent again.
+function tellLost(event, lost) {
+  const told = document.getElementById(event.detail.elt?.dataset?.lost)
+  if (told) told.hidden = !lost
+}
+for (const failure of ['htmx:sendError', 'htmx:responseError', 'htmx:timeout']) {
+  document.addEventListener(failure, (event) => tellLost(event, true))
+}
+document.addEventListener('htmx:afterSwap', (event) => tellLost(event, false))
+// Whoever was signed out is led to another page, which is no part of this one.
+document.addEventListener('htmx:beforeSwap', (event) => {
+  const asked = event.detail.elt?.dataset?.lost
+  if (asked && new URL(event.detail.xhr.responseURL).pathname !== event.detail.requestConfig.path) {
+    event.detail.shouldSwap = false
+    tellLost(event, true)
+  }
+})
+
 htmx.onLoad((part) => {
   part.querySelectorAll('textarea[data-most]').forEach(watchLength)
+  part.querySelectorAll('input[type="file"][data-brings]').forEach(bringAtOnce)
   part.querySelectorAll('form[method="post"]').forEach(sendOnce)
 })
 document.querySelector('.govuk-error-summary')?.focus()

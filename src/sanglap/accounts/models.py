@@ -31,6 +31,8 @@ class Account(models.Model):
     """The network's own key of the account; empty until it is connected."""
     characters = models.PositiveIntegerField(default=500)
     """The longest text its server takes, as the network counts; read from the server at each connection."""
+    pictures = models.PositiveSmallIntegerField(default=4)
+    """The most pictures that it takes in one post; read from the server like `characters`."""
     majority_since = models.DateTimeField(null=True, blank=True)
     """Since when the office orders that a majority of the panel approves; None: one member is enough (`quorum`)."""
     state = models.CharField(max_length=20, choices=AccountState, default=AccountState.PROPOSED)

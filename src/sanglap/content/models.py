@@ -9,6 +9,7 @@ from sanglap.accounts.models import Account
 from sanglap.content.states import VariantState
 from sanglap.core import guards
 from sanglap.core.ids import new_id
+from sanglap.files.models import File
 from sanglap.offices.models import Office
 from sanglap.outbox.models import Delivery, digest_is_true
 from sanglap.people.models import User
@@ -51,6 +52,82 @@ class Revision(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["draft", "number"], name="revisions_numbered")]
         triggers = guards.append_only()
+
+
+class Shape(models.TextChoices):
+    """To what shape a picture is cut, as width to height."""
+
+    AS_IT_IS = "as_it_is", _("as it is")
+    SQUARE = "1:1", _("square (1 : 1)")
+    PORTRAIT = "4:5", _("upright (4 : 5)")
+    WIDE = "16:9", _("wide (16 : 9)")
+
+
+class Keep(models.TextChoices):
+    """Which part stays when a picture is cut."""
+
+    START = "start", _("the left or upper part")
+    MIDDLE = "middle", _("the middle")
+    END = "end", _("the right or lower part")
+
+
+class Picture(models.Model):
+    """A picture that somebody brought for an office's posts: made clean, and cut where that was wished."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="pictures")
+    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
+    small = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
+    """The same, small: for lists and poor lines."""
+    original = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="cuts")
+    """The picture that it was cut from."""
+    shape = models.CharField(max_length=8, choices=Shape, default=Shape.AS_IT_IS)
+    keep = models.CharField(max_length=8, choices=Keep, default=Keep.MIDDLE)
+    brought_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    brought_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["original", "shape", "keep"], condition=Q(original__isnull=False), name="each_cut_once"
+            )
+        ]
+        triggers = guards.append_only()
+
+
+class Illustration(models.Model):
+    """A picture in a revision, with what it shows for those who do not see it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="illustrations")
+    number = models.PositiveSmallIntegerField()
+    picture = models.ForeignKey(Picture, on_delete=models.PROTECT, related_name="illustrations")
+    alt = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["revision", "number"], name="illustrations_numbered")]
+        ordering = ["number"]
+        triggers = guards.append_only()
+
+
+class WorkingCopy(models.Model):
+    """What somebody has typed and not saved yet. His own alone, until he saves it or throws it away."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="working_copies")
+    key = models.UUIDField()
+    """Of the draft, or the one that the form of a new one bears."""
+    seen = models.PositiveIntegerField()
+    """The revision that it was written upon; 0: there is none yet."""
+    typed = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="one_working_copy_each")]
+        indexes = [
+            models.Index(fields=["key"], name="working_copies_of"),
+            models.Index(fields=["at"], name="old_copies"),
+        ]
 
 
 class Variant(models.Model):

@@ -1,12 +1,12 @@
 """Reading drafts and what waits for whom."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from sanglap.accounts.selectors import panels_of
-from sanglap.content.models import Draft, Revision, Variant
+from sanglap.content.models import Draft, Picture, Revision, Variant, WorkingCopy
 from sanglap.content.states import VariantState
 from sanglap.networks.contract import Kind
 from sanglap.offices.scope import Scope
@@ -27,7 +27,9 @@ def drafts(scope: Scope, permission: Permission = Permission.POST_VIEW) -> Query
 def variants(scope: Scope, permission: Permission = Permission.POST_VIEW) -> QuerySet[Variant]:
     """What the panels of offices were shown or will be, where the reader has the permission."""
     rows = scope.limit(Variant.objects.all(), permission, "revision__draft__office_id")
-    return rows.select_related("account", "revision__draft", "revision__written_by").prefetch_related("votes__member")
+    return rows.select_related("account", "revision__draft", "revision__written_by").prefetch_related(
+        "votes__member", "revision__illustrations"
+    )
 
 
 def newest(scope: Scope, draft_ids: list[UUID]) -> dict[UUID, list[Variant]]:
@@ -37,6 +39,39 @@ def newest(scope: Scope, draft_ids: list[UUID]) -> dict[UUID, list[Variant]]:
         if variant.revision.number == variant.revision.draft.latest:
             found[variant.revision.draft_id].append(variant)
     return found
+
+
+def revision(scope: Scope, draft: Draft, number: int) -> Revision | None:
+    """One revision of a draft that the reader may see, with its pictures."""
+    scope.require(Permission.POST_VIEW, draft.office_id)
+    return draft.revisions.filter(number=number).prefetch_related("illustrations__picture").first()
+
+
+def pictures(scope: Scope, permission: Permission = Permission.POST_VIEW) -> QuerySet[Picture]:
+    """The pictures that were brought for posts of offices where the reader has the permission."""
+    return scope.limit(Picture.objects.select_related("file", "small", "original"), permission)
+
+
+def working_copy(scope: Scope, key: UUID) -> WorkingCopy | None:
+    """What the reader typed and did not save, of that key."""
+    return WorkingCopy.objects.filter(person=scope.person, key=key).first()
+
+
+def begun(scope: Scope) -> QuerySet[WorkingCopy]:
+    """New posts that the reader began and never saved, newest first."""
+    saved = Draft.objects.filter(pk=OuterRef("key"))
+    return WorkingCopy.objects.filter(person=scope.person, seen=0).exclude(Exists(saved)).order_by("-at")
+
+
+AT_WORK = timedelta(minutes=10)
+"""Who typed so lately is still writing."""
+
+
+def writing(scope: Scope, draft: Draft, *, now: datetime) -> QuerySet[WorkingCopy]:
+    """What others are writing on that draft just now, if the reader may see it."""
+    scope.require(Permission.POST_VIEW, draft.office_id)
+    others = WorkingCopy.objects.filter(key=draft.pk, at__gt=now - AT_WORK).exclude(person=scope.person)
+    return others.select_related("person").order_by("at")
 
 
 def waiting_for(scope: Scope, *, now: datetime) -> QuerySet[Variant]:

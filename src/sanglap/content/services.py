@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from sanglap.accounts.models import Account
 from sanglap.audit.services import Actor, record, transition
 from sanglap.content import approval, verbs
-from sanglap.content.models import Draft, Revision, Variant, Verdict, Vote
+from sanglap.content.models import Draft, Illustration, Revision, Variant, Verdict, Vote
+from sanglap.content.pictures import Chosen, checked
 from sanglap.content.states import VARIANT, VariantState
 from sanglap.core.errors import on_field
 from sanglap.core.ids import new_id
@@ -70,6 +71,7 @@ def start(
     in_reply_to: str = "",
     publish_at: datetime | None = None,
     life: bool = False,
+    pictures: Sequence[Chosen] = (),
     key: UUID | None = None,
 ) -> Draft:
     """Begin a draft with its first revision. Raises Forbidden, ValidationError.
@@ -95,7 +97,7 @@ def start(
         pk=key or new_id(), office=office, created_by=scope.person, defaults=given
     )
     if begun:
-        _write(scope, draft, text, accounts, now)
+        _write(scope, draft, text, accounts, pictures, now=now)
     return draft
 
 
@@ -110,6 +112,7 @@ def revise(
     purposes: Sequence[str],
     now: datetime,
     publish_at: datetime | None = None,
+    pictures: Sequence[Chosen] = (),
 ) -> Revision:
     """Save the next revision. `seen` is the number of the revision it was written upon.
 
@@ -119,10 +122,8 @@ def revise(
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
     if draft.latest != seen:
         newest = draft.revisions.select_related("written_by").get(number=draft.latest)
-        asked = (normalise(text).strip(), sorted(set(purposes)), publish_at, {account.pk for account in accounts})
-        goes_to = set(newest.variants.values_list("account_id", flat=True))
         ours = newest.number == seen + 1 and newest.written_by_id == scope.person.pk
-        if ours and asked == (newest.text, draft.purposes, draft.publish_at, goes_to):
+        if ours and _asked(text, purposes, publish_at, accounts, pictures) == _stands(newest, draft):
             return newest  # the second click
         raise Conflict(newest)
     _check_purposes(purposes)
@@ -132,7 +133,24 @@ def revise(
     draft.save(update_fields=["purposes", "publish_at"])
     for variant in Variant.objects.filter(revision__draft=draft).exclude(state__in=VARIANT.final):
         transition(variant, VARIANT, VariantState.REPLACED, actor=scope.actor, now=now, office_id=draft.office_id)
-    return _write(scope, draft, text, accounts, now)
+    return _write(scope, draft, text, accounts, pictures, now=now)
+
+
+def _asked(
+    text: str,
+    purposes: Sequence[str],
+    publish_at: datetime | None,
+    accounts: Sequence[Account],
+    pictures: Sequence[Chosen],
+) -> tuple[object, ...]:
+    shown = [(one.picture.pk, normalise(one.alt).strip()) for one in pictures]
+    return normalise(text).strip(), sorted(set(purposes)), publish_at, {account.pk for account in accounts}, shown
+
+
+def _stands(revision: Revision, draft: Draft) -> tuple[object, ...]:
+    goes_to = set(revision.variants.values_list("account_id", flat=True))
+    shown = list(revision.illustrations.values_list("picture_id", "alt"))
+    return revision.text, draft.purposes, draft.publish_at, goes_to, shown
 
 
 def _check_time(publish_at: datetime | None, now: datetime) -> None:
@@ -159,10 +177,19 @@ def _check_purposes(purposes: Sequence[str]) -> None:
         raise ValidationError({"purposes": _("Choose one or more of the purposes of clause 4.")}, code="purposes")
 
 
-def _write(scope: Scope, draft: Draft, text: str, accounts: Sequence[Account], now: datetime) -> Revision:
+def _write(
+    scope: Scope,
+    draft: Draft,
+    text: str,
+    accounts: Sequence[Account],
+    pictures: Sequence[Chosen],
+    *,
+    now: datetime,
+) -> Revision:
     text = checked_text(text, accounts)
     if any(account.office_id != draft.office_id for account in accounts):
         raise ValidationError({"accounts": _("Choose accounts of your own office.")}, code="accounts")
+    shown = checked(pictures, office=draft.office, language=language_of(text), accounts=accounts)
     draft.latest += 1
     draft.save(update_fields=["latest"])
     revision = Revision.objects.create(
@@ -173,9 +200,14 @@ def _write(scope: Scope, draft: Draft, text: str, accounts: Sequence[Account], n
         written_by=scope.person,
         written_at=now,
     )
+    Illustration.objects.bulk_create(
+        Illustration(revision=revision, number=number, picture=one.picture, alt=one.alt)
+        for number, one in enumerate(shown, start=1)
+    )
+    outgoing = tuple(one.outgoing for one in shown)
     for account in accounts:
         canonical = Payload(
-            account.pk, Kind(draft.kind), text, revision.language, draft.in_reply_to or None
+            account.pk, Kind(draft.kind), text, revision.language, draft.in_reply_to or None, outgoing
         ).canonical()
         Variant.objects.create(revision=revision, account=account, payload=canonical, digest=digest(canonical))
     record(scope.actor, verbs.REVISED, draft, now=now, office_id=draft.office_id, revision=revision.number)

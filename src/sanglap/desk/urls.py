@@ -4,16 +4,20 @@ from django.urls import include, path
 
 from sanglap.desk.day import views as day
 from sanglap.desk.inbox import views as inbox
-from sanglap.desk.posts import outcomes
+from sanglap.desk.posts import composing, outcomes, pictures
 from sanglap.desk.posts import views as posts
 
 app_name = "desk"
 urlpatterns = [
     path("", day.day, name="day"),
     path("posts/", posts.posts, name="posts"),
-    path("posts/new/", posts.compose, name="compose"),
+    path("posts/new/", composing.compose, name="compose"),
+    path("posts/keep/", composing.keep, name="keep"),
+    path("posts/throw-away/", composing.throw_away, name="throw-away"),
+    path("pictures/<uuid:picture_id>/", pictures.picture, name="picture"),
+    path("pictures/<uuid:picture_id>/small/", pictures.small, name="picture-small"),
     path("posts/<uuid:draft_id>/", posts.post, name="post"),
-    path("posts/<uuid:draft_id>/edit/", posts.edit, name="edit"),
+    path("posts/<uuid:draft_id>/edit/", composing.edit, name="edit"),
     path("deliveries/<uuid:delivery_id>/", outcomes.delivery, name="delivery"),
     path("stops/", include("sanglap.desk.stops.urls")),
     path("approve/<uuid:variant_id>/", posts.approve, name="approve"),

@@ -76,14 +76,31 @@ def _picture(content: bytes, form: str) -> tuple[bytes, str]:
         raise broken from error
 
 
+def cut(content: bytes, *, ratio: tuple[int, int], keep: float) -> tuple[bytes, str]:
+    """A clean picture cut to width : height, and its media type; `keep` says which part stays, 0.0 the left or upper
+    one to 1.0 the right or lower one.
+    """
+    with Image.open(io.BytesIO(content)) as whole:
+        width = min(whole.width, max(1, whole.height * ratio[0] // ratio[1]))
+        height = min(whole.height, max(1, whole.width * ratio[1] // ratio[0]))
+        left, top = round((whole.width - width) * keep), round((whole.height - height) * keep)
+        return _written(whole.crop((left, top, left + width, top + height)))
+
+
+def reduced(content: bytes, longest: int) -> tuple[bytes, str]:
+    """A clean picture with no side longer than so many pixels, and its media type."""
+    with Image.open(io.BytesIO(content)) as whole:
+        return _written(whole, longest)
+
+
 def _check_size(picture: Image.Image) -> None:
     if picture.width * picture.height > MOST_PIXELS:
         raise Image.DecompressionBombError
 
 
-def _written(picture: Image.Image) -> tuple[bytes, str]:
+def _written(picture: Image.Image, longest: int = LONGEST_SIDE) -> tuple[bytes, str]:
     """The picture alone, without anything that came beside it."""
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    picture.thumbnail((longest, longest))
     seen_through = picture.has_transparency_data
     plain = picture.convert("RGBA" if seen_through else "RGB")
     # A new picture of the same points: what was attached stays behind.

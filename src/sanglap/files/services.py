@@ -7,14 +7,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from sanglap.files import store
-from sanglap.files.cleaning import Refused, clean
+from sanglap.files.cleaning import Refused, clean, cut, reduced
 from sanglap.files.models import File
 from sanglap.language.normal import normalise
 
-__all__ = ["Refused", "keep", "sweep"]
+__all__ = ["Refused", "keep", "keep_picture", "made_cut", "made_small", "sweep"]
 
 _ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
+PICTURES = ("image/jpeg", "image/png")
+LONGEST_SHOWN, LONGEST_SMALL = 2048, 640
+"""Pixels of a longer side: no network of ours shows more; a phone's page shows less."""
 _BATCH = 500
 LEFT = timedelta(days=1)
 """For so long a blob may wait for its row."""
@@ -26,10 +31,35 @@ def keep(*, content: bytes, name: str, office_id: UUID | None, now: datetime) ->
 
     `office_id` is the office by whose permissions it is served. Raises Refused.
     """
+    return _kept(*clean(content), name, office_id, now)
+
+
+def keep_picture(*, content: bytes, name: str, office_id: UUID, now: datetime) -> File:
+    """The same for a picture that is to be published: no PDF, and no larger than networks show it. Raises Refused."""
     cleaned, media_type = clean(content)
-    digest = store.write(cleaned)
+    if media_type not in PICTURES:
+        raise Refused(_("Only pictures (JPEG, PNG, WebP) can be shown in a post."), code="kind")
+    return _kept(*reduced(cleaned, LONGEST_SHOWN), name, office_id, now)
+
+
+def made_small(file: File, *, now: datetime) -> File:
+    """A small one of a picture, for lists."""
+    return _kept(*reduced(_content(file), LONGEST_SMALL), file.name, file.office_id, now)
+
+
+def made_cut(file: File, *, ratio: tuple[int, int], keep: float, now: datetime) -> File:
+    """The picture cut to width : height; `keep` as `cleaning.cut` takes it."""
+    return _kept(*cut(_content(file), ratio=ratio, keep=keep), file.name, file.office_id, now)
+
+
+def _content(file: File) -> bytes:
+    with store.read(file.digest) as blob:
+        return blob.read()
+
+
+def _kept(cleaned: bytes, media_type: str, name: str, office_id: UUID | None, now: datetime) -> File:
     return File.objects.create(
-        digest=digest,
+        digest=store.write(cleaned),
         media_type=media_type,
         size=len(cleaned),
         name=_called(name, _ENDINGS[media_type]),

@@ -38,6 +38,17 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """How much fits, as the account's server says today."""
+
+    characters: int
+    """Longest text, counted as `Connector.count` counts."""
+    characters_per_url: int | None = None
+    pictures: int = 0
+    """The most pictures in one post."""
+
+
+@dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a network can do; what it cannot do is refused in plain words before anything is sent."""
 
@@ -55,16 +66,8 @@ class Capabilities:
     """Replies are allowed only under conditions of the network's own."""
     by_hand: bool = False
     """No call is ever made: people post what was approved, and say where it stands."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much fits, as the account's server says today."""
-
-    characters: int
-    """Longest text, counted as `Connector.count` counts."""
-    characters_per_url: int | None = None
-    media: int = 0
+    room: Limits | None = None
+    """How much fits, where no server is there to say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,19 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that is shown with the words."""
+
+    digest: str
+    """SHA-256 of its content, in hex."""
+    media_type: str
+    alt: str
+    """What it shows, for those who do not see it."""
+    content: bytes = field(default=b"", repr=False)
+    """Empty until the outbox has read it; only `publish` needs it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """What is to appear on the network, to the letter: the decoded canonical payload of a delivery."""
 
@@ -101,6 +117,11 @@ class Outgoing:
     """ISO 639 code of the text."""
     in_reply_to: str | None = None
     """The network's id of what is answered."""
+    pictures: Sequence[Picture] = ()
+
+    @property
+    def alts(self) -> list[str]:
+        return [picture.alt for picture in self.pictures]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +232,9 @@ class Connector(Protocol):
         """Make it appear. One attempt. `key` is the same for every attempt at the same delivery."""
 
     async def find_recent(self, session: Session, outgoing: Outgoing, since: datetime) -> Sequence[Published]:
-        """What the account has shown since then (UTC) with the same text in the same place, oldest first."""
+        """What the account has shown since then (UTC) with the same text and pictures (told by their descriptions) in
+        the same place, oldest first.
+        """
 
     async def fetch_comments(self, session: Session, posts: Sequence[str], cursor: str) -> CommentPage:
         """What others wrote under `posts` (the network's ids) and, since the cursor, to the account.

@@ -17,6 +17,7 @@ from sanglap.networks.contract import AccessLost, NetworkError, NotSent, Refused
 from sanglap.networks.registry import connector
 from sanglap.outbox import store
 from sanglap.outbox.payload import digest, outgoing
+from sanglap.outbox.pictures import with_content
 from sanglap.outbox.states import Outcome
 from sanglap.outbox.store import Claim, Result
 
@@ -106,7 +107,8 @@ async def send(claim: Claim, client: httpx.AsyncClient) -> Result:
     try:
         session = Session(claim.server, unseal(claim.sealed or b""), client)
         async with asyncio.timeout(store.call_limit().total_seconds()):
-            shown = await connector(claim.network).publish(session, outgoing(claim.payload), str(claim.id))
+            said = await with_content(outgoing(claim.payload))
+            shown = await connector(claim.network).publish(session, said, str(claim.id))
     except Unreadable:
         return _failed(claim, Outcome.ACCESS_LOST, "the credentials were sealed with a key that is gone")
     except TimeoutError:

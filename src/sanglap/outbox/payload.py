@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sanglap.language.normal import normalise
-from sanglap.networks.contract import Kind, Outgoing
+from sanglap.networks.contract import Kind, Outgoing, Picture
 
-FORM = 1
+FORM = 2
 """The version of the canonical form; it is part of every digest."""
 
 
@@ -21,6 +21,7 @@ class Payload:
     text: str
     language: str
     in_reply_to: str | None = None
+    pictures: tuple[Picture, ...] = ()
 
     def canonical(self) -> str:
         """The one way this is written: JSON, keys in order, no spaces, text in its normal form."""
@@ -32,6 +33,10 @@ class Payload:
                 "text": normalise(self.text),
                 "language": self.language,
                 "in_reply_to": self.in_reply_to,
+                "pictures": [
+                    {"digest": picture.digest, "type": picture.media_type, "alt": normalise(picture.alt)}
+                    for picture in self.pictures
+                ],
             },
             ensure_ascii=False,
             sort_keys=True,
@@ -49,4 +54,11 @@ def outgoing(canonical: str) -> Outgoing:
     data = json.loads(canonical)
     if data["form"] != FORM:
         raise ValueError(f"payload of form {data['form']}")
-    return Outgoing(Kind(data["kind"]), data["text"], data["language"], data["in_reply_to"])
+    pictures = tuple(Picture(one["digest"], one["type"], one["alt"]) for one in data["pictures"])
+    return Outgoing(Kind(data["kind"]), data["text"], data["language"], data["in_reply_to"], pictures)
+
+
+def payload_of(canonical: str, account_id: UUID) -> Payload:
+    """The payload that was written so for that account. Raises ValueError for an unknown form."""
+    said = outgoing(canonical)
+    return Payload(account_id, said.kind, said.text, said.language, said.in_reply_to, tuple(said.pictures))

@@ -19,9 +19,9 @@ LEFT JOIN practice_app p ON p.id = t.app_id WHERE t.digest = %s
 """  # noqa: S608 -- only this module's own names of columns
 _STATUS = (
     "id, account_id, in_reply_to_id, in_reply_to_account_id, text, spoiler_text, sensitive, language, "
-    "visibility, application, created_at, replies_count"
+    "visibility, application, created_at, replies_count, pictures_count"
 )
-_INSERT = f"INSERT INTO practice_status ({_STATUS}) VALUES ({', '.join(['%s'] * 12)})"  # noqa: S608 -- as above
+_INSERT = f"INSERT INTO practice_status ({_STATUS}) VALUES ({', '.join(['%s'] * 13)})"  # noqa: S608 -- as above
 _KEY = "INSERT INTO practice_idempotencykey (account_id, key, status_id, created_at) VALUES (%s, %s, %s, %s)"
 _COUNT = "UPDATE practice_account SET statuses_count = statuses_count + 1, last_status_at = %s WHERE id = %s"
 _ANSWERED = "UPDATE practice_status SET replies_count = replies_count + 1 WHERE id = %s"
@@ -77,7 +77,7 @@ def insert(status: Status, key: str) -> None:
     """Keep a new status with the key that made it, and count it where it is counted. Inside a transaction."""
     at = _kept(status.created_at)
     values = [getattr(status, name.strip()) for name in _STATUS.split(",")]
-    values[-2] = at
+    values[-3] = at
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
         cursor.execute(_COUNT, [at, status.account_id])

@@ -88,6 +88,7 @@ class Status(models.Model):
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
     replies_count = models.IntegerField(default=0)
+    pictures_count = models.IntegerField(default=0)
 
     if TYPE_CHECKING:
         account_id: int
@@ -95,11 +96,35 @@ class Status(models.Model):
         in_reply_to_account_id: int | None
         edits: RelatedManager["Edit"]
         mentions: RelatedManager["Mention"]
+        pictures: RelatedManager["Picture"]
 
     objects: ClassVar[models.Manager["Status"]] = models.Manager()
 
     class Meta:
         indexes = [models.Index(fields=["account", "id"], name="status_by_account")]
+
+    def shown(self) -> "models.QuerySet[Picture] | tuple[()]":
+        """Its pictures in order, without what is in them. Most have none, and are not asked for."""
+        return self.pictures.defer("content") if self.pictures_count else ()
+
+
+class Picture(models.Model):
+    """A picture that was uploaded; without a status it is shown nowhere."""
+
+    id = models.BigIntegerField(primary_key=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    status = models.ForeignKey(Status, null=True, on_delete=models.CASCADE, related_name="pictures")
+    number = models.IntegerField(default=0)
+    """Its place in the status."""
+    content = models.BinaryField()
+    media_type = models.CharField(max_length=40)
+    description = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Picture"]] = models.Manager()
+
+    class Meta:
+        ordering = ["number"]
 
 
 class Edit(models.Model):

@@ -5,9 +5,10 @@ import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+import filetype
 from django.db import transaction
 from django.db.models import F
 
@@ -20,6 +21,7 @@ from sanglap.practice.models import (
     IdempotencyKey,
     Mention,
     Notification,
+    Picture,
     Status,
     Token,
     Visibility,
@@ -36,6 +38,9 @@ KEY_KEPT = timedelta(hours=1)
 ALL_SCOPES = "read write follow push profile"
 _HANDLE = re.compile(r"[a-z0-9_]{1,30}")
 _writer = threading.Lock()
+# Mastodon's own limits: docs.joinmastodon.org/user/posting (pictures, bytes, description).
+MOST_PICTURES, MOST_BYTES, LONGEST_DESCRIPTION = 4, 16 * 1024 * 1024, 1500
+PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
 
 
 class InvalidError(ValueError):
@@ -117,17 +122,20 @@ class Draft:
     spoiler_text: str = ""
     sensitive: bool = False
     application: str = ""
+    pictures: tuple[int, ...] = ()
 
     def checked(self) -> "Draft":
         """The draft with its text trimmed, as Mastodon trims it. Raises InvalidError."""
         text, spoiler = self.text.strip(), self.spoiler_text.strip()
-        if not text:
+        if not text and not self.pictures:
             raise InvalidError("Validation failed: Text can't be blank")
         if not wording.fits(spoiler + text):
             raise InvalidError(f"Validation failed: Text character limit of {wording.MAX_CHARACTERS} exceeded")
         if self.visibility not in Visibility.values:
             raise InvalidError("Validation failed: Visibility is not included in the list")
-        return Draft(text, self.in_reply_to, self.language, self.visibility, spoiler, self.sensitive, self.application)
+        if len(self.pictures) > MOST_PICTURES:
+            raise InvalidError("Validation failed: Cannot attach more than 4 files")
+        return replace(self, text=text, spoiler_text=spoiler)
 
 
 def post(*, account: Account, draft: Draft, now: datetime, key: str = "") -> Status:
@@ -142,6 +150,7 @@ def post(*, account: Account, draft: Draft, now: datetime, key: str = "") -> Sta
             return made
         status = _new(account, draft, now)
         hot.insert(status, key)
+        _attach(status, draft.pictures)
         _mention(status, mentioned, now)
     account.statuses_count += 1
     account.last_status_at = now
@@ -175,6 +184,7 @@ def _new(account: Account, draft: Draft, now: datetime) -> Status:
         visibility=draft.visibility,
         application=draft.application,
         created_at=now,
+        pictures_count=len(draft.pictures),
     )
 
 
@@ -203,6 +213,29 @@ def _mention(status: Status, mentioned: list[Account], now: datetime) -> None:
         (Notification(account=one, status=status, created_at=now) for one in mentioned if one.id != status.account_id),
         ignore_conflicts=True,
     )
+
+
+def _attach(status: Status, pictures: tuple[int, ...]) -> None:
+    """Give the status its pictures, in order. Raises InvalidError for one that is not free or not the account's."""
+    for number, picture in enumerate(pictures):
+        free = Picture.objects.filter(id=picture, account=status.account, status=None)
+        if not free.update(status=status, number=number):
+            raise InvalidError("Validation failed: Cannot attach files that have not finished processing")
+
+
+def keep_picture(*, account: Account, content: bytes, description: str, now: datetime) -> Picture:
+    """The picture, kept until a status shows it. Raises InvalidError."""
+    kind = filetype.guess_mime(content[:8192]) or ""
+    if kind not in PICTURES:
+        raise InvalidError("Validation failed: File content type is invalid")
+    if len(content) > MOST_BYTES:
+        raise InvalidError("Validation failed: File file size must be less than 16 MB")
+    if len(description) > LONGEST_DESCRIPTION:
+        raise InvalidError("Validation failed: Description is too long (maximum is 1500 characters)")
+    with writing():
+        return Picture.objects.create(
+            id=new_id(now), account=account, content=content, media_type=kind, description=description, created_at=now
+        )
 
 
 def edit(*, status_id: int, account: Account, draft: Draft, now: datetime) -> Status:

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
 
-from sanglap.practice.api import accounts, oauth, statuses
+from sanglap.practice.api import accounts, media, oauth, statuses
 from sanglap.practice.pages import consent, furniture, switchboard, views
 
 _PERSON = r"^@(?P<handle>[A-Za-z0-9_]+)"
@@ -28,6 +28,8 @@ urlpatterns: list[URLPattern] = [
     path("api/v1/statuses/<number>/context", statuses.thread),
     path("api/v1/statuses/<number>/source", statuses.sources),
     path("api/v1/statuses/<number>/history", statuses.versions),
+    path("api/v2/media", media.index),
+    path("api/v1/media/<number>", media.single),
     path("api/v1/notifications", accounts.notified),
     path("oauth/authorize", consent.authorize),
     path("oauth/token", oauth.token),
@@ -50,5 +52,6 @@ urlpatterns: list[URLPattern] = [
     path("faults/api/comments/<int:number>", switchboard.comment),
     path("practice.css", furniture.style, name="style"),
     path("fonts/<name>", furniture.font),
+    path("pictures/<int:number>", furniture.picture, name="picture"),
     path("avatars/<handle>.svg", furniture.avatar, name="avatar"),
 ]

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+from sanglap.practice import services
 from sanglap.practice import text as wording
-from sanglap.practice.models import Account, Edit, Notification, Status
+from sanglap.practice.models import Account, Edit, Notification, Picture, Status
 
 Json = dict[str, Any]
 
@@ -93,7 +94,7 @@ def status(one: Status, origin: str, reader: Account | None = None) -> Json:
         "content": wording.to_html(one.text, origin, {named.handle: named.handle for named in names}),
         "reblog": None,
         "account": account(one.account, origin),
-        "media_attachments": [],
+        "media_attachments": [picture(shown, origin) for shown in one.shown()],
         "mentions": [
             {"id": str(n.id), "username": n.handle, "url": f"{origin}/@{n.handle}", "acct": n.handle} for n in names
         ],
@@ -116,6 +117,21 @@ def status(one: Status, origin: str, reader: Account | None = None) -> Json:
         if reader.id == one.account_id:
             shown["pinned"] = False
     return shown
+
+
+def picture(one: Picture, origin: str) -> Json:
+    """MediaAttachment."""
+    url = f"{origin}/pictures/{one.id}"
+    return {
+        "id": str(one.id),
+        "type": "image",
+        "url": url,
+        "preview_url": url,
+        "remote_url": None,
+        "meta": {},
+        "description": one.description or None,
+        "blurhash": None,
+    }
 
 
 def deleted(one: Status, origin: str, reader: Account) -> Json:
@@ -172,10 +188,14 @@ def instance(origin: str, domain: str) -> Json:
             "accounts": {"max_featured_tags": 0, "max_pinned_statuses": 0},
             "statuses": {
                 "max_characters": wording.MAX_CHARACTERS,
-                "max_media_attachments": 0,
+                "max_media_attachments": services.MOST_PICTURES,
                 "characters_reserved_per_url": wording.CHARACTERS_PER_URL,
             },
-            "media_attachments": {"supported_mime_types": [], "description_limit": 1500},
+            "media_attachments": {
+                "supported_mime_types": list(services.PICTURES),
+                "description_limit": services.LONGEST_DESCRIPTION,
+                "image_size_limit": services.MOST_BYTES,
+            },
             "polls": {
                 "max_options": 0,
                 "max_characters_per_option": 0,

@@ -1,6 +1,5 @@
 """Approved variants become deliveries, each once, when their time has come (clause 6.a)."""
 
-import json
 from datetime import datetime
 from uuid import UUID
 
@@ -13,9 +12,8 @@ from sanglap.audit.services import Actor
 from sanglap.content.approval import closed_gate
 from sanglap.content.models import Variant
 from sanglap.content.states import VariantState
-from sanglap.networks.contract import Kind
 from sanglap.outbox import services as outbox
-from sanglap.outbox.payload import Payload
+from sanglap.outbox.payload import payload_of
 from sanglap.outbox.states import DeliveryState
 from sanglap.publishing.models import Publication
 
@@ -54,11 +52,9 @@ def release(*, now: datetime) -> int:
 
 
 def _pass_on(variant: Variant, now: datetime) -> None:
-    said = json.loads(variant.payload)
-    payload = Payload(variant.account_id, Kind(said["kind"]), said["text"], said["language"], said["in_reply_to"])
     delivery = outbox.schedule(
         account=variant.account,
-        payload=payload,
+        payload=payload_of(variant.payload, variant.account_id),
         approved=variant.digest,
         actor=Actor.system("publishing"),
         now=now,

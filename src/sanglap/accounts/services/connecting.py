@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts import verbs
 from sanglap.accounts.models import Account, Credential, ServerRegistration
-from sanglap.accounts.services.life import require_panel
+from sanglap.accounts.services.life import kept_room, require_panel
 from sanglap.accounts.states import ACCOUNT, AccountState
 from sanglap.accounts.vault import Unreadable, seal, unseal
 from sanglap.audit.services import Actor, record, transition
@@ -119,7 +119,7 @@ def connect(scope: Scope, *, account: Account, secrets: Mapping[str, str], now: 
         require_panel(account, now)
         Credential.objects.update_or_create(account=account, defaults={"sealed": seal(secrets), "connected_at": now})
         record(scope.actor, verbs.CONNECTED, account, now=now, office_id=account.office_id)
-        known: dict[str, Any] = {"remote_id": profile.remote_id, "url": profile.url, "characters": limits.characters}
+        known: dict[str, Any] = {"remote_id": profile.remote_id, "url": profile.url, **kept_room(limits)}
         if account.state in _CONNECTED_STATES:
             Account.objects.filter(pk=account.pk).update(**known)
         else:
@@ -159,8 +159,8 @@ def check(scope: Scope, *, account: Account, now: datetime) -> Checked:
     except NetworkError as error:
         return Checked(None, None, same_account=False, fault=error.detail, lost=error.code == "access_lost")
     same = profile.remote_id == account.remote_id
-    if same and limits.characters != account.characters:
-        Account.objects.filter(pk=account.pk).update(characters=limits.characters)
+    if same:
+        Account.objects.filter(pk=account.pk).update(**kept_room(limits))
     record(scope.actor, verbs.CHECKED, account, now=now, office_id=account.office_id)
     return Checked(profile, limits, same_account=same, fault="", lost=not same)
 

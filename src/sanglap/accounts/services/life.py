@@ -19,6 +19,7 @@ from sanglap.core.errors import on_field
 from sanglap.core.localized import LocalizedText
 from sanglap.core.states import TransitionRefused
 from sanglap.guideline import loader
+from sanglap.networks.contract import Limits
 from sanglap.networks.registry import connector
 from sanglap.offices.models import Office
 from sanglap.offices.scope import Scope
@@ -132,11 +133,17 @@ def _take_up(scope: Scope, account: Account, now: datetime) -> None:
 def put_to_work(scope: Scope, *, account: Account, now: datetime) -> None:
     """Begin with an approved account that is kept by hand. Raises Forbidden, ValidationError, TransitionRefused."""
     scope.require(Permission.ACCOUNT_MANAGE, account.office_id)
-    if not connector(account.network).capabilities.by_hand:
+    room = connector(account.network).capabilities.room
+    if room is None:
         raise ValidationError(_("This account is put to work by connecting it to its network."), code="connect")
     _require_state(account, AccountState.APPROVED)
     require_panel(account, now)
-    _move(scope, account, AccountState.ACTIVE, now=now, note="")
+    _move(scope, account, AccountState.ACTIVE, now=now, note="", **kept_room(room))
+
+
+def kept_room(limits: Limits) -> dict[str, Any]:
+    """How much fits into one post, as an account keeps it."""
+    return {"characters": limits.characters, "pictures": limits.pictures}
 
 
 def _require_state(account: Account, state: AccountState) -> None:

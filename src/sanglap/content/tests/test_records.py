@@ -152,8 +152,8 @@ def test_what_is_sent_is_what_the_canonical_form_says(text: str, parent: str | N
 
 
 def test_a_form_that_we_do_not_know_is_not_sent() -> None:
-    with pytest.raises(ValueError, match="form 2"):
-        outgoing(ONE.canonical().replace('"form":1', '"form":2'))
+    with pytest.raises(ValueError, match="form 3"):
+        outgoing(ONE.canonical().replace('"form":2', '"form":3'))
 
 
 def test_the_stored_words_are_those_of_the_revision(approved: Variant) -> None:

@@ -4,23 +4,21 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sanglap.accounts import selectors as accounts
-from sanglap.accounts.models import Account
 from sanglap.audit.selectors import history
 from sanglap.content import approval, selectors, services
-from sanglap.content.models import Draft, Variant
+from sanglap.content.models import Variant
 from sanglap.content.states import VariantState
 from sanglap.core import clock
-from sanglap.core.ids import new_id
 from sanglap.core.states import TransitionRefused
 from sanglap.desk.pages import one, page, put_errors
-from sanglap.desk.posts.forms import ComposeForm, DecideForm
+from sanglap.desk.posts.changes import changes
+from sanglap.desk.posts.composing import ask
+from sanglap.desk.posts.forms import DecideForm
 from sanglap.desk.posts.outcomes import tell_stops
 from sanglap.guideline import loader
 from sanglap.networks.contract import Kind
@@ -57,122 +55,13 @@ def _with_fate(variants: list[Variant], shown: dict[UUID, Publication]) -> Fate:
     return [(variant, shown.get(variant.pk)) for variant in variants]
 
 
-TIME = {"publish_at": "day"}
-"""The time of publication, as the service and the form call it."""
-
-
-@requires(Permission.POST_WRITE)
-@require_http_methods(["GET", "HEAD", "POST"])
-def compose(request: StaffRequest) -> HttpResponse:
-    """Write a new post and ask for approval in one act, or keep it as a draft."""
-    choice = accounts.connected(request.scope, Permission.POST_WRITE)
-    chosen_already = list(choice) if len(choice) == 1 else []
-    form = ComposeForm(request.POST or None, accounts=choice, initial={"accounts": chosen_already, "key": new_id()})
-    if request.method == "POST" and form.is_valid():
-        chosen = list(form.cleaned_data["accounts"])
-        try:
-            draft = services.start(
-                request.scope,
-                office=chosen[0].office,
-                kind=Kind.POST,
-                text=form.cleaned_data["text"],
-                accounts=chosen,
-                purposes=form.cleaned_data["purposes"],
-                publish_at=form.cleaned_data.get("publish_at"),
-                key=form.cleaned_data["key"],
-                now=clock.now(),
-            )
-        except ValidationError as error:
-            put_errors(form, error, TIME)
-        else:
-            return _after_saving(request, draft)
-    return render(
-        request, "desk/compose.html", {"form": form, "accounts": choice, "most": _most(choice)}, status=_status(form)
-    )
-
-
-def _most(choice: QuerySet[Account]) -> int | None:
-    """The length that every account to choose from takes; none where there is no account."""
-    return min((account.characters for account in choice), default=None)
-
-
-def _status(form: ComposeForm | DecideForm) -> int:
-    return 422 if form.is_bound and form.errors else 200
-
-
-def _after_saving(request: StaffRequest, draft: Draft) -> HttpResponse:
-    if "submit" in request.POST:
-        return _submit(request, draft)
-    messages.success(request, _("The draft is saved."))
-    return redirect("desk:post", draft.pk)
-
-
-def _submit(request: StaffRequest, draft: Draft) -> HttpResponse:
-    try:
-        services.submit(request.scope, draft=draft, now=clock.now())
-    except ValidationError as error:
-        # The draft stands; only the step was refused.
-        messages.error(request, " ".join(error.messages))
-        return redirect("desk:edit", draft.pk)
-    messages.success(request, _("The panel has been asked for approval."))
-    return redirect("desk:post", draft.pk)
-
-
-def _lists(request: StaffRequest) -> dict[str, list[str]]:
-    return {name: request.POST.getlist(name) for name in ("accounts", "purposes")}
-
-
-@requires(Permission.POST_WRITE)
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
-    """Write the next revision; somebody else's is never overwritten."""
-    draft = one(selectors.drafts(request.scope, Permission.POST_WRITE), draft_id)
-    if passed_on(request.scope, draft):
-        messages.error(request, _("This was passed on to the network and can no longer be changed. Write a new post."))
-        return redirect("desk:post", draft.pk)
-    choice = accounts.connected(request.scope, Permission.POST_WRITE).filter(office=draft.office)
-    newest = selectors.newest(request.scope, [draft.pk])[draft.pk]
-    initial = {
-        "text": newest[0].revision.text,
-        "purposes": draft.purposes,
-        "accounts": [variant.account_id for variant in newest],
-        "seen": draft.latest,
-        **ComposeForm.of(draft.publish_at),
-    }
-    form = ComposeForm(request.POST or None, accounts=choice, initial=initial)
-    conflict = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.revise(
-                request.scope,
-                draft=draft,
-                seen=form.cleaned_data["seen"] or 0,
-                text=form.cleaned_data["text"],
-                accounts=list(form.cleaned_data["accounts"]),
-                purposes=form.cleaned_data["purposes"],
-                now=clock.now(),
-                publish_at=form.cleaned_data.get("publish_at"),
-            )
-        except ValidationError as error:
-            put_errors(form, error, TIME)
-        except services.Conflict as error:
-            conflict = error.newest
-            # His words stay in the box, now upon the newer revision: saving again is a decision, not an accident.
-            form = ComposeForm({**request.POST.dict(), "seen": conflict.number, **_lists(request)}, accounts=choice)
-        else:
-            return _after_saving(request, draft)
-    status = 409 if conflict else _status(form)
-    context = {"form": form, "draft": draft, "conflict": conflict, "accounts": choice, "most": _most(choice)}
-    return render(request, "desk/compose.html", context, status=status)
-
-
 @requires(Permission.POST_VIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
 def post(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     """What will be or was published, the votes, what became of it, and its whole history."""
     draft = one(selectors.drafts(request.scope), draft_id)
     if request.method == "POST":
-        return _submit(request, draft)
+        return ask(request, draft)
     variants = selectors.newest(request.scope, [draft.pk])[draft.pk]
     shown = publications(request.scope, [variant.pk for variant in variants])
     tell_stops(request.scope, [publication.delivery for publication in shown.values()])
@@ -185,6 +74,7 @@ def post(request: StaffRequest, draft_id: UUID) -> HttpResponse:
             "draft": draft,
             "variants": [(variant, shown.get(variant.pk), approval.standing(variant, at=now)) for variant in variants],
             "history": history(*told),
+            "changes": changes(request.scope, variants[0].revision),
             "moving": any(is_moving(variant, shown.get(variant.pk)) for variant in variants),
             "may_edit": request.scope.may(Permission.POST_WRITE, draft.office_id)
             and not passed_on(request.scope, draft),
@@ -222,11 +112,12 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
                 clause for clause in loader.current().purposes if clause.id in variant.revision.draft.purposes
             ],
             "standing": standing,
+            "changes": changes(request.scope, variant.revision, unfolded=True),
             "may_vote": variant.state == VariantState.SUBMITTED and standing.may_vote(request.user),
             "sole": standing.is_sole(request.user),
             "history": history(variant),
         },
-        status=_status(form),
+        status=422 if form.errors else 200,
     )
 
 

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     import httpx
 
-CHARACTERS = 5_000
-"""No network is asked, so the longest draft is the limit."""
+ROOM = Limits(characters=5_000, pictures=10)
+"""No network is asked: about what the usual ones take."""
 
 
 def _nobody_is_called() -> NoReturn:
@@ -53,6 +53,7 @@ class ByHand:
         history_backfill=False,
         reply_restricted=False,
         by_hand=True,
+        room=ROOM,
     )
 
     def count(self, text: str) -> int:
@@ -70,7 +71,7 @@ class ByHand:
         _nobody_is_called()
 
     async def limits(self, session: Session) -> Limits:
-        return Limits(CHARACTERS)
+        return ROOM
 
     async def check(self, session: Session) -> Profile:
         _nobody_is_called()

@@ -19,6 +19,8 @@ GONE = frozenset({httpx.codes.NOT_FOUND, httpx.codes.GONE})
 
 Thing = TypeVar("Thing")
 Query = list[tuple[str, str]]
+FilePart = tuple[str, bytes, str]
+"""File name, content, media type."""
 
 
 class Direction(NamedTuple):
@@ -43,17 +45,21 @@ async def get(session: Session, path: str, query: Query | None = None) -> httpx.
     return await _send(session, request, writes=False)
 
 
-async def post(session: Session, path: str, body: Mapping[str, str], key: str) -> httpx.Response:
+async def post(session: Session, path: str, body: mapping.Body, key: str) -> httpx.Response:
     """A success's response, or one of the contract's errors. `key` makes a repeated call recognisable."""
-    return await _send(session, _request(session, "POST", httpx.URL(path), body, key), writes=True)
+    return await _send(session, _request(session, "POST", httpx.URL(path), key, json=body), writes=True)
 
 
-def _request(
-    session: Session, method: str, path: httpx.URL, body: Mapping[str, str] | None = None, key: str = ""
-) -> httpx.Request:
+async def upload(session: Session, path: str, file: FilePart, words: Mapping[str, str]) -> httpx.Response:
+    """A success's response, or one of the contract's errors, never OutcomeUnknown: nobody sees what is uploaded."""
+    request = _request(session, "POST", httpx.URL(path), files={"file": file}, data=words)
+    return await _send(session, request, writes=False)
+
+
+def _request(session: Session, method: str, path: httpx.URL, key: str = "", **brings: Any) -> httpx.Request:
     headers = _headers(session, key)
     try:
-        return session.http.build_request(method, f"{session.server}{path}", json=body, headers=headers)
+        return session.http.build_request(method, f"{session.server}{path}", headers=headers, **brings)
     except (httpx.InvalidURL, UnicodeError):
         raise Refused("this cannot be written as a request") from None
 

@@ -22,7 +22,7 @@ from sanglap.networks.contract import (
     Registration,
     Session,
 )
-from sanglap.networks.mastodon import consent, limits, mapping
+from sanglap.networks.mastodon import consent, limits, mapping, media
 from sanglap.networks.mastodon.calls import (
     NEWER,
     OLDER,
@@ -86,7 +86,8 @@ class Mastodon:
         return understood(mapping.profile, await read(session, "/api/v1/accounts/verify_credentials"))
 
     async def publish(self, session: Session, outgoing: Outgoing, key: str) -> Published:
-        sent = mapping.body(outgoing)
+        mapping.body(outgoing, ())  # what cannot be said at all is refused before anything is uploaded
+        sent = mapping.body(outgoing, await media.upload_all(session, outgoing.pictures))
         answer = await post(session, "/api/v1/statuses", sent, key)
         try:
             return mapping.published(answer.json())
@@ -98,6 +99,7 @@ class Mastodon:
             published
             async for status, published in _own_since(session, since)
             if status.get("in_reply_to_id") == outgoing.in_reply_to
+            and understood(lambda shown: mapping.same_pictures(outgoing.alts, shown), status)
             and await _says(session, published.remote_id, outgoing.text)
         ]
         return sorted(found, key=lambda published: (published.at, mapping.order(published.remote_id)))

@@ -31,7 +31,7 @@ def limits_from(instance: Any) -> Limits:
     return Limits(
         characters=int(statuses["max_characters"]),
         characters_per_url=int(statuses["characters_reserved_per_url"]),
-        media=int(statuses["max_media_attachments"]),
+        pictures=int(statuses["max_media_attachments"]),
     )
 
 

@@ -29,7 +29,7 @@ from sanglap.networks.contract import (
 from sanglap.networks.mastodon.limits import TOO_MANY_REQUESTS, retry_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError)
 
@@ -51,19 +51,30 @@ STRIPPED = " \t\n\v\f\r\0"
 """What Mastodon takes off both ends of a text (Ruby's `strip`)."""
 
 
-def body(outgoing: Outgoing) -> dict[str, str]:
-    """What POST /api/v1/statuses wants."""
-    sent = {"status": outgoing.text, "language": outgoing.language, "visibility": "public"}
+Body = dict[str, str | list[str]]
+
+
+def body(outgoing: Outgoing, media: Sequence[str]) -> Body:
+    """What POST /api/v1/statuses wants; `media` are the server's ids of the pictures."""
+    sent: Body = {"status": outgoing.text, "language": outgoing.language, "visibility": "public"}
     if outgoing.kind is Kind.ANSWER and outgoing.in_reply_to is None:
         raise Refused("an answer needs something that it answers")
     if outgoing.in_reply_to is not None:
         sent["in_reply_to_id"] = outgoing.in_reply_to
+    if media:
+        sent["media_ids"] = list(media)
     return sent
 
 
 def same_text(ours: str, theirs: str) -> bool:
     """Whether a server that was sent `ours` would keep `theirs`: the same, but for what servers tidy up."""
     return _tidy(ours) == _tidy(theirs)
+
+
+def same_pictures(alts: Sequence[str], status: Any) -> bool:
+    """Whether a status shows as many pictures, with these descriptions in this order."""
+    shown = [attachment.get("description") or "" for attachment in status.get("media_attachments") or ()]
+    return [_tidy(alt) for alt in alts] == [_tidy(_text(alt)) for alt in shown]
 
 
 def _tidy(text: str) -> str:

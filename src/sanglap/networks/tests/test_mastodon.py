@@ -235,7 +235,7 @@ class TestReads:
         told = {"max_characters": 640, "max_media_attachments": 4, "characters_reserved_per_url": 23}
         api.get(f"{SERVER}/api/v2/instance").respond(json={"configuration": {"statuses": told}})
         found = await CONNECTOR.limits(session)
-        assert (found.characters, found.characters_per_url, found.media) == (640, 23, 4)
+        assert (found.characters, found.characters_per_url, found.pictures) == (640, 23, 4)
 
 
 def sources(api: respx.MockRouter, **texts: str) -> None:

@@ -9,7 +9,7 @@ from sanglap.practice.models import Edit, Status
 # Whoever has no token sees less of a long thread. Source: docs.joinmastodon.org/methods/statuses, context.
 ANCESTORS, DESCENDANTS, DEPTH = 4096, 4096, 4096
 OPEN_ANCESTORS, OPEN_DESCENDANTS, OPEN_DEPTH = 40, 60, 20
-NOT_OFFERED = ("media_ids", "poll", "scheduled_at", "quoted_status_id")
+NOT_OFFERED = ("poll", "scheduled_at", "quoted_status_id")
 
 
 def _wanted(call: Call, number: str) -> Status:
@@ -32,7 +32,16 @@ def _draft(call: Call, *, language: str, in_reply_to: int | None = None) -> serv
         spoiler_text=call.word("spoiler_text"),
         sensitive=call.flag("sensitive"),
         application=call.token.app.name if call.token and call.token.app else "",
+        pictures=_pictures(call),
     )
+
+
+def _pictures(call: Call) -> tuple[int, ...]:
+    given = call.body.get("media_ids") or []
+    found = [identifier(str(one)) for one in (given if isinstance(given, list) else [given])]
+    if None in found:
+        raise Refusal(404, "Record not found")
+    return tuple(one for one in found if one is not None)
 
 
 def create(call: Call) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 
 from sanglap.practice import selectors, settings
+from sanglap.practice.models import Picture
 
 FONTS = {
     "bengali-400.woff2": "noto-sans-bengali/files/noto-sans-bengali-bengali-400-normal.woff2",
@@ -50,3 +51,14 @@ def avatar(request: HttpRequest, handle: str) -> HttpResponse:
         f'<path d="{shape}" fill="#fff"/></svg>'
     )
     return HttpResponse(picture, content_type="image/svg+xml")
+
+
+@cache_control(max_age=86400)
+def picture(request: HttpRequest, number: int) -> HttpResponse:
+    """A picture as it was uploaded."""
+    found = Picture.objects.filter(id=number).first()
+    if found is None:
+        return HttpResponse(status=404)
+    answer = HttpResponse(bytes(found.content), content_type=found.media_type)
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

@@ -1,0 +1,111 @@
+"""Pictures in posts: brought, cut, described (clause 6.a: what is approved is every picture and every description)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sanglap.accounts.models import Account
+from sanglap.content.models import Keep, Picture, Shape
+from sanglap.files import services as files
+from sanglap.language.normal import normalise
+from sanglap.language.scripts import language_of
+from sanglap.networks import contract
+from sanglap.offices.models import Office
+from sanglap.offices.scope import Scope
+from sanglap.people.permissions import Permission
+
+LONGEST_ALT = 1_500
+"""Characters of a description: what the strictest network takes."""
+_PART = {Keep.START: 0.0, Keep.MIDDLE: 0.5, Keep.END: 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A picture that is to be shown, and what it shows."""
+
+    picture: Picture
+    alt: str
+
+    @property
+    def outgoing(self) -> contract.Picture:
+        return contract.Picture(self.picture.file.digest, self.picture.file.media_type, self.alt)
+
+
+@transaction.atomic
+def bring(scope: Scope, *, office: Office, content: bytes, name: str, now: datetime) -> Picture:
+    """Take a picture in for the office's posts. Raises Forbidden; files.Refused, whose message says what to do."""
+    scope.require(Permission.POST_WRITE, office.pk)
+    file = files.keep_picture(content=content, name=name, office_id=office.pk, now=now)
+    return Picture.objects.create(
+        office=office, file=file, small=files.made_small(file, now=now), brought_by=scope.person, brought_at=now
+    )
+
+
+@transaction.atomic
+def cut(scope: Scope, *, picture: Picture, shape: Shape, keep: Keep, now: datetime) -> Picture:
+    """The picture in that shape, always from its original. Each cut is made once. Raises Forbidden."""
+    scope.require(Permission.POST_WRITE, picture.office_id)
+    original = picture.original or picture
+    if shape == Shape.AS_IT_IS:
+        return original
+    known = original.cuts.filter(shape=shape, keep=keep).select_related("file", "small").first()
+    if known is not None:
+        return known
+    width, _colon, height = shape.value.partition(":")
+    file = files.made_cut(original.file, ratio=(int(width), int(height)), keep=_PART[keep], now=now)
+    made, _is_new = Picture.objects.get_or_create(
+        original=original,
+        shape=shape,
+        keep=keep,
+        defaults={
+            "office_id": original.office_id,
+            "file": file,
+            "small": files.made_small(file, now=now),
+            "brought_by": scope.person,
+            "brought_at": now,
+        },
+    )
+    return made
+
+
+def checked(
+    pictures: Sequence[Chosen], *, office: Office, language: str, accounts: Sequence[Account]
+) -> tuple[Chosen, ...]:
+    """The pictures with their descriptions in normal form. `language` is that of the post.
+
+    Raises ValidationError on `pictures` where one is another office's, has no description or one in another language,
+    or an account does not take so many.
+    """
+    tidy = tuple(Chosen(one.picture, normalise(one.alt).strip()) for one in pictures)
+    for number, one in enumerate(tidy, start=1):
+        fault = _fault(one, office, language)
+        if fault:
+            raise ValidationError({"pictures": fault}, code="picture", params={"number": number})
+    for account in accounts:
+        if len(tidy) > account.pictures:
+            raise ValidationError(
+                {
+                    "pictures": _("%(account)s takes %(most)s pictures in one post. Take some away.")
+                    % {"account": account, "most": account.pictures}
+                },
+                code="many",
+            )
+    return tidy
+
+
+def _fault(one: Chosen, office: Office, language: str) -> str:
+    if one.picture.office_id != office.pk:
+        return _("This picture was brought for another office. Add it again.")
+    if not one.alt:
+        return _("Describe each picture: what does it show to somebody who does not see it?")
+    if len(one.alt) > LONGEST_ALT:
+        return _("The description of a picture is too long. 1,500 characters are the most.")
+    if language_of(one.alt) != language:
+        return _("Describe the picture in the language of the post.")
+    return ""

@@ -1,0 +1,48 @@
+"""Working copies: what is typed is kept as it is typed, so that a closed lid or a dead line loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sanglap.content.models import WorkingCopy
+from sanglap.offices.scope import Forbidden, Scope
+from sanglap.people.permissions import Permission
+
+LONGEST = 50_000
+"""Characters of a text that are kept, as of a draft."""
+KEPT = timedelta(days=90)
+"""So long a working copy waits for its writer."""
+MOST = 20
+"""New posts that somebody may have begun and not saved; of more, the oldest is forgotten."""
+
+
+@transaction.atomic
+def keep(scope: Scope, *, key: UUID, seen: int, typed: Mapping[str, Any], now: datetime) -> WorkingCopy:
+    """Keep what the reader has typed so far, in place of what was kept before. Raises Forbidden, ValidationError."""
+    if not scope.has(Permission.POST_WRITE):
+        raise Forbidden(Permission.POST_WRITE, None)
+    if len(str(typed.get("text", ""))) > LONGEST:
+        raise ValidationError(_("The text is too long to be kept as a draft. Shorten it."), code="long")
+    copy, _is_new = WorkingCopy.objects.update_or_create(
+        person=scope.person, key=key, defaults={"seen": seen, "typed": dict(typed), "at": now}
+    )
+    begun = WorkingCopy.objects.filter(person=scope.person, seen=0).order_by("-at").values("pk")[MOST:]
+    WorkingCopy.objects.filter(pk__in=list(begun.values_list("pk", flat=True))).delete()
+    return copy
+
+
+def throw_away(scope: Scope, *, key: UUID) -> None:
+    """Forget the reader's working copy of that key; he saved it, or does not want it."""
+    WorkingCopy.objects.filter(person=scope.person, key=key).delete()
+
+
+def sweep(*, now: datetime) -> int:
+    """Forget what nobody came back to; gives how many."""
+    return WorkingCopy.objects.filter(at__lt=now - KEPT).delete()[0]

@@ -1,0 +1,322 @@
+"""Writing a post: its words, pictures, accounts and time; kept as it is typed, shown as each network will (4, 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sanglap.accounts import selectors as accounts
+from sanglap.accounts.models import Account
+from sanglap.content import selectors, services, working
+from sanglap.content.models import Draft, Revision, WorkingCopy
+from sanglap.core import clock
+from sanglap.core.ids import new_id
+from sanglap.desk.pages import one, put_errors
+from sanglap.desk.posts.box import PictureBox
+from sanglap.desk.posts.forms import ComposeForm
+from sanglap.desk.posts.preview import previews
+from sanglap.networks.contract import Kind
+from sanglap.offices.access import StaffRequest, requires
+from sanglap.offices.models import Office
+from sanglap.people.permissions import Permission
+from sanglap.publishing.selectors import passed_on
+
+TIME = {"publish_at": "day"}
+"""The time of publication, as the service and the form call it."""
+SHOWN = 5
+
+
+@requires(Permission.POST_WRITE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def compose(request: StaffRequest) -> HttpResponse:
+    """Write a new post and ask for approval in one act, or keep it as a draft."""
+    choice = accounts.connected(request.scope, Permission.POST_WRITE)
+    if request.method == "POST":
+        return _composed(request, choice)
+    copy = _continued(request)
+    initial: dict[str, Any] = {"accounts": list(choice) if len(choice) == 1 else [], "key": new_id()}
+    if copy is not None:
+        initial = {**copy.typed, "key": copy.key}
+    form = ComposeForm(accounts=choice, initial=initial)
+    box = PictureBox.kept(request.scope, copy.typed) if copy else PictureBox()
+    begun = [] if copy else selectors.begun(request.scope)[:SHOWN]
+    return _page(request, form, box, choice, kept=copy, begun=begun)
+
+
+def _continued(request: StaffRequest) -> WorkingCopy | None:
+    given = request.GET.get("continue", "")
+    if not given:
+        return None
+    try:
+        copy = selectors.working_copy(request.scope, UUID(given))
+    except ValueError:
+        copy = None
+    if copy is None or copy.seen:
+        raise Http404
+    return copy
+
+
+def _composed(request: StaffRequest, choice: QuerySet[Account]) -> HttpResponse:
+    now = clock.now()
+    box = PictureBox.posted(request, _office(request, choice), now)
+    if "box" in request.POST:
+        return _shown_again(request, box, choice)
+    form = ComposeForm(request.POST, accounts=choice)
+    if form.is_valid() and not box.faults:
+        chosen = list(form.cleaned_data["accounts"])
+        try:
+            draft = services.start(
+                request.scope,
+                office=chosen[0].office,
+                kind=Kind.POST,
+                text=form.cleaned_data["text"],
+                accounts=chosen,
+                purposes=form.cleaned_data["purposes"],
+                publish_at=form.cleaned_data.get("publish_at"),
+                pictures=box.chosen,
+                key=form.cleaned_data["key"],
+                now=now,
+            )
+        except ValidationError as error:
+            put_errors(form, error, TIME)
+        else:
+            return _after_saving(request, draft)
+    return _refused(request, form, box, choice)
+
+
+@requires(Permission.POST_WRITE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
+    """Write the next revision; somebody else's is never overwritten."""
+    draft = one(selectors.drafts(request.scope, Permission.POST_WRITE), draft_id)
+    if passed_on(request.scope, draft):
+        messages.error(request, _("This was passed on to the network and can no longer be changed. Write a new post."))
+        return redirect("desk:post", draft.pk)
+    choice = accounts.connected(request.scope, Permission.POST_WRITE).filter(office=draft.office)
+    if request.method == "POST":
+        return _edited(request, draft, choice)
+    copy = selectors.working_copy(request.scope, draft.pk)
+    newest = selectors.newest(request.scope, [draft.pk])[draft.pk]
+    conflict = newest[0].revision if copy and copy.seen < draft.latest else None
+    if copy is not None:
+        form = ComposeForm(accounts=choice, initial={**copy.typed, "key": draft.pk, "seen": draft.latest})
+        box = PictureBox.kept(request.scope, copy.typed)
+    else:
+        initial = {
+            "text": newest[0].revision.text,
+            "purposes": draft.purposes,
+            "accounts": [variant.account_id for variant in newest],
+            "key": draft.pk,
+            "seen": draft.latest,
+            **ComposeForm.of(draft.publish_at),
+        }
+        form = ComposeForm(accounts=choice, initial=initial)
+        box = PictureBox.of(newest[0].revision.illustrations.select_related("picture"))
+    return _page(request, form, box, choice, draft=draft, kept=copy, conflict=conflict)
+
+
+def _edited(request: StaffRequest, draft: Draft, choice: QuerySet[Account]) -> HttpResponse:
+    now = clock.now()
+    box = PictureBox.posted(request, draft.office, now)
+    if "box" in request.POST:
+        return _shown_again(request, box, choice, draft)
+    form = ComposeForm(request.POST, accounts=choice)
+    if form.is_valid() and not box.faults:
+        try:
+            services.revise(
+                request.scope,
+                draft=draft,
+                seen=form.cleaned_data["seen"] or 0,
+                text=form.cleaned_data["text"],
+                accounts=list(form.cleaned_data["accounts"]),
+                purposes=form.cleaned_data["purposes"],
+                publish_at=form.cleaned_data.get("publish_at"),
+                pictures=box.chosen,
+                now=now,
+            )
+        except ValidationError as error:
+            put_errors(form, error, TIME)
+        except services.Conflict as error:
+            # His words stay in the box, now upon the newer revision: saving again is a decision, not an accident.
+            form = ComposeForm(
+                accounts=choice, initial={**_typed(request, box), "key": draft.pk, "seen": error.newest.number}
+            )
+            return _page(request, form, box, choice, draft=draft, conflict=error.newest, status=409)
+        else:
+            return _after_saving(request, draft)
+    return _refused(request, form, box, choice, draft)
+
+
+@requires(Permission.POST_WRITE)
+@require_POST
+def keep(request: StaffRequest) -> HttpResponse:
+    """Keep what is typed so far, and show it as each network will. Asked for by the page itself while one types."""
+    choice = accounts.connected(request.scope, Permission.POST_WRITE)
+    box = PictureBox.kept(request.scope, {"pictures": _posted_pictures(request)})
+    fault = ""
+    try:
+        copy = _keep(request, box)
+    except ValidationError as error:
+        copy, fault = None, " ".join(error.messages)
+    key = _key(request)
+    draft = selectors.drafts(request.scope, Permission.POST_WRITE).filter(pk=key).first() if key else None
+    context = {
+        "kept": copy,
+        "fault": fault,
+        "previews": previews(request.POST.get("text", ""), _among(request, choice), box),
+        "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
+    }
+    return render(request, "desk/posts/_preview.html", context, status=200)
+
+
+@requires(Permission.POST_WRITE)
+@require_POST
+def throw_away(request: StaffRequest) -> HttpResponse:
+    """Forget what was typed and not saved."""
+    key = _key(request)
+    if key is None:
+        raise Http404
+    working.throw_away(request.scope, key=key)
+    messages.success(request, _("What you had not saved is thrown away."))
+    if selectors.drafts(request.scope, Permission.POST_WRITE).filter(pk=key).exists():
+        return redirect("desk:edit", key)
+    return redirect("desk:compose")
+
+
+def _posted_pictures(request: StaffRequest) -> list[dict[str, str]]:
+    pairs = zip(request.POST.getlist("picture"), request.POST.getlist("alt"), strict=False)
+    return [{"id": key, "alt": alt} for key, alt in pairs]
+
+
+def _key(request: StaffRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return None
+
+
+def _typed(request: StaffRequest, box: PictureBox) -> dict[str, Any]:
+    """What stands in the form, as a working copy keeps it and a form takes it as its first values."""
+    sent = request.POST
+    return {
+        "text": sent.get("text", ""),
+        "accounts": sent.getlist("accounts"),
+        "purposes": sent.getlist("purposes"),
+        "day": sent.get("day", ""),
+        "hour": sent.get("hour", ""),
+        "pictures": box.typed,
+    }
+
+
+def _keep(request: StaffRequest, box: PictureBox) -> WorkingCopy | None:
+    key = _key(request)
+    if key is None:
+        return None
+    given = request.POST.get("seen", "")
+    seen = int(given) if given.isdecimal() and len(given) < len(str(2**31)) else 0
+    return working.keep(request.scope, key=key, seen=seen, typed=_typed(request, box), now=clock.now())
+
+
+def _among(request: StaffRequest, choice: QuerySet[Account]) -> list[Account]:
+    """The accounts that the form names, of those to choose from."""
+    wanted = set(request.POST.getlist("accounts"))
+    return [account for account in choice if str(account.pk) in wanted]
+
+
+def _office(request: StaffRequest, choice: QuerySet[Account]) -> Office | None:
+    """For whose posts new pictures are brought: that of the chosen accounts, or the first to choose from."""
+    chosen = _among(request, choice) or list(choice[:1])
+    return chosen[0].office if chosen else None
+
+
+def _shown_again(
+    request: StaffRequest, box: PictureBox, choice: QuerySet[Account], draft: Draft | None = None
+) -> HttpResponse:
+    """The same page after a button that saves nothing; what is typed is kept all the same."""
+    form = ComposeForm(
+        accounts=choice,
+        initial={**_typed(request, box), "key": request.POST.get("key"), "seen": request.POST.get("seen")},
+    )
+    fault = ""
+    try:
+        copy = _keep(request, box)
+    except ValidationError as error:
+        copy, fault = None, " ".join(error.messages)
+    return _page(request, form, box, choice, draft=draft, just_kept=copy, fault=fault)
+
+
+def _refused(
+    request: StaffRequest,
+    form: ComposeForm,
+    box: PictureBox,
+    choice: QuerySet[Account],
+    draft: Draft | None = None,
+) -> HttpResponse:
+    for fault in box.faults:
+        form.add_error(None, fault)
+    box.mark()
+    return _page(request, form, box, choice, draft=draft, status=422)
+
+
+def _page(
+    request: StaffRequest,
+    form: ComposeForm,
+    box: PictureBox,
+    choice: QuerySet[Account],
+    *,
+    draft: Draft | None = None,
+    kept: WorkingCopy | None = None,
+    just_kept: WorkingCopy | None = None,
+    begun: Iterable[WorkingCopy] = (),
+    conflict: Revision | None = None,
+    fault: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    typed: Mapping[str, Any] = form.data if form.is_bound else form.initial
+    wanted = {str(getattr(one, "pk", one)) for one in (form["accounts"].value() or ())}
+    context = {
+        "form": form,
+        "box": box,
+        "draft": draft,
+        "restored": kept,
+        "kept": just_kept,
+        "begun": begun,
+        "conflict": conflict,
+        "fault": fault,
+        "accounts": choice,
+        "most": min((account.characters for account in choice), default=None),
+        "previews": previews(
+            str(typed.get("text") or ""), [account for account in choice if str(account.pk) in wanted], box
+        ),
+        "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
+    }
+    return render(request, "desk/compose.html", context, status=status)
+
+
+def _after_saving(request: StaffRequest, draft: Draft) -> HttpResponse:
+    working.throw_away(request.scope, key=draft.pk)
+    if "submit" in request.POST:
+        return ask(request, draft)
+    messages.success(request, _("The draft is saved."))
+    return redirect("desk:post", draft.pk)
+
+
+def ask(request: StaffRequest, draft: Draft) -> HttpResponse:
+    """Hand the newest revision to the panels, and lead on."""
+    try:
+        services.submit(request.scope, draft=draft, now=clock.now())
+    except ValidationError as error:
+        # The draft stands; only the step was refused.
+        messages.error(request, " ".join(error.messages))
+        return redirect("desk:edit", draft.pk)
+    messages.success(request, _("The panel has been asked for approval."))
+    return redirect("desk:post", draft.pk)
