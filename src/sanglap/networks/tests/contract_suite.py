@@ -6,6 +6,7 @@ A network takes part through a `Harness`: a stand-in server with citizens and wi
 from __future__ import annotations
 
 import asyncio
+import base64
 import logging
 import time
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from sanglap.networks.contract import (
     NotSent,
     OutcomeUnknown,
     Outgoing,
+    Picture,
     Refused,
     Session,
 )
@@ -36,6 +38,10 @@ CALL_SECONDS = 1.5
 MANY = 45
 """More than networks give at once."""
 TEXT = "সেবা এখন অনলাইনে: https://example.gov.bd/সেবা?a=1&b=2 <দেখুন> #সেবা 👨‍👩‍👧"
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
+)
+"""One point."""
 SAMPLES = [
     "ক্ষ ড় ঢ় য় জ্ঞ ৎ ৷ ২০২৬",
     "ড\u09bc",
@@ -183,6 +189,27 @@ class ContractSuite:
         assert await stage.found(TEXT, minutes=10) == []
         again = await stage.publish(TEXT)
         assert await stage.found(TEXT) == [mine, again]
+
+    async def test_pictures_are_shown_and_tell_twins_apart(self, stage: Stage) -> None:
+        most = (await stage.connector.limits(stage.session)).pictures
+        if not most:
+            pytest.skip("the network shows no pictures")
+        plain = await stage.publish(TEXT)
+        pictures = [Picture(f"{number:064}", "image/png", f"ছবি {number}", PNG) for number in range(most)]
+        post = Outgoing(Kind.POST, TEXT, "bn", None, pictures)
+        shown = (await stage.connector.publish(stage.session, post, "with pictures")).remote_id
+        since = clock.now()
+
+        async def found(looked_for: Outgoing) -> list[str]:
+            return [one.remote_id for one in await stage.connector.find_recent(stage.session, looked_for, since)]
+
+        assert await found(post) == [shown]
+        assert await found(replace(post, pictures=())) == [plain]
+        assert await found(replace(post, pictures=pictures[:1])) == []
+        for wrong in (Picture("0" * 64, "image/png", "ক", b"no picture"), pictures[0]):
+            with pytest.raises(Refused):
+                await stage.connector.publish(stage.session, replace(post, pictures=[*pictures, wrong]), "too many")
+        assert len(stage.harness.shown(stage.office)) == 2
 
     async def test_comments_come_once_each_and_in_order(self, stage: Stage) -> None:
         first, second = await stage.publish("এক"), await stage.publish("দুই")

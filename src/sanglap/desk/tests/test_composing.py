@@ -1,0 +1,176 @@
+"""Writing in the pages: pictures by buttons, words kept while typed, two who write at once."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from PIL import Image
+
+from sanglap.content.models import Draft, Illustration, Picture, Revision, WorkingCopy
+from sanglap.core.ids import new_id
+from sanglap.desk.tests.test_offices import house, noon, opened, said, signed_in
+from tests.factories import TEXT, House
+
+__all__ = ["house", "noon"]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("6.a")]
+ALT = "সারি সারি গাছের চারা"
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, settings: Any) -> None:
+    settings.SANGLAP_FILES = tmp_path
+
+
+def file(name: str = "photo.jpg", content: bytes | None = None) -> SimpleUploadedFile:
+    out = io.BytesIO()
+    Image.new("RGB", (120, 80), "green").save(out, "JPEG")
+    return SimpleUploadedFile(name, content or out.getvalue())
+
+
+def typed(house: House, **more: Any) -> dict[str, Any]:
+    account = house.account("kamrul")
+    return {"text": TEXT, "accounts": str(account.pk), "purposes": "4.c", "key": str(new_id()), **more}
+
+
+def with_picture(picture: Picture, alt: str = ALT, shape: str = "as_it_is", part: str = "middle") -> dict[str, str]:
+    return {"picture": str(picture.pk), "alt": alt, "shape": shape, "part": part}
+
+
+def test_added_described_cut_and_handed_to_the_panel(house: House) -> None:
+    client, words = signed_in(house, "sumaiya"), typed(house)
+    page = said(client.post(reverse("desk:compose"), {**words, "box": "add", "bring": file()}))
+    picture = Picture.objects.get()
+    assert reverse("desk:picture-small", args=[picture.pk]) in page
+    assert TEXT in page
+    said(client.post(reverse("desk:compose"), {**words, "box": "cut", **with_picture(picture, shape="1:1")}))
+    cut = Picture.objects.get(original=picture)
+    assert Draft.objects.count() == 0
+    answer = client.post(reverse("desk:compose"), {**words, "submit": "yes", **with_picture(cut, shape="1:1")})
+    assert answer.status_code == 302
+    shown = Illustration.objects.get()
+    assert (shown.picture, shown.alt) == (cut, ALT)
+    assert not WorkingCopy.objects.exists()
+    for who, page_url in (
+        ("sumaiya", reverse("desk:post", args=[Draft.objects.get().pk])),
+        ("kamrul", reverse("desk:approve", args=[Revision.objects.get().variants.get().pk])),
+    ):
+        page = opened(house, who, page_url)
+        assert f'alt="{ALT}"' in page
+    picture_url = reverse("desk:picture", args=[cut.pk])
+    served = signed_in(house, "kamrul").get(picture_url)
+    assert (served.status_code, served["Content-Type"]) == (200, "image/jpeg")
+    served.file_to_stream.close()
+    assert signed_in(house, "tanvir").get(picture_url).status_code == 404
+    kept = signed_in(house, "kamrul").get(f"{picture_url}?download")
+    assert "attachment" in kept["Content-Disposition"]
+    kept.file_to_stream.close()
+
+
+def test_a_file_that_is_no_picture_is_named_and_nothing_else_is_lost(house: House) -> None:
+    client, words = signed_in(house, "sumaiya"), typed(house)
+    bad = file("bill.jpg", b"no picture" * 9)
+    answer = client.post(reverse("desk:compose"), {**words, "submit": "yes", "bring": [file(), bad]})
+    page = said(answer, 422)
+    assert "bill.jpg" in page
+    assert TEXT in page
+    assert reverse("desk:picture-small", args=[Picture.objects.get().pk]) in page
+    assert not Draft.objects.exists()
+
+
+def test_a_picture_without_description_is_asked_for_one(house: House) -> None:
+    client, words = signed_in(house, "sumaiya"), typed(house)
+    page = said(client.post(reverse("desk:compose"), {**words, "submit": "yes", "bring": file()}), 422)
+    assert "Describe each picture" in page
+    assert 'id="alt-1-fault"' in page
+
+
+def test_pictures_change_places_and_are_taken_away(house: House) -> None:
+    client, words = signed_in(house, "sumaiya"), typed(house)
+    client.post(reverse("desk:compose"), {**words, "box": "add", "bring": [file(), file()]})
+    first, second = (str(picture.pk) for picture in Picture.objects.order_by("id"))
+    rows = {"picture": [first, second], "alt": ["এক", "দুই"], "shape": ["as_it_is"] * 2, "part": ["middle"] * 2}
+    page = said(client.post(reverse("desk:compose"), {**words, **rows, "box": "up:2"}))
+    assert page.index(f'value="{second}"') < page.index(f'value="{first}"')
+    page = said(client.post(reverse("desk:compose"), {**words, **rows, "box": "drop:1"}))
+    assert f'value="{first}"' not in page
+    assert "দুই" in page
+
+
+def test_a_picture_of_another_office_is_not_shown_to_whoever_guesses_its_key(house: House) -> None:
+    client, words = signed_in(house, "sumaiya"), typed(house)
+    client.post(reverse("desk:compose"), {**words, "box": "add", "bring": file()})
+    picture = Picture.objects.get()
+    house.account("tanvir", office="ghior", handle="ghior")
+    answer = signed_in(house, "tanvir").post(reverse("desk:compose"), {"box": "add", **with_picture(picture)})
+    assert str(picture.pk) not in said(answer)
+
+
+def test_typed_words_are_kept_shown_and_found_again(house: House) -> None:
+    client, words = signed_in(house, "sumaiya"), typed(house)
+    fragment = said(client.post(reverse("desk:keep"), words))
+    assert "Kept for you" in fragment
+    assert "of 500 characters" in fragment
+    page = said(client.get(reverse("desk:compose")))
+    assert f"?continue={words['key']}" in page
+    page = said(client.get(reverse("desk:compose"), {"continue": words["key"]}))
+    assert TEXT in page
+    assert signed_in(house, "kamrul").get(reverse("desk:compose"), {"continue": words["key"]}).status_code == 404
+    assert client.get(reverse("desk:compose"), {"continue": "x"}).status_code == 404
+    client.post(reverse("desk:throw-away"), {"key": words["key"]})
+    assert f"?continue={words['key']}" not in said(client.get(reverse("desk:compose")))
+
+
+def test_too_long_a_text_is_counted_and_not_lost(house: House) -> None:
+    client, words = signed_in(house, "sumaiya"), typed(house, text="ক" * 510)
+    assert "10 too many" in said(client.post(reverse("desk:keep"), words))
+    huge = {**words, "text": "ক" * 100_000}
+    assert "too long to be kept" in said(client.post(reverse("desk:keep"), huge))
+    page = said(client.post(reverse("desk:compose"), {**huge, "submit": "yes"}), 422)
+    assert "ক" * 100_000 in page
+
+
+def test_unsaved_words_upon_an_older_revision_are_set_beside_the_newer(house: House) -> None:
+    draft = house.draft(account := house.account("kamrul"), submit=False)
+    words = {"accounts": str(account.pk), "purposes": "4.b", "key": str(draft.pk), "seen": "1"}
+    sumaiya = signed_in(house, "sumaiya")
+    sumaiya.post(reverse("desk:keep"), {**words, "text": "আমার কথা"})
+    others = said(signed_in(house, "kamrul").post(reverse("desk:keep"), {**words, "text": "তাঁর কথা"}))
+    assert "is writing on this draft too" in others
+    signed_in(house, "kamrul").post(reverse("desk:edit", args=[draft.pk]), {**words, "text": "তাঁর কথা"})
+    page = said(sumaiya.get(reverse("desk:edit", args=[draft.pk])))
+    assert "আমার কথা" in page
+    assert "তাঁর কথা" in page
+    assert 'name="seen" value="2"' in page
+
+
+def test_what_changed_is_shown_to_whoever_decides(house: House) -> None:
+    draft = house.draft(account := house.account("kamrul"), text="মেলা সকাল ১০টায়।", submit=False)
+    words = {"accounts": str(account.pk), "purposes": "4.b", "seen": "1", "text": "মেলা সকাল ১১টায়।", "submit": "yes"}
+    signed_in(house, "sumaiya").post(reverse("desk:edit", args=[draft.pk]), words)
+    variant = Revision.objects.get(number=2).variants.get()
+    page = opened(house, "kamrul", reverse("desk:approve", args=[variant.pk]))
+    assert "<del>" in page
+    assert "১১টায়।" in page.partition("<ins>")[2]
+    assert json.loads(variant.payload)["text"] == "মেলা সকাল ১১টায়।"
+
+
+def test_the_page_asks_as_often_whatever_the_number_of_pictures(house: House) -> None:
+    client, words = signed_in(house, "sumaiya"), typed(house)
+    client.post(reverse("desk:compose"), {**words, "box": "add", "bring": [file() for _number in range(4)]})
+    keys = [str(picture.pk) for picture in Picture.objects.all()]
+
+    def asked(number: int) -> int:
+        rows = {"picture": keys[:number], "alt": [ALT] * number}
+        with CaptureQueriesContext(connection) as seen:
+            said(client.post(reverse("desk:keep"), {**words, **rows}))
+        return len(seen)
+
+    assert asked(1) == asked(4)
