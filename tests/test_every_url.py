@@ -14,6 +14,7 @@ from django.urls import reverse
 from PIL import Image
 
 from sanglap.accounts.models import Account
+from sanglap.content.models import Picture
 from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.files.services import keep
@@ -65,6 +66,8 @@ TABLE: dict[str, Row] = {
     "desk:post": Row(P.POST_VIEW),
     "desk:edit": Row(P.POST_VIEW, P.POST_WRITE),
     "desk:approve": Row(P.POST_VIEW),
+    "desk:picture": Row(P.POST_VIEW),
+    "desk:picture-small": Row(P.POST_VIEW),
     "desk:thread": Row(P.MESSAGE_VIEW),
     "desk:delivery": Row(P.POST_VIEW),
     "desk:stop-new": Row(P.OUTBOX_STOP),
@@ -171,12 +174,16 @@ def _things(house: House, place: str) -> dict[str, Any]:
     entry = CalendarEntry.objects.create(
         office=office, kind=EntryKind.HOLIDAY, name=WORDS, starts_on=NOW.date(), ends_on=NOW.date(), basis="executive"
     )
+    shown = Picture.objects.create(
+        office=office, file=scan, small=scan, brought_by=house.people[writer], brought_at=NOW
+    )
     run = OfficeImport.objects.create(name="list.csv", root=office, received_at=NOW)
     return {
         "office_id": office.pk,
         "account_id": account.pk,
         "draft_id": draft.pk,
         "variant_id": factories.newest(draft).pk,
+        "picture_id": shown.pk,
         "message_id": factories.message(account).pk,
         "delivery_id": sent.pk,
         "stop_id": Stop.objects.create(office=office, reason="test", placed_at=NOW).pk,

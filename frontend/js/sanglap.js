@@ -79,6 +79,8 @@ document.addEventListener('htmx:beforeSwap', (event) => {
 
 htmx.onLoad((part) => {
   part.querySelectorAll('textarea[data-most]').forEach(watchLength)
+  // What the script does by itself needs no button.
+  part.querySelectorAll('[data-unscripted]').forEach((button) => { button.hidden = true })
   part.querySelectorAll('input[type="file"][data-brings]').forEach(bringAtOnce)
   part.querySelectorAll('form[method="post"]').forEach(sendOnce)
 })

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from PIL import Image
 
 from sanglap.launch.testing import pointed_at
 from tests.factories import MOON
@@ -61,6 +64,7 @@ def make_scene(system: Running) -> Scene:
             text=text,
             accounts=[account],
             purposes=["4.c"],
+            pictures=[_picture(account.office, author)],
             now=clock.now(),
         )
         (variant,) = content.submit(author, draft=one, now=clock.now())
@@ -80,6 +84,17 @@ def make_scene(system: Running) -> Scene:
     return Scene(
         waiting.pk, waiting_variant.pk, published.pk, message, account.pk, by_hand, **_of_office(account.office)
     )
+
+
+def _picture(office: Any, author: Any) -> Any:
+    """A picture with its description."""
+    from sanglap.content import pictures
+    from sanglap.core import clock
+
+    out = io.BytesIO()
+    Image.new("RGB", (640, 400), "seagreen").save(out, "JPEG")
+    brought = pictures.bring(author, office=office, content=out.getvalue(), name="mela.jpg", now=clock.now())
+    return pictures.Chosen(brought, "মেলার মাঠে সারি সারি চারাগাছ")
 
 
 def _by_hand(office: Any) -> UUID:
@@ -113,6 +128,7 @@ def _by_hand(office: Any) -> UUID:
         text="রবিবার বৃক্ষমেলা শুরু হবে।",
         accounts=[account],
         purposes=["4.c"],
+        pictures=[_picture(office, author)],
         now=now,
     )
     (variant,) = content.submit(author, draft=draft, now=now)
