@@ -42,8 +42,7 @@ horizons AS (
              ELSE 'broken' END AS standing
     FROM numbers
 ), turns AS (
-    -- Before the first one nobody served.
-    SELECT *, standing <> lag(standing, 1, 'broken') OVER (PARTITION BY account_id ORDER BY moment) AS turn FROM fits
+    SELECT *, standing IS DISTINCT FROM lag(standing) OVER (PARTITION BY account_id ORDER BY moment) AS turn FROM fits
 ), found AS (
     SELECT m.id, m.account_id,
         coalesce((array_agg(t.members ORDER BY t.moment DESC) FILTER (WHERE t.moment <= %(at)s))[1], 0) AS members,
