@@ -17,6 +17,8 @@ from sanglap.accounts.models import Account
 from sanglap.content.models import Picture
 from sanglap.core import clock
 from sanglap.core.ids import new_id
+from sanglap.duties import services as duties
+from sanglap.duties.models import Duty
 from sanglap.files.services import keep
 from sanglap.offices.access import PUBLIC, mark_second_factor
 from sanglap.offices.models import CalendarEntry, Delegation, EntryKind, Kind, Leave, OfficeImport, OfficeOrder
@@ -72,6 +74,7 @@ TABLE: dict[str, Row] = {
     "desk:delivery": Row(P.POST_VIEW),
     "desk:stop-new": Row(P.OUTBOX_STOP),
     "desk:stop-lift": Row(P.ACCOUNT_VIEW, P.OUTBOX_STOP, posts=True),
+    "desk:duty": Row(P.ACCOUNT_VIEW),
     "desk:account": Row(P.ACCOUNT_VIEW),
     "desk:account-new": Row(P.OFFICE_VIEW, P.ACCOUNT_MANAGE),
     "desk:account-amend": KEPT,
@@ -171,6 +174,7 @@ def _things(house: House, place: str) -> dict[str, Any]:
     span = {"starts_at": NOW - YEAR, "ends_at": clock.now() + YEAR, "entered_at": NOW}
     leave = Leave.objects.create(user=house.people[writer], **span)
     standing_in = Delegation.objects.create(appointment=appointment, to=house.people[member], **span)
+    duties.reckon(now=NOW)
     entry = CalendarEntry.objects.create(
         office=office, kind=EntryKind.HOLIDAY, name=WORDS, starts_on=NOW.date(), ends_on=NOW.date(), basis="executive"
     )
@@ -181,6 +185,7 @@ def _things(house: House, place: str) -> dict[str, Any]:
     return {
         "office_id": office.pk,
         "account_id": account.pk,
+        "duty_id": Duty.objects.filter(account=account).values_list("pk", flat=True)[0],
         "draft_id": draft.pk,
         "variant_id": factories.newest(draft).pk,
         "picture_id": shown.pk,

@@ -23,6 +23,7 @@ class Scene:
     published_draft: UUID
     message: UUID
     account: UUID
+    duty: UUID
     delivery: UUID
     office: UUID
     vacant: UUID
@@ -82,7 +83,14 @@ def make_scene(system: Running) -> Scene:
     message = MessageVersion.objects.filter(message__remote_id=comment).values_list("message_id", flat=True)[0]
     by_hand = _by_hand(account.office)
     return Scene(
-        waiting.pk, waiting_variant.pk, published.pk, message, account.pk, by_hand, **_of_office(account.office)
+        waiting.pk,
+        waiting_variant.pk,
+        published.pk,
+        message,
+        account.pk,
+        _duty(account),
+        by_hand,
+        **_of_office(account.office),
     )
 
 
@@ -95,6 +103,16 @@ def _picture(office: Any, author: Any) -> Any:
     Image.new("RGB", (640, 400), "seagreen").save(out, "JPEG")
     brought = pictures.bring(author, office=office, content=out.getvalue(), name="mela.jpg", now=clock.now())
     return pictures.Chosen(brought, "মেলার মাঠে সারি সারি চারাগাছ")
+
+
+def _duty(account: Any) -> UUID:
+    """A duty with something published as its evidence."""
+    from sanglap.duties.models import Duty, DutyKind
+
+    rows = Duty.objects.filter(account=account, kind=DutyKind.UPDATES, done__gt=0)
+    wait_until("reckoned", rows.exists)
+    found: UUID = rows.values_list("pk", flat=True)[0]
+    return found
 
 
 def _by_hand(office: Any) -> UUID:

@@ -81,6 +81,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "desk:thread": ("kamrul", "/desk/inbox/{message}/"),
     "desk:accounts": ("nasrin", "/desk/accounts/"),
     "desk:account": ("nasrin", "/desk/accounts/{account}/"),
+    "desk:duty": ("kamrul", "/desk/duties/{duty}/"),
     "desk:delivery": ("kamrul", "/desk/deliveries/{delivery}/"),
     "desk:stops": ("rehana", "/desk/stops/"),
     "desk:stop-new": ("rehana", "/desk/stops/new/{office}/"),

@@ -65,6 +65,12 @@ def seats(scope: Scope, user: User, *, at: datetime) -> list[PanelMember]:
     return list(scope.limit(rows, Permission.ACCOUNT_VIEW, "account__office_id").select_related("account"))
 
 
+def ever_seated(scope: Scope) -> QuerySet[PanelMember]:
+    """Who serves, served or is to serve on the panels of accounts that the reader sees."""
+    rows = scope.limit(PanelMember.objects.all(), Permission.ACCOUNT_VIEW, "account__office_id")
+    return rows.select_related("user", "account").order_by("starts_at", "id")
+
+
 def session(account: Account, http: httpx.AsyncClient) -> Session:
     """The account's way in. For jobs, never for pages. Raises Credential.DoesNotExist, vault.Unreadable."""
     return Session(account.server, unseal(account.credential.sealed), http)

@@ -18,6 +18,7 @@ _STANDINGS = {
     "kept": LocalizedText(bn="পালিত", en="kept"),
     "at_risk": LocalizedText(bn="ঝুঁকিতে", en="at risk"),
     "broken": LocalizedText(bn="ব্যত্যয়", en="broken"),
+    "none": LocalizedText(bn="করণীয় ছিল না", en="nothing owed"),
 }
 _POST = (
     "আগামী রবিবার সকাল ১০টায় উপজেলা পরিষদ মিলনায়তনে জন্ম নিবন্ধন ক্যাম্প হবে।\n\n"
@@ -28,12 +29,11 @@ _POST = (
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """As much of a duty as `<c-strip>`, `<c-week>` and `<c-standing>` read."""
+    """As much of a week as `<c-strip>` and `<c-standing>` read."""
 
     starts_on: date
     standing: str
-    done: int
-    owed: int = 2
+    duty: None = None
 
     @property
     def get_standing_display(self) -> str:
@@ -95,7 +95,7 @@ def context() -> dict[str, Any]:
 
 def _weeks() -> list[Week]:
     def week(back: int) -> Week:
-        standing = {0: "running", 1: "at_risk"}.get(back, "broken" if back in _BROKEN else "kept")
-        return Week(_LATEST - timedelta(weeks=back), standing, 2 if standing == "kept" else 1)
+        standing = {0: "running", 1: "at_risk", 52: "none"}.get(back, "broken" if back in _BROKEN else "kept")
+        return Week(_LATEST - timedelta(weeks=back), standing)
 
     return [week(back) for back in range(_WEEKS)]

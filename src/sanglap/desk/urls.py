@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from sanglap.desk.day import views as day
+from sanglap.desk.duties import views as duties
 from sanglap.desk.inbox import views as inbox
 from sanglap.desk.posts import composing, outcomes, pictures
 from sanglap.desk.posts import views as posts
@@ -23,6 +24,7 @@ urlpatterns = [
     path("approve/<uuid:variant_id>/", posts.approve, name="approve"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<uuid:message_id>/", inbox.thread, name="thread"),
+    path("duties/<uuid:duty_id>/", duties.duty, name="duty"),
     path("accounts/", include("sanglap.desk.accounts.urls")),
     path("offices/", include("sanglap.desk.offices.urls")),
     path("people/", include("sanglap.desk.people.urls")),

@@ -1,12 +1,30 @@
 """Reading where accounts stand."""
 
-from django.db.models import QuerySet
+from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from sanglap.accounts.models import Account
+from sanglap.accounts.selectors import ever_seated
 from sanglap.core import clock
-from sanglap.duties.models import Duty
+from sanglap.duties.models import Duty, DutyKind, EvidenceKind, Standing
 from sanglap.guideline import loader
+from sanglap.inbox.selectors import messages
+from sanglap.offices.models import Office
 from sanglap.offices.scope import Scope
 from sanglap.people.permissions import Permission
+from sanglap.publishing.selectors import deliveries
+
+WEEKS = 53
+"""A year at one look, and the week in which we are."""
 
 
 def duties(scope: Scope) -> QuerySet[Duty]:
@@ -16,7 +34,90 @@ def duties(scope: Scope) -> QuerySet[Duty]:
     )
 
 
-def this_week(scope: Scope) -> QuerySet[Duty]:
-    """The duties of the period in which we are, in the calendar of the offices."""
+def this_week(scope: Scope, *kinds: DutyKind) -> QuerySet[Duty]:
+    """The duties of the week in which we are, in the calendar of the offices; of all kinds where none is named."""
     today = loader.current().calendar.day_of(clock.now())
-    return duties(scope).filter(starts_on__lte=today, ends_on__gte=today)
+    return duties(scope).filter(starts_on__lte=today, ends_on__gte=today, kind__in=kinds or DutyKind)
+
+
+def wanting(scope: Scope, *kinds: DutyKind) -> QuerySet[Duty]:
+    """Of these the ones that are broken or at risk, broken ones first."""
+    rows = this_week(scope, *kinds).filter(standing__in=[Standing.BROKEN, Standing.AT_RISK])
+    return rows.order_by(_WORST, "due_at", "id")
+
+
+def evidence(scope: Scope, duty: Duty) -> list[tuple[EvidenceKind, Any]]:
+    """What that duty, found by a scope already, is reckoned from, as far as the reader may see it. A query for each
+    kind of thing.
+    """
+    keys: dict[EvidenceKind, list[UUID]] = defaultdict(list)
+    for reference in duty.references:
+        keys[reference.kind].append(reference.id)
+    found = {kind: {row.pk: row for row in _PROVES[kind](scope).filter(pk__in=ids)} for kind, ids in keys.items()}
+    return [
+        (reference.kind, found[reference.kind][reference.id])
+        for reference in duty.references
+        if reference.id in found[reference.kind]
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """One week of a strip: how it stood. `duty` is None where nothing was reckoned."""
+
+    starts_on: date
+    duty: Duty | None
+
+    @property
+    def standing(self) -> str:
+        """As the duty's; `none` where nothing was owed."""
+        return self.duty.standing if self.duty and self.duty.owed else "none"
+
+    @property
+    def get_standing_display(self) -> str:
+        return self.duty.get_standing_display() if self.duty and self.duty.owed else str(_("nothing owed"))
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A year of one kind of duty, one square a week, the latest first."""
+
+    kind: DutyKind
+    squares: Sequence[Square]
+
+    @property
+    def reckoned(self) -> bool:
+        """Whether anything was reckoned in that year."""
+        return any(square.duty for square in self.squares)
+
+
+def strip(scope: Scope, of: Account | Office, *kinds: DutyKind) -> list[Strip]:
+    """The year of an account, or of an office by the worst of its own accounts in each week; a strip for each of the
+    kinds, of all where none is named. One query.
+    """
+    calendar = loader.current().calendar
+    latest = calendar.week(calendar.day_of(clock.now())).start
+    weeks = [latest - timedelta(weeks=number) for number in range(WEEKS)]
+    asked = kinds or tuple(DutyKind)
+    whose = Q(account=of) if isinstance(of, Account) else Q(office=of)
+    rows = duties(scope).filter(whose, kind__in=asked, starts_on__gte=weeks[-1], starts_on__lte=latest)
+    worst = rows.order_by("kind", "starts_on", _WORST, "id").distinct("kind", "starts_on")
+    found = {(duty.kind, duty.starts_on): duty for duty in worst}
+    return [Strip(kind, [Square(week, found.get((kind, week))) for week in weeks]) for kind in asked]
+
+
+_WORST = Case(
+    When(standing=Standing.BROKEN, then=Value(0)),
+    When(standing=Standing.AT_RISK, then=Value(1)),
+    When(standing=Standing.RUNNING, then=Value(2)),
+    # What was kept goes before what owed nothing.
+    When(owed__gt=0, then=Value(3)),
+    default=Value(4),
+)
+_PROVES: Mapping[EvidenceKind, Callable[[Scope], QuerySet[Any]]] = {
+    EvidenceKind.DELIVERY: lambda scope: deliveries(scope).annotate(
+        draft_id=F("publication__variant__revision__draft_id")
+    ),
+    EvidenceKind.MESSAGE: messages,
+    EvidenceKind.SEAT: ever_seated,
+}

@@ -164,6 +164,18 @@ class WorkingCalendar:
         """When offices close on that working day, in UTC; raises ValueError for a day that is not worked."""
         return self._opening_of(day)[1]
 
+    def after_working_days(self, moment: datetime, number: int) -> datetime:
+        """Midnight, in UTC, with which the last of so many working days after that moment's day is over. Raises
+        ValueError for a calendar that never works.
+        """
+        day, last = self.day_of(moment), self.day_of(moment) + _HORIZON * _DAY
+        while number > 0 and day < last:
+            day += _DAY
+            number -= self.is_working_day(day)
+        if number > 0:
+            raise ValueError("the calendar has no working time left")
+        return self.begins(day + _DAY)
+
     def add_working_time(self, moment: datetime, span: timedelta) -> datetime:
         """The moment when so much working time has passed: the earliest one, so at closing time and not at the
         next opening. Without any span: the moment itself in working time, or else the next opening.

@@ -71,6 +71,8 @@ class PanelSize(Part):
     in_order: frozenset[Count] = Field(min_length=1)
     noted: frozenset[Count] = frozenset()
     """Neither in order nor a breach, until clarified."""
+    warn_working_days: Count
+    """How many working days before a member leaves the account counts as at risk."""
 
     @model_validator(mode="after")
     def _apart(self) -> PanelSize:
@@ -158,10 +160,17 @@ class FirstAnswer(Part):
     """Within what working time a message gets its first answer (7.b)."""
 
     working_hours: AnswerHours
+    warn_working_hours: Count
+    """How much working time before an answer is due the account counts as at risk."""
 
     def within(self, kind: Message) -> timedelta:
         """The working time allowed for a message of that kind."""
         return timedelta(hours=getattr(self.working_hours, kind))
+
+    @property
+    def warn_before(self) -> timedelta:
+        """Working time."""
+        return timedelta(hours=self.warn_working_hours)
 
 
 class OrderFollows(Part):

@@ -1,6 +1,7 @@
 """What others write to an office's accounts, taken in once each and kept with every edit (clauses 6.e, 7.b)."""
 
 from django.db import models
+from django.db.models import Q
 
 from sanglap.accounts.models import Account
 from sanglap.content.models import Draft
@@ -41,11 +42,18 @@ class Message(models.Model):
     """Meant for the office alone: an answer must not be public."""
     written_at = models.DateTimeField()
     taken_in_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    """By when its first answer is owed; None where none is owed from here."""
+    answered_at = models.DateTimeField(null=True, blank=True)
+    """Since when its first answer has stood on the network."""
     state = models.CharField(max_length=12, choices=MessageState, default=MessageState.OPEN)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "remote_id"], name="taken_in_once")]
-        indexes = [models.Index(fields=["account", "state", "-id"], name="messages_of_account")]
+        indexes = [
+            models.Index(fields=["account", "state", "-id"], name="messages_of_account"),
+            models.Index(fields=["due_at"], name="messages_due", condition=Q(due_at__isnull=False)),
+        ]
         triggers = guards.rows_stay()
 
 

@@ -16,7 +16,7 @@ from sanglap.audit.services import Actor, Record, name_of, record_many, transiti
 from sanglap.content import services as content
 from sanglap.content.models import Draft, Revision, Variant
 from sanglap.content.states import VariantState
-from sanglap.inbox import verbs
+from sanglap.inbox import clock, verbs
 from sanglap.inbox.models import Answer, Feed, Message, MessageVersion
 from sanglap.inbox.states import MESSAGE, MessageState
 from sanglap.language.normal import normalise
@@ -94,7 +94,7 @@ def _keep_new(account: Account, comments: Sequence[Comment], now: datetime) -> l
             account=account, remote_id__in=[comment.thread for comment in fresh if comment.thread]
         ).values_list("remote_id", "pk")
     )
-    messages = Message.objects.bulk_create(
+    messages = [
         Message(
             account=account,
             remote_id=comment.remote_id,
@@ -109,7 +109,9 @@ def _keep_new(account: Account, comments: Sequence[Comment], now: datetime) -> l
             taken_in_at=now,
         )
         for comment in fresh
-    )
+    ]
+    clock.set_due(account, messages, now=now)
+    Message.objects.bulk_create(messages)
     MessageVersion.objects.bulk_create(
         MessageVersion(
             message=message, number=1, text=normalise(comment.text), seen_at=now, edited_at=comment.edited_at
@@ -198,6 +200,7 @@ def settle_answers(*, now: datetime) -> int:
         .annotate(
             variant_state=Subquery(variant.values("state")[:1]),
             delivery_state=Subquery(variant.values("publication__delivery__state")[:1]),
+            shown_at=Subquery(variant.values("publication__delivery__published_at")[:1]),
         )
         .filter(Q(delivery_state__in=_SETTLED) | Q(variant_state__in=_NOT_SAID))
         .select_for_update(of=("self",), skip_locked=True)
@@ -205,7 +208,10 @@ def settle_answers(*, now: datetime) -> int:
     )
     for message in rows:
         to = _SETTLED.get(message.delivery_state, MessageState.OPEN)
-        transition(message, MESSAGE, to, actor=Actor.system(ACTOR), now=now, office_id=message.account.office_id)
+        transition(
+            message, MESSAGE, to, actor=Actor.system(ACTOR), now=now, office_id=message.account.office_id,
+            answered_at=clock.first_answered(message, to, message.shown_at),
+        )  # fmt: skip
     return len(rows)
 
 

@@ -28,3 +28,6 @@ MESSAGE = Transitions(
         S.ANSWERED: {S.ANSWERING: _ANSWERING},
     },
 )
+
+WAITING = (S.OPEN, S.ANSWERING)
+"""Somebody waits for an answer."""

@@ -88,6 +88,11 @@ OVERSIGHT = frozenset({Role.COORDINATOR, Role.AUDITOR, Role.OPERATOR})
 """Roles that only somebody may give who manages people at that office and below it."""
 
 
+def roles_with(permission: Permission) -> list[Role]:
+    """The roles that permit it."""
+    return [role for role, given in ROLE_PERMISSIONS.items() if permission in given]
+
+
 def reaches(role: Role | str, *, below: bool) -> bool:
     """Whether a position of that role, held also `below` its office or not, is given and taken from above only."""
     return below or Role(role) in OVERSIGHT

@@ -1,4 +1,4 @@
-"""The official accounts and where each stands (clauses 4, 5.a–5.c, 7.a)."""
+"""The official accounts and where each stands (clauses 4, 5.a–5.c, 7.a, 7.b)."""
 
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sanglap.accounts.models import Account
 from sanglap.accounts.states import AccountState
 from sanglap.audit.selectors import history
 from sanglap.core import clock
+from sanglap.desk.duties.remedies import tell_ways
 from sanglap.desk.pages import one, page
 from sanglap.desk.posts.outcomes import tell_stops
 from sanglap.duties import selectors as duties
@@ -24,7 +25,6 @@ from sanglap.outbox import selectors as outbox
 from sanglap.people.permissions import Permission
 from sanglap.publishing.selectors import deliveries
 
-WEEKS = 53
 SHOWN = 5
 _BEFORE = frozenset({AccountState.PROPOSED, AccountState.IN_REVIEW, AccountState.MORE_INFORMATION})
 _OPEN = frozenset({AccountState.PROPOSED, AccountState.MORE_INFORMATION})
@@ -59,13 +59,14 @@ def accounts(request: StaffRequest) -> HttpResponse:
         rows = rows.filter(state=state)
     listed = page(rows, request)
     keys = [account.pk for account in listed.rows]
-    week = {duty.account_id: duty for duty in duties.this_week(request.scope).filter(account__in=keys)}
+    week = list(duties.this_week(scope).filter(account__in=keys).order_by("kind"))
+    tell_ways(scope, week)
     return render(
         request,
         "desk/accounts/accounts.html",
         {
             "page": listed,
-            "rows": [(account, week.get(account.pk)) for account in listed.rows],
+            "rows": [(account, [duty for duty in week if duty.account_id == account.pk]) for account in listed.rows],
             "states": AccountState.choices,
             "state": state if state in AccountState.values else "",
             "own": [one_ for one_ in offices.own(scope) if scope.may(Permission.ACCOUNT_MANAGE, one_.pk)],
@@ -80,7 +81,8 @@ def account(request: StaffRequest, account_id: UUID) -> HttpResponse:
     shown = one(selectors.accounts(request.scope), account_id)
     lately = list(deliveries(request.scope).filter(account=shown)[:SHOWN])
     tell_stops(request.scope, lately)
-    weeks = list(duties.duties(request.scope).filter(account=shown)[:WEEKS])
+    current = list(duties.this_week(request.scope).filter(account=shown).order_by("kind"))
+    tell_ways(request.scope, current)
     return render(
         request,
         "desk/accounts/account.html",
@@ -89,8 +91,8 @@ def account(request: StaffRequest, account_id: UUID) -> HttpResponse:
             "acts": acts_of(request.scope, shown),
             "panel": selectors.panel([shown.pk], at=clock.now()),
             "purposes": [clause for clause in loader.current().purposes if clause.id in shown.purposes],
-            "weeks": weeks,
-            "current": next(iter(duties.this_week(request.scope).filter(account=shown)), None),
+            "strips": duties.strip(request.scope, shown),
+            "current": current,
             "panel_clause": loader.current().clause_of("panel-size", now=clock.now()),
             "feed": inbox.feeds(request.scope).filter(account=shown).first(),
             "deliveries": lately,

@@ -6,7 +6,9 @@ from django.shortcuts import render
 from sanglap.content import selectors as content
 from sanglap.core import clock
 from sanglap.desk.appointments.views import recalled
+from sanglap.desk.duties.remedies import tell_ways
 from sanglap.duties import selectors as duties
+from sanglap.duties.models import DutyKind
 from sanglap.guideline import loader
 from sanglap.inbox import selectors as inbox
 from sanglap.inbox.states import MessageState
@@ -22,6 +24,9 @@ SHOWN = 5
 def day(request: StaffRequest) -> HttpResponse:
     """What waits comes first; what is broken cannot be overlooked."""
     now, scope = clock.now(), request.scope
+    week = list(duties.this_week(scope, DutyKind.UPDATES)[:SHOWN])
+    wanting = list(duties.wanting(scope, DutyKind.ANSWERS, DutyKind.PANEL)[:SHOWN])
+    tell_ways(scope, [*week, *wanting])
     return render(
         request,
         "desk/day.html",
@@ -29,7 +34,8 @@ def day(request: StaffRequest) -> HttpResponse:
             "now": now,
             "to_approve": content.waiting_for(scope, now=now)[:SHOWN],
             "to_answer": inbox.messages(scope).filter(state=MessageState.OPEN).order_by("written_at")[:SHOWN],
-            "week": duties.this_week(scope)[:SHOWN],
+            "week": week,
+            "wanting": wanting,
             "trouble": publishing.in_trouble(scope)[:SHOWN],
             "stops": outbox.over_reader(scope, now=now)[:SHOWN],
             "may_approve": scope.has(Permission.POST_APPROVE),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from sanglap.audit.selectors import history
 from sanglap.core import clock
 from sanglap.desk.pages import one, page
+from sanglap.duties import selectors as duties
 from sanglap.offices import selectors
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.offices.models import Area, AreaLevel, Kind, Office
@@ -138,6 +139,7 @@ def office(request: StaffRequest, office_id: UUID) -> HttpResponse:
             "serving": selectors.serving(scope, now=clock.now()).filter(position__office=shown)[:PAST],
             "former": selectors.former(scope, shown)[:PAST],
             "merged": selectors.offices(scope).filter(successor=shown)[:PAST],
+            "strips": [one_ for one_ in duties.strip(scope, shown) if one_.reckoned],
             "history": history(shown),
             "acts": _acts(scope, shown),
         },

@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from sanglap.offices.models import Appointment, Delegation, Leave, Office, OfficeAncestor, OfficeOrder, Position
 from sanglap.offices.scope import Scope, in_force, lent
 from sanglap.people.models import User
-from sanglap.people.permissions import OVERSIGHT, ROLE_PERMISSIONS, VIEWING, Permission, Role
+from sanglap.people.permissions import OVERSIGHT, ROLE_PERMISSIONS, VIEWING, Permission, Role, roles_with
 
 
 def positions(scope: Scope, permission: Permission = Permission.PEOPLE_VIEW) -> QuerySet[Position]:
@@ -208,7 +208,8 @@ def found_by(words: Iterable[str], rows: QuerySet[User]) -> QuerySet[User]:
 
 def holders(scope: Scope, office: Office, permission: Permission, *, now: datetime) -> QuerySet[User]:
     """Those of the office's people whom a position at that very office lets do it: panels are made of them."""
-    roles = [role for role, given in ROLE_PERMISSIONS.items() if permission in given]
-    there = Appointment.objects.filter(in_force(now), position__office=office, position__role__in=roles)
+    there = Appointment.objects.filter(
+        in_force(now), position__office=office, position__role__in=roles_with(permission)
+    )
     rows = colleagues(scope, office, now=now).filter(Exists(there.filter(user=OuterRef("pk"))))
     return rows.filter(is_active=True).order_by("pk")

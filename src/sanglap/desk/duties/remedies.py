@@ -1,0 +1,63 @@
+"""Where a person can do what the remedy of a duty says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sanglap.accounts.selectors import accounts
+from sanglap.duties.models import Duty, DutyKind
+from sanglap.offices.scope import Scope
+from sanglap.people.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The page where it is done, in what words it is linked, and who gets in."""
+
+    permission: Permission
+    words: str | Promise
+    url: Callable[[Duty], str]
+
+
+WAYS: Mapping[str, Way] = {
+    DutyKind.UPDATES: Way(Permission.POST_WRITE, _("Write a post"), lambda _duty: reverse("desk:compose")),
+    DutyKind.ANSWERS: Way(
+        Permission.MESSAGE_ANSWER,
+        _("Open what waits for an answer"),
+        lambda _duty: reverse("desk:inbox") + "?show=open",
+    ),
+    DutyKind.PANEL: Way(
+        Permission.ACCOUNT_MANAGE,
+        _("Appoint the panel"),
+        lambda duty: reverse("desk:account-panel", args=[duty.account_id]),
+    ),
+}
+
+
+def tell_ways(scope: Scope, rows: Iterable[Duty]) -> None:
+    """Give each of these duties, found by a scope already, the way to its remedy as `way`: words and URL, or None where
+    the reader may not go there. At most one query for each kind of duty.
+    """
+    listed = list(rows)
+    open_to = {
+        kind: _open_to(scope, WAYS[kind].permission, [duty for duty in listed if duty.kind == kind])
+        for kind in {duty.kind for duty in listed}
+    }
+    for duty in listed:
+        way = WAYS[duty.kind]
+        goes = duty.account_id in open_to[duty.kind]
+        duty.way = {"words": way.words, "url": way.url(duty)} if goes else None  # type: ignore[attr-defined]  # for the templates
+
+
+def _open_to(scope: Scope, permission: Permission, listed: Iterable[Duty]) -> set[Any]:
+    """The accounts of these duties where the reader has the permission."""
+    if not scope.has(permission):
+        return set()
+    keys = [duty.account_id for duty in listed]
+    return set(accounts(scope, permission).filter(pk__in=keys).values_list("pk", flat=True))
