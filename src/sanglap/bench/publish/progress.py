@@ -53,7 +53,7 @@ class Progress:
         self.settled = 0
 
     def follow(self, meanwhile: Callable[[int], None]) -> bool:
-        """Wait until everything is settled, calling `meanwhile` with how much is; False where nothing moves any more."""
+        """Wait until all is settled, calling `meanwhile` with how much is; False where nothing moves any more."""
         moved = said = time.monotonic()
         state: tuple[object, ...] = ()
         while self.settled < self._posts:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Sequence
 from datetime import timedelta
-from itertools import cycle, islice
+from itertools import cycle
 from typing import Any
 from uuid import UUID
 
@@ -60,8 +59,7 @@ class _Run:
         self.texts = posts.texts(number, plan.posts)
         self.ours, bare = self._holders(number)
         self._bare = [
-            (holder.token, text)
-            for holder, text in zip(cycle(bare), posts.texts(number + 1, plan.posts), strict=False)
+            (holder.token, text) for holder, text in zip(cycle(bare), posts.texts(number + 1, plan.posts), strict=False)
         ]
 
     def _holders(self, number: int) -> tuple[list[Holder], list[Holder]]:
