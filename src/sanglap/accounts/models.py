@@ -1,5 +1,7 @@
 """Official accounts on the networks, and the panels that answer for them."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -85,6 +87,10 @@ class PanelMember(models.Model):
             ),
         ]
         triggers = guards.rows_stay()
+
+    def serves(self, at: datetime) -> bool:
+        """Whether that moment lies in the term."""
+        return bool(self.starts_at <= at and (self.ends_at is None or at < self.ends_at))
 
 
 class Credential(models.Model):

@@ -1,6 +1,6 @@
 """Reading accounts and their panels."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -39,11 +39,16 @@ def panel(account_ids: Sequence[UUID], *, at: datetime) -> list[PanelMember]:
 
     The terms alone tell: whoever may no longer sign in casts no vote, but what he approved while serving stands.
     """
+    return served(account_ids, first=at, last=at)
+
+
+def served(account_ids: Collection[UUID], *, first: datetime, last: datetime) -> list[PanelMember]:
+    """Who served on these accounts' panels at any moment between these two, both included."""
     return list(
         PanelMember.objects.filter(
-            Q(ends_at__isnull=True) | Q(ends_at__gt=at),
+            Q(ends_at__isnull=True) | Q(ends_at__gt=first),
             account__in=account_ids,
-            starts_at__lte=at,
+            starts_at__lte=last,
         )
         .select_related("user")
         .order_by("starts_at", "id")

@@ -100,9 +100,23 @@ def record(
     `name` is what the thing is called, where it is not its own name or the one registered for its type. Of `data`
     people read what a detail is registered for, and `changes`: {"field": [old, new]}.
     """
+    record_many([line(actor, verb, thing, now=now, office_id=office_id, name=name, **data)])
+
+
+def line(
+    actor: Actor,
+    verb: str,
+    thing: models.Model,
+    *,
+    now: datetime,
+    office_id: UUID | None,
+    name: LocalizedText | None = None,
+    **data: Any,
+) -> Record:
+    """What `record` writes, for `record_many`: inside the transaction that does it, too."""
     if not connection.in_atomic_block:
         raise RuntimeError(f"{verb} is recorded outside the transaction that does it")
-    record_many([Record(actor, verb, name_of(thing), now, office_id, data, name or _called(thing))])
+    return Record(actor, verb, name_of(thing), now, office_id, data, name or _called(thing))
 
 
 def record_many(records: Iterable[Record]) -> None:

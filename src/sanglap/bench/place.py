@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
@@ -20,10 +20,12 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from psycopg import sql
 
+from sanglap.config.settings import database
 from sanglap.offices.access import mark_second_factor
 from sanglap.people.models import User
 
 READY_SECONDS = 60
+_WHERE = ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
 
 
 @dataclass(frozen=True)
@@ -33,17 +35,22 @@ class Place:
     url: str
     database_url: str
 
-    @contextmanager
-    def entered(self) -> Iterator[None]:
+    def entered(self) -> AbstractContextManager[None]:
         """Django here works on this place's database."""
-        before = connection.settings_dict["NAME"]
+        return entered(self.database_url)
+
+
+@contextmanager
+def entered(database_url: str) -> Iterator[None]:
+    """Django here works on that database."""
+    before, wanted = dict(connection.settings_dict), database(database_url)
+    connection.close()
+    connection.settings_dict.update({key: wanted[key] for key in _WHERE})
+    try:
+        yield
+    finally:
         connection.close()
-        connection.settings_dict["NAME"] = urlsplit(self.database_url).path.lstrip("/")
-        try:
-            yield
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = before
+        connection.settings_dict.update(before)
 
 
 def _fresh_database(name: str) -> str:
@@ -58,7 +65,8 @@ def _fresh_database(name: str) -> str:
     return urlunsplit(urlsplit(here)._replace(path=f"/{name}"))
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine's own that nobody listens at just now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -67,7 +75,7 @@ def _free_port() -> int:
 @contextmanager
 def place(name: str = "sanglap_bench") -> Iterator[Place]:
     """A fresh database of that name with the cast in it, and a web process on it; both are gone afterwards."""
-    database_url, port = _fresh_database(name), _free_port()
+    database_url, port = _fresh_database(name), free_port()
     environment = {**os.environ, "DATABASE_URL": database_url, "SANGLAP_DEMO": "true", "SANGLAP_LOG_LEVEL": "WARNING"}
     for words in (["migrate", "-v0"], ["demo_seed", "--people-only"]):
         subprocess.run([sys.executable, "-m", "django", *words], env=environment, check=True)
@@ -76,7 +84,7 @@ def place(name: str = "sanglap_bench") -> Iterator[Place]:
     web = subprocess.Popen([*command, *bound], env=environment)
     url = f"http://127.0.0.1:{port}"
     try:
-        _wait(url + "/health/")
+        wait(url + "/health/")
         yield Place(url, database_url)
     finally:
         web.terminate()
@@ -85,7 +93,8 @@ def place(name: str = "sanglap_bench") -> Iterator[Place]:
             server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def _wait(url: str) -> None:
+def wait(url: str) -> None:
+    """Until it answers as it should. Raises TimeoutError."""
     end = time.monotonic() + READY_SECONDS
     while time.monotonic() < end:
         try:

@@ -57,6 +57,8 @@ class Environment(BaseSettings):
     poll_seconds: float = Field(default=60, gt=0)
     """How often an account's comments are asked for."""
     web_threads: int = Field(default=8, ge=1)
+    workers: int = Field(default=1, ge=1)
+    """How many worker processes `sanglap serve` runs."""
 
     @field_validator("hosts", "outbound_allow", mode="before")
     @classmethod

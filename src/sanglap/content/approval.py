@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sanglap.accounts import selectors as accounts
-from sanglap.accounts.models import Account
+from sanglap.accounts.models import Account, PanelMember
 from sanglap.accounts.states import AccountState
-from sanglap.content.models import Revision, Variant, Verdict
+from sanglap.content.models import Revision, Variant, Verdict, Vote
 from sanglap.content.states import VariantState
 from sanglap.guideline import loader
 from sanglap.outbox.payload import digest
@@ -40,45 +43,71 @@ class Standing:
         return self.is_member(user) and (user.pk not in self.writers or self.is_sole(user))
 
 
-def writers(variant: Variant) -> frozenset[object]:
-    """Whoever wrote a revision of the draft since the last one that was approved for this account."""
-    revision = variant.revision
-    approved = (
-        Variant.objects.filter(
-            revision__draft=revision.draft_id,
-            account=variant.account_id,
-            decided_at__isnull=False,
-            revision__number__lt=revision.number,
-            votes__verdict=Verdict.APPROVE,
-        )
-        .exclude(votes__verdict__in=[Verdict.RETURN, Verdict.REJECT])
-        .order_by("-revision__number")
-        .values_list("revision__number", flat=True)
-        .first()
-        or 0
-    )
-    return frozenset(
-        Revision.objects.filter(draft=revision.draft_id, number__gt=approved, number__lte=revision.number).values_list(
-            "written_by_id", flat=True
-        )
-    )
-
-
 def standing(variant: Variant, *, at: datetime) -> Standing:
-    """Reckon the panel serving at that moment, who wrote, and the votes that count: those for this very digest."""
-    members = tuple(member.user for member in accounts.panel([variant.account_id], at=at))
-    wrote = writers(variant)
+    """How the variant stood with its panel at that moment."""
+    return standings([(variant, at)])[0]
+
+
+def standings(asked: Sequence[tuple[Variant, datetime]]) -> list[Standing]:
+    """The same for many, each at a moment of its own, in their order; four queries however many they are.
+
+    Reckons the panel serving then, who wrote, and the votes that count: those for the variant's very digest.
+    """
+    if not asked:
+        return []
+    variants, moments = [variant for variant, _at in asked], [at for _variant, at in asked]
+    served, votes = defaultdict(list), defaultdict(list)
+    for member in accounts.served({one.account_id for one in variants}, first=min(moments), last=max(moments)):
+        served[member.account_id].append(member)
+    for vote in Vote.objects.filter(variant__in=variants, verdict=Verdict.APPROVE):
+        votes[vote.variant_id].append(vote)
+    wrote = _writers(variants)
+    return [
+        _reckoned(variant, served[variant.account_id], wrote[variant.pk], votes[variant.pk], at)
+        for variant, at in asked
+    ]
+
+
+def _reckoned(
+    variant: Variant, served: Iterable[PanelMember], wrote: frozenset[object], votes: Iterable[Vote], at: datetime
+) -> Standing:
+    members = tuple(member.user for member in served if member.serves(at))
     serving = {member.pk for member in members}
     sole = len(members) == 1
     given = sum(
         1
-        for vote in variant.votes.all()
-        if vote.verdict == Verdict.APPROVE
-        and vote.digest == variant.digest
+        for vote in votes
+        if vote.digest == variant.digest
         and vote.member_id in serving
         and (vote.member_id not in wrote or (sole and vote.sole))
     )
     return Standing(members, wrote, _needed(variant.account, len(members), at), given)
+
+
+def _writers(variants: Sequence[Variant]) -> dict[UUID, frozenset[object]]:
+    """By variant, whoever wrote a revision of its draft since the last one that was approved for its account."""
+    drafts = {variant.revision.draft_id for variant in variants}
+    approved: dict[tuple[UUID, UUID], list[int]] = defaultdict(list)
+    rows = Variant.objects.filter(
+        revision__draft__in=drafts, decided_at__isnull=False, votes__verdict=Verdict.APPROVE
+    ).exclude(votes__verdict__in=[Verdict.RETURN, Verdict.REJECT])
+    for draft, account, number in rows.values_list("revision__draft", "account", "revision__number"):
+        approved[draft, account].append(number)
+    wrote: dict[UUID, list[tuple[int, object]]] = defaultdict(list)
+    for draft, number, writer in Revision.objects.filter(draft__in=drafts).values_list("draft", "number", "written_by"):
+        wrote[draft].append((number, writer))
+    return {variant.pk: _since(variant.revision, wrote, approved[_slot(variant)]) for variant in variants}
+
+
+def _slot(variant: Variant) -> tuple[UUID, UUID]:
+    return variant.revision.draft_id, variant.account_id
+
+
+def _since(
+    revision: Revision, wrote: Mapping[UUID, Sequence[tuple[int, object]]], approved: Iterable[int]
+) -> frozenset[object]:
+    last = max((number for number in approved if number < revision.number), default=0)
+    return frozenset(writer for number, writer in wrote[revision.draft_id] if last < number <= revision.number)
 
 
 def _needed(account: Account, size: int, at: datetime) -> int:
@@ -91,12 +120,23 @@ def _needed(account: Account, size: int, at: datetime) -> int:
 
 def closed_gate(variant: Variant) -> str:
     """Why this may not be published now; "" where it may. Asked when it goes into the outbox and before each call."""
+    return closed_gates([variant])[0]
+
+
+def closed_gates(variants: Sequence[Variant]) -> list[str]:
+    """The same for many, in their order."""
+    reasons = [_closed_of_itself(variant) for variant in variants]
+    fit = [(one, one.decided_at) for one, reason in zip(variants, reasons, strict=True) if not reason]
+    stand = iter(standings([(variant, at) for variant, at in fit if at is not None]))
+    return [reason or ("" if next(stand).enough else "votes do not suffice") for reason in reasons]
+
+
+def _closed_of_itself(variant: Variant) -> str:
+    """The reasons that can be seen on the variant and its account."""
     if variant.state != VariantState.APPROVED or variant.decided_at is None:
         return "not approved"
     if variant.account.state != AccountState.ACTIVE:
         return "account not active"
     if digest(variant.payload) != variant.digest:
         return "digest does not match"
-    if not standing(variant, at=variant.decided_at).enough:
-        return "votes do not suffice"
     return ""

@@ -149,7 +149,8 @@ def _start(supervisor: Supervisor, environment: Environment, *, demo: bool) -> N
             raise
     if preparation.returncode:
         raise Refused("The database could not be brought up to date; what was said about it stands above.")
-    supervisor.add(Service("worker", [sys.executable, "-m", "sanglap.launch", "worker"], logs / "worker.log"))
+    for _number in range(environment.workers):
+        supervisor.add(Service("worker", [sys.executable, "-m", "sanglap.launch", "worker"], logs / "worker.log"))
     supervisor.add(
         Service("web", web_command(environment), logs / "web.log", {}, f"http://{HERE}:{environment.port}/health/")
     )

@@ -1,6 +1,7 @@
 """Putting things into the outbox, and what people decide about them there."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from sanglap.accounts.models import Account
-from sanglap.audit.services import Actor, record, transition
+from sanglap.audit.services import Actor, line, record_many, transition
 from sanglap.networks.registry import connector
 from sanglap.outbox import verbs
 from sanglap.outbox.models import Delivery
@@ -19,7 +20,18 @@ CLEARANCE = timedelta(seconds=30)
 """How long a gate that was found open counts as open."""
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Something that is to appear. `approved` is the digest that was approved. `life`: no stop holds it."""
+
+    account: Account
+    payload: Payload
+    approved: str
+    due_at: datetime
+    """UTC."""
+    life: bool = False
+
+
 def schedule(
     *,
     account: Account,
@@ -30,30 +42,45 @@ def schedule(
     now: datetime,
     life: bool = False,
 ) -> Delivery:
-    """Put it into the outbox, to be sent at `due_at` (UTC). The caller has just found the gate open.
+    """Put one thing into the outbox, as `schedule_all` does."""
+    return schedule_all([Order(account, payload, approved, due_at, life)], actor=actor, now=now)[0]
 
-    Where the account is kept by hand it is laid ready at once. `approved` is the digest that was approved; raises
-    ValueError where the payload does not bear it. `life`: no stop holds it.
+
+@transaction.atomic
+def schedule_all(orders: Sequence[Order], *, actor: Actor, now: datetime) -> list[Delivery]:
+    """Put them into the outbox, in their order, each to be sent when it is due. The caller has just found the gates
+    open.
+
+    Where the account is kept by hand a thing is laid ready at once. Raises ValueError where a payload does not bear
+    the digest that was approved.
     """
-    canonical = payload.canonical()
-    if digest(canonical) != approved:
+    deliveries = Delivery.objects.bulk_create([_ordered(order, now) for order in orders])
+    record_many(
+        line(actor, verbs.SCHEDULED, one, now=now, office_id=one.account.office_id, digest=one.digest)
+        for one in deliveries
+    )
+    for one in deliveries:
+        if connector(one.account.network).capabilities.by_hand:
+            move(one, DeliveryState.BY_HAND, actor=actor, now=now)
+    return deliveries
+
+
+def _ordered(order: Order, now: datetime) -> Delivery:
+    canonical = order.payload.canonical()
+    if digest(canonical) != order.approved:
         raise ValueError("what is to be sent is not what was approved")
-    delivery = Delivery.objects.create(
-        account=account,
-        kind=payload.kind,
+    return Delivery(
+        account=order.account,
+        kind=order.payload.kind,
         payload=canonical,
-        digest=approved,
-        due_at=due_at,
-        try_at=due_at,
+        digest=order.approved,
+        due_at=order.due_at,
+        try_at=order.due_at,
         created_at=now,
         state_since=now,
-        cleared_until=max(due_at, now) + CLEARANCE,
-        life=life,
+        cleared_until=max(order.due_at, now) + CLEARANCE,
+        life=order.life,
     )
-    record(actor, verbs.SCHEDULED, delivery, now=now, office_id=account.office_id, digest=approved)
-    if connector(account.network).capabilities.by_hand:
-        move(delivery, DeliveryState.BY_HAND, actor=actor, now=now)
-    return delivery
 
 
 def move(delivery: Delivery, to: DeliveryState, *, actor: Actor, now: datetime, **fields: Any) -> None:

@@ -1,15 +1,16 @@
 """Approved variants become deliveries, each once, when their time has come (clause 6.a)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from sanglap.accounts.states import AccountState
 from sanglap.audit.services import Actor
-from sanglap.content.approval import closed_gate
+from sanglap.content.approval import closed_gates
 from sanglap.content.models import Variant
 from sanglap.content.states import VariantState
 from sanglap.outbox import services as outbox
@@ -18,7 +19,7 @@ from sanglap.outbox.states import DeliveryState
 from sanglap.publishing.models import Publication
 
 log = structlog.get_logger(__name__)
-BATCH = 50
+BATCH = 200
 CANDIDATES = 1000
 """So many are looked at for a batch: what the gate holds back must not hold up the rest."""
 
@@ -26,7 +27,17 @@ CANDIDATES = 1000
 @transaction.atomic
 def release(*, now: datetime) -> int:
     """Put into the outbox what is approved, due and not there yet, and whose gate is open. Gives how many."""
-    due = (
+    for first in range(0, CANDIDATES, BATCH):
+        due = _due(now)[first : first + BATCH]
+        released = _release(list(due), now)
+        # The usual case: nothing is held back, so one look is enough.
+        if released or len(due) < BATCH:
+            return released
+    return 0
+
+
+def _due(now: datetime) -> QuerySet[Variant]:
+    return (
         Variant.objects.filter(
             Q(revision__draft__publish_at__isnull=True) | Q(revision__draft__publish_at__lte=now),
             state=VariantState.APPROVED,
@@ -35,33 +46,30 @@ def release(*, now: datetime) -> int:
         )
         .select_for_update(of=("self",), skip_locked=True)
         .select_related("account", "revision__draft")
-        .prefetch_related("votes")
-        .order_by("decided_at")[:CANDIDATES]
+        .order_by("decided_at", "pk")
     )
-    released = 0
-    for variant in due:
-        if released == BATCH:
-            break
-        reason = closed_gate(variant)
+
+
+def _release(due: Sequence[Variant], now: datetime) -> int:
+    fit = []
+    for variant, reason in zip(due, closed_gates(due), strict=True):
         if reason:
             log.error("approved but not to be published", variant=str(variant.pk), reason=reason)
-            continue
-        _pass_on(variant, now)
-        released += 1
-    return released
-
-
-def _pass_on(variant: Variant, now: datetime) -> None:
-    delivery = outbox.schedule(
-        account=variant.account,
-        payload=payload_of(variant.payload, variant.account_id),
-        approved=variant.digest,
-        actor=Actor.system("publishing"),
-        now=now,
-        due_at=variant.revision.draft.publish_at or variant.decided_at or now,
-        life=variant.revision.draft.life,
+        else:
+            fit.append(variant)
+    orders = [_order(variant, now) for variant in fit]
+    deliveries = outbox.schedule_all(orders, actor=Actor.system("publishing"), now=now)
+    Publication.objects.bulk_create(
+        Publication(variant=variant, delivery=delivery) for variant, delivery in zip(fit, deliveries, strict=True)
     )
-    Publication.objects.create(variant=variant, delivery=delivery)
+    return len(fit)
+
+
+def _order(variant: Variant, now: datetime) -> outbox.Order:
+    payload = payload_of(variant.payload, variant.account_id)
+    draft = variant.revision.draft
+    due_at = draft.publish_at or variant.decided_at or now
+    return outbox.Order(variant.account, payload, variant.digest, due_at, draft.life)
 
 
 def recheck(*, now: datetime) -> int:
@@ -73,13 +81,10 @@ def recheck(*, now: datetime) -> int:
             delivery__cleared_until__lte=now,
             # Those of accounts that do not work wait until they do.
             variant__account__state=AccountState.ACTIVE,
-        )
-        .select_related("delivery__account", "variant__account", "variant__revision__draft")
-        .prefetch_related("variant__votes")[:BATCH]
+        ).select_related("delivery__account", "variant__account", "variant__revision__draft")[:BATCH]
     )
     open_gates: list[UUID] = []
-    for publication in stale:
-        reason = closed_gate(publication.variant)
+    for publication, reason in zip(stale, closed_gates([one.variant for one in stale]), strict=True):
         if reason:
             outbox.withdraw(publication.delivery, actor=Actor.system("publishing"), now=now, reason=reason)
         else:
