@@ -29,7 +29,8 @@ EXCEPTIONS = {
         "when offices work is no secret: clocks are reckoned with it, whoever asks",
     ),
     **dict.fromkeys(
-        ("offices.found_by", "offices.headed", "offices.held"), "of things that the caller has found by a scope"
+        ("offices.found_by", "offices.headed", "offices.held", "offices.still_serves"),
+        "of things that the caller has found by a scope",
     ),
     "audit.told": "no look-up: words only",
 }

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from sanglap.desk.day import views as day
 from sanglap.desk.duties import views as duties
+from sanglap.desk.inbox import acts as inbox_acts
 from sanglap.desk.inbox import views as inbox
 from sanglap.desk.posts import composing, outcomes, pictures
 from sanglap.desk.posts import views as posts
@@ -23,7 +24,10 @@ urlpatterns = [
     path("stops/", include("sanglap.desk.stops.urls")),
     path("approve/<uuid:variant_id>/", posts.approve, name="approve"),
     path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/new/", inbox_acts.enter, name="message-new"),
     path("inbox/<uuid:message_id>/", inbox.thread, name="thread"),
+    path("inbox/<uuid:message_id>/assign/", inbox_acts.assign, name="message-assign"),
+    path("inbox/<uuid:message_id>/note/", inbox_acts.note, name="message-note"),
     path("duties/<uuid:duty_id>/", duties.duty, name="duty"),
     path("accounts/", include("sanglap.desk.accounts.urls")),
     path("offices/", include("sanglap.desk.offices.urls")),

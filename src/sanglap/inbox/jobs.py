@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+import structlog
 from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.db import transaction
@@ -13,13 +14,15 @@ from sanglap.accounts.selectors import connected, session
 from sanglap.accounts.vault import Unreadable
 from sanglap.core import clock, http
 from sanglap.core.jobs import loop
-from sanglap.inbox import services
+from sanglap.inbox import deletions, services
 from sanglap.inbox.models import Feed
 from sanglap.networks.contract import CommentPage, NetworkError
 from sanglap.networks.registry import connector
 from sanglap.offices.scope import Scope
 from sanglap.outbox.models import Delivery
 from sanglap.outbox.states import DeliveryState
+
+log = structlog.get_logger(__name__)
 
 WATCHED_FOR = timedelta(days=14)
 """How long after publication a post's comments are still asked for."""
@@ -72,11 +75,30 @@ def ask(account_id: str) -> None:
         services.note_failure(account, error.code, retry_at=error.retry_at, now=clock.now())
     else:
         services.take_in(account, page, seen=cursor, now=clock.now())
+        _look_for_deleted(account)
+
+
+def _look_for_deleted(account: Account) -> None:
+    """Ask for some of the messages whether they still are there. What cannot be asked now is asked another time."""
+    asked = deletions.to_look_at(account, now=clock.now())
+    if not asked:
+        return
+    try:
+        gone = async_to_sync(_gone)(account, asked)
+    except NetworkError as error:
+        log.info("not asked what was deleted", account=str(account.pk), fault=error.code)
+    else:
+        deletions.looked(account, asked, gone, now=clock.now())
 
 
 async def _fetch(account: Account, posts: Sequence[str], cursor: str) -> CommentPage:
     async with http.client() as client:
         return await connector(account.network).fetch_comments(session(account, client), posts, cursor)
+
+
+async def _gone(account: Account, asked: Sequence[str]) -> Sequence[str]:
+    async with http.client() as client:
+        return await connector(account.network).gone(session(account, client), asked)
 
 
 @loop(

@@ -9,6 +9,7 @@ from sanglap.core import guards
 from sanglap.core.ids import new_id
 from sanglap.inbox.states import MessageState
 from sanglap.outbox.models import Delivery
+from sanglap.people.models import User
 
 
 class Feed(models.Model):
@@ -47,12 +48,28 @@ class Message(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     """Since when its first answer has stood on the network."""
     state = models.CharField(max_length=12, choices=MessageState, default=MessageState.OPEN)
+    assigned_to = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """Who is to see to it; whether he still serves there is reckoned where it is read."""
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    """When it was found that its author deleted it; the words are kept."""
+    looked_at = models.DateTimeField(null=True, blank=True)
+    """When the network was last asked whether it still is there."""
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """Who entered it by hand; None: it came from the network by itself."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "remote_id"], name="taken_in_once")]
         indexes = [
             models.Index(fields=["account", "state", "-id"], name="messages_of_account"),
             models.Index(fields=["due_at"], name="messages_due", condition=Q(due_at__isnull=False)),
+            models.Index(
+                fields=["account", "-id"],
+                name="messages_waiting",
+                condition=Q(state__in=[MessageState.OPEN, MessageState.ANSWERING]),
+            ),
+            models.Index(
+                fields=["assigned_to", "-id"], name="messages_assigned", condition=Q(assigned_to__isnull=False)
+            ),
         ]
         triggers = guards.rows_stay()
 
@@ -79,3 +96,17 @@ class Answer(models.Model):
 
     draft = models.OneToOneField(Draft, on_delete=models.PROTECT, primary_key=True, related_name="answer")
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="answers")
+
+
+class Note(models.Model):
+    """What the office says of a message to itself. It is never sent and never shown to the citizen."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="notes")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        triggers = guards.append_only()

@@ -1,13 +1,17 @@
 """Reading messages and the threads they stand in."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from sanglap.content.models import Variant
-from sanglap.inbox.models import Feed, Message, MessageVersion
+from sanglap.inbox.models import Feed, Message, MessageVersion, Note
+from sanglap.inbox.states import WAITING, MessageState
 from sanglap.offices.scope import Scope
+from sanglap.offices.selectors import still_serves
 from sanglap.people.permissions import Permission
 
 
@@ -17,16 +21,74 @@ def messages(scope: Scope, permission: Permission = Permission.MESSAGE_VIEW) -> 
     return (
         scope.limit(Message.objects.all(), permission, "account__office_id")
         .annotate(text=Subquery(newest.values("text")[:1]), edited_at=Subquery(newest.values("edited_at")[:1]))
-        .select_related("account__office", "post")
+        .select_related("account__office", "post", "assigned_to", "entered_by")
         .order_by("-written_at", "-id")
     )
 
 
-def thread(scope: Scope, message: Message) -> list[Message]:
-    """All messages under the same post, oldest first; a message that stands alone is its own thread."""
-    rows = messages(scope).prefetch_related("versions")
+class Show(StrEnum):
+    """What of the inbox is shown."""
+
+    ALL = "all"
+    WAITING = "waiting"
+    LATE = "late"
+    MINE = "mine"
+    NOBODYS = "nobodys"
+
+
+def shown(scope: Scope, show: Show, *, now: datetime) -> QuerySet[Message]:
+    """The inbox, the newest taken in first, with `held`: whether whoever it was given to still answers there.
+
+    What is late, the reader's own or nobody's is told of what waits for an answer; what was given to somebody who left
+    is nobody's.
+    """
+    rows = _with_holder(messages(scope), now).order_by("-id")
+    waiting = rows.filter(state__in=WAITING)
+    match show:
+        case Show.ALL:
+            return rows
+        case Show.WAITING:
+            return waiting
+        case Show.LATE:
+            return waiting.filter(due_at__lt=now, answered_at=None)
+        case Show.MINE:
+            return waiting.filter(assigned_to=scope.user)
+        case Show.NOBODYS:
+            return waiting.filter(Q(assigned_to=None) | Q(held=False), state=MessageState.OPEN)
+
+
+def _with_holder(rows: QuerySet[Message], now: datetime) -> QuerySet[Message]:
+    held = still_serves(Permission.MESSAGE_ANSWER, user="assigned_to", office="account__office", now=now)
+    return rows.annotate(held=held)
+
+
+SHOWN = 200
+"""Messages of a thread on one page."""
+
+
+def thread(scope: Scope, message: Message, *, now: datetime, page: int = 0) -> tuple[list[Message], bool]:
+    """The messages under the same post, oldest first, so many to a page, and whether there are more; one that stands
+    alone is its own thread.
+    """
+    rows = _with_holder(messages(scope), now).prefetch_related("versions")
     rows = rows.filter(post=message.post_id) if message.post_id else rows.filter(pk=message.pk)
-    return list(rows.order_by("written_at", "id"))
+    first = page * SHOWN
+    found = list(rows.order_by("written_at", "id")[first : first + SHOWN + 1])
+    return found[:SHOWN], len(found) > SHOWN
+
+
+def page_of(scope: Scope, message: Message) -> int:
+    """On which page of its thread a message stands."""
+    if not message.post_id:
+        return 0
+    before = Q(written_at__lt=message.written_at) | Q(written_at=message.written_at, pk__lt=message.pk)
+    return messages(scope).filter(before, post=message.post_id).order_by().count() // SHOWN
+
+
+def notes(scope: Scope, message_ids: Sequence[UUID]) -> QuerySet[Note]:
+    """What the office says of these messages to itself, oldest first."""
+    rows = Note.objects.filter(message__in=message_ids).select_related("by")
+    return scope.limit(rows, Permission.MESSAGE_VIEW, "message__account__office_id").order_by("at", "id")
 
 
 def answers(scope: Scope, message_ids: Sequence[UUID]) -> QuerySet[Variant]:

@@ -11,6 +11,7 @@ class MessageState(models.TextChoices):
     OPEN = "open", _("open")
     ANSWERING = "answering", _("answer on its way")
     ANSWERED = "answered", _("answered")
+    GONE = "gone", _("deleted by its author")
 
 
 S = MessageState
@@ -20,12 +21,16 @@ MESSAGE = Transitions(
     MessageState,
     S.OPEN,
     {
-        S.OPEN: {S.ANSWERING: _ANSWERING},
+        S.OPEN: {
+            S.ANSWERING: _ANSWERING,
+            S.GONE: register("message.gone", _("Its author deleted the message before it was answered")),
+        },
         S.ANSWERING: {
             S.ANSWERED: register("message.answered", _("The answer was published")),
             S.OPEN: register("message.reopened", _("The answer did not go out; the message is open again")),
         },
         S.ANSWERED: {S.ANSWERING: _ANSWERING},
+        S.GONE: {S.OPEN: register("message.back", _("The message is on the network again"))},
     },
 )
 

@@ -236,6 +236,11 @@ class Connector(Protocol):
         the same place, oldest first.
         """
 
+    async def gone(self, session: Session, remote_ids: Sequence[str]) -> Sequence[str]:
+        """Those of these comments of others that are surely no longer there. What could not be asked is not among them:
+        the call raises instead.
+        """
+
     async def fetch_comments(self, session: Session, posts: Sequence[str], cursor: str) -> CommentPage:
         """What others wrote under `posts` (the network's ids) and, since the cursor, to the account.
 

@@ -1,6 +1,7 @@
 """What people wrote to the office, and answering it (clauses 7.b, 7.d)."""
 
-import json
+from __future__ import annotations
+
 from typing import Any
 from uuid import UUID
 
@@ -9,32 +10,51 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sanglap.accounts.selectors import panel
 from sanglap.audit.selectors import history
 from sanglap.core import clock
+from sanglap.core.ids import new_id
 from sanglap.core.states import TransitionRefused
-from sanglap.desk.inbox.forms import AnswerForm
+from sanglap.desk.inbox.forms import AnswerForm, AssignForm, NoteForm
+from sanglap.desk.inbox.talk import talk
 from sanglap.desk.pages import one, page, put_errors
-from sanglap.desk.posts.outcomes import tell_stops
 from sanglap.inbox import selectors, services
 from sanglap.inbox.models import Message
+from sanglap.inbox.selectors import Show
 from sanglap.inbox.states import MESSAGE, MessageState
 from sanglap.offices.access import StaffRequest, requires
+from sanglap.offices.selectors import holders
+from sanglap.outbox.payload import outgoing
 from sanglap.people.permissions import Permission
-from sanglap.publishing.selectors import is_moving, publications
+
+LONGEST_NUMBER = 5
+"""Digits of the number of a page."""
+SHOWS = {
+    Show.ALL: gettext_lazy("All"),
+    Show.WAITING: gettext_lazy("Waits for an answer"),
+    Show.LATE: gettext_lazy("Late"),
+    Show.MINE: gettext_lazy("Mine"),
+    Show.NOBODYS: gettext_lazy("Nobody’s"),
+}
 
 
 @requires(Permission.MESSAGE_VIEW)
 @require_safe
 def inbox(request: StaffRequest) -> HttpResponse:
-    """All messages; those that wait for an answer can be seen alone."""
-    rows = selectors.messages(request.scope).order_by("-id")
-    only_open = request.GET.get("show") == "open"
-    if only_open:
-        rows = rows.filter(state=MessageState.OPEN)
-    return render(request, "desk/inbox.html", {"page": page(rows, request), "only_open": only_open})
+    """The messages, or those alone that wait, are late, mine or nobody's."""
+    given, now = request.GET.get("show", ""), clock.now()
+    show = Show(given) if given in set(Show) else Show.ALL
+    context = {
+        "page": page(selectors.shown(request.scope, show, now=now), request),
+        "show": show,
+        "shows": SHOWS.items(),
+        "now": now,
+        "may_enter": request.scope.has(Permission.MESSAGE_ANSWER),
+    }
+    return render(request, "desk/inbox.html", context)
 
 
 @requires(Permission.MESSAGE_VIEW)
@@ -42,8 +62,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
 def thread(request: StaffRequest, message_id: UUID) -> HttpResponse:
     """The whole thread, every edit kept, and the box to answer."""
     message = one(selectors.messages(request.scope).prefetch_related("versions"), message_id)
-    # A network tells only those whom the answer names.
-    form = AnswerForm(request.POST or None, initial={"text": f"@{message.author_handle} "})
+    form = AnswerForm(request.POST or None, initial={"text": _beginning(message)})
     if request.method == "POST" and form.is_valid():
         try:
             services.answer(request.scope, message=message, now=clock.now(), **form.cleaned_data)
@@ -54,46 +73,47 @@ def thread(request: StaffRequest, message_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Your answer is on its way."))
             return redirect("desk:thread", message.pk)
-    talk = _talk(request, message)
-    return render(
-        request,
-        "desk/thread.html",
-        {
-            "message": message,
-            "post": json.loads(message.post.payload) if message.post else None,
-            "talk": talk,
-            "moving": any(is_moving(item["variant"], item["publication"]) for item in talk if "variant" in item),
-            "form": form,
-            "history": history(message),
-            **_rights(request, message),
-        },
-        status=422 if form.is_bound and form.errors else 200,
-    )
+    return thread_page(request, message, form, NoteForm(initial={"key": new_id()}))
 
 
-def _talk(request: StaffRequest, message: Message) -> list[dict[str, Any]]:
-    """Each message of the thread with its earlier words, and after it the answers it got."""
-    rows = selectors.thread(request.scope, message)
-    answers = list(selectors.answers(request.scope, [row.pk for row in rows]))
-    shown = publications(request.scope, [variant.pk for variant in answers])
-    tell_stops(request.scope, [publication.delivery for publication in shown.values()])
-    talk: list[dict[str, Any]] = []
-    for row in rows:
-        *earlier, _last = row.versions.all()
-        talk.append({"message": row, "earlier": earlier})
-        talk.extend(
-            {"variant": variant, "publication": shown.get(variant.pk)}
-            for variant in answers
-            if variant.revision.draft.answer.message_id == row.pk
-        )
-    return talk
+def thread_page(request: StaffRequest, message: Message, form: AnswerForm, note: NoteForm) -> HttpResponse:
+    """The page of a thread, with what was typed and what is wrong with it."""
+    scope, now = request.scope, clock.now()
+    asked = request.GET.get("page", "")[:LONGEST_NUMBER]
+    number = int(asked) if asked.isdecimal() else selectors.page_of(scope, message)
+    shown = talk(scope, message, now=now, page=number)
+    people = holders(scope, message.account.office, Permission.MESSAGE_ANSWER, now=now)
+    context = {
+        "message": message,
+        "post": outgoing(message.post.payload) if message.post else None,
+        "talk": shown,
+        "before": number - 1,
+        "after": number + 1,
+        "form": form,
+        "note": note,
+        "assign": AssignForm(people=people, initial={"to": message.assigned_to_id}),
+        "held": message.assigned_to in people if message.assigned_to else False,
+        "now": now,
+        "history": history(message),
+        **_rights(request, message),
+    }
+    return render(request, "desk/thread.html", context, status=422 if form.errors or note.errors else 200)
 
 
-def _rights(request: StaffRequest, message: Message) -> dict[str, bool]:
+def _beginning(message: Message) -> str:
+    """A network tells only those whom the answer names; where people post by hand, they answer in its place."""
+    return f"@{message.author_handle} " if message.author_handle else ""
+
+
+def _rights(request: StaffRequest, message: Message) -> dict[str, Any]:
     members = panel([message.account_id], at=clock.now())
+    answers = request.scope.may(Permission.MESSAGE_ANSWER, message.account.office_id)
     return {
         "may_answer": not message.private
+        and not message.deleted_at
         and MessageState.ANSWERING in MESSAGE.table.get(MessageState(message.state), {})
-        and request.scope.may(Permission.MESSAGE_ANSWER, message.account.office_id),
+        and answers,
+        "may_assign": answers,
+        "may_note": answers or request.scope.may(Permission.POST_APPROVE, message.account.office_id),
         "sole": len(members) == 1 and members[0].user_id == request.user.pk,
     }

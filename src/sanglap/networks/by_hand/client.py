@@ -82,6 +82,9 @@ class ByHand:
     async def find_recent(self, session: Session, outgoing: Outgoing, since: datetime) -> Sequence[Published]:
         _nobody_is_called()
 
+    async def gone(self, session: Session, remote_ids: Sequence[str]) -> Sequence[str]:
+        _nobody_is_called()
+
     async def fetch_comments(self, session: Session, posts: Sequence[str], cursor: str) -> CommentPage:
         _nobody_is_called()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import structlog
 
 from sanglap.core import clock
@@ -37,12 +38,12 @@ from sanglap.networks.mastodon.calls import (
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
 
-    import httpx
-
 logger = structlog.get_logger(__name__)
 
 PAGE = 40
 """The most posts that a server gives at once."""
+AT_ONCE = 20
+"""So many posts are asked for by name at once."""
 CLOCK_MARGIN = timedelta(minutes=2)
 """How much older than asked for a post may seem and still be the one looked for."""
 
@@ -104,6 +105,13 @@ class Mastodon:
         ]
         return sorted(found, key=lambda published: (published.at, mapping.order(published.remote_id)))
 
+    async def gone(self, session: Session, remote_ids: Sequence[str]) -> Sequence[str]:
+        absent: list[str] = []
+        for first in range(0, len(remote_ids), AT_ONCE):
+            absent += await _absent(session, remote_ids[first : first + AT_ONCE])
+        # A list may leave out for reasons of its own; only the answer to the question for the one thing is proof.
+        return [one for one in absent if await read_if_there(session, f"/api/v1/statuses/{in_path(one)}") is None]
+
     async def fetch_comments(self, session: Session, posts: Sequence[str], cursor: str) -> CommentPage:
         me = (await self.check(session)).remote_id
         found: dict[str, Comment] = {}
@@ -135,6 +143,14 @@ async def _says(session: Session, remote_id: str, text: str) -> bool:
     """Whether that post, as its author typed it, is the text. The HTML that is shown never decides."""
     source = await read_if_there(session, f"/api/v1/statuses/{in_path(remote_id)}/source")
     return source is not None and understood(lambda data: mapping.same_text(text, data["text"]), source)
+
+
+async def _absent(session: Session, remote_ids: Sequence[str]) -> Sequence[str]:
+    """Those that the list of these does not hold; all of them where the server has no such list (before 4.3)."""
+    path = str(httpx.URL("/api/v1/statuses", params=[("id[]", one) for one in remote_ids]))
+    listed = await read_if_there(session, path)
+    there = set() if listed is None else understood(lambda page: {mapping.identity(one) for one in page}, listed)
+    return [one for one in remote_ids if one not in there]
 
 
 async def _under(session: Session, head: str) -> Sequence[Comment]:

@@ -102,6 +102,9 @@ class Harness(Protocol):
     def edit(self, comment: str, text: str) -> None:
         """The citizen changes what was written."""
 
+    def delete(self, comment: str) -> None:
+        """The citizen takes it away."""
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -239,6 +242,16 @@ class ContractSuite:
         assert after.comments[0].edited_at is not None
         assert after.comments[0].edited_at >= after.comments[0].at
 
+    async def test_what_its_author_deleted_is_gone_and_nothing_else_is(self, stage: Stage) -> None:
+        head = await stage.publish("এক")
+        written = [stage.harness.comment(f"নং {number}", head) for number in range(MANY)]
+        assert list(await stage.connector.gone(stage.session, written)) == []
+        for comment in (written[3], written[-1]):
+            stage.harness.delete(comment)
+        gone = await stage.connector.gone(stage.session, [*written, "999999999999999999"])
+        assert list(gone) == [written[3], written[-1], "999999999999999999"]
+        assert list(await stage.connector.gone(stage.session, [])) == []
+
     async def test_the_cursor_moves(self, stage: Stage) -> None:
         async def fetch(cursor: str) -> tuple[list[str], str]:
             page = await stage.connector.fetch_comments(stage.session, [], cursor)
@@ -333,4 +346,5 @@ def everything(stage: Stage) -> list[Callable[[], Awaitable[object]]]:
         lambda: connector.publish(session, post, "key"),
         lambda: connector.find_recent(session, post, clock.now()),
         lambda: connector.fetch_comments(session, [], ""),
+        lambda: connector.gone(session, ["1"]),
     ]

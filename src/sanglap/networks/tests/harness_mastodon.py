@@ -68,3 +68,6 @@ class MastodonHarness:
 
     def edit(self, comment: str, text: str) -> None:
         self._server.edit_comment(comment, text)
+
+    def delete(self, comment: str) -> None:
+        self._server.delete_comment(comment)

@@ -372,3 +372,32 @@ class TestComments:
         api.get(MENTIONS, params={"min_id": "100"}).respond(json=[])
         api.get(MENTIONS, params={"min_id": "99"}).respond(json=[{"id": "100", "type": "mention"}])
         assert (await CONNECTOR.fetch_comments(session, [], "99")).cursor == "100"
+
+
+class TestGone:
+    """Only the answer to the question for the one thing proves that it is gone."""
+
+    async def test_a_server_without_the_list_is_asked_one_by_one(self, api: respx.MockRouter, session: Session) -> None:
+        api.get(STATUSES).respond(404, json={"error": "Record not found"})
+        api.get(f"{STATUSES}/1").respond(200, json=status("1"))
+        api.get(f"{STATUSES}/2").respond(410, json={"error": "Gone"})
+        assert list(await CONNECTOR.gone(session, ["1", "2"])) == ["2"]
+
+    async def test_what_the_list_leaves_out_is_asked_for(self, api: respx.MockRouter, session: Session) -> None:
+        api.get(STATUSES).respond(200, json=[status("1")])
+        api.get(f"{STATUSES}/2").respond(200, json=status("2"))
+        assert list(await CONNECTOR.gone(session, ["1", "2"])) == []
+
+    @pytest.mark.parametrize("answer", [{"status_code": 500}, {"status_code": 429}, {"status_code": 200, "json": 7}])
+    async def test_trouble_is_not_absence(
+        self, api: respx.MockRouter, session: Session, answer: dict[str, Any]
+    ) -> None:
+        api.get(STATUSES).respond(**answer)
+        with pytest.raises(NotSent):
+            await CONNECTOR.gone(session, ["1"])
+
+    async def test_trouble_on_the_way_to_proof_is_none(self, api: respx.MockRouter, session: Session) -> None:
+        api.get(STATUSES).respond(200, json=[])
+        api.get(f"{STATUSES}/1").respond(503)
+        with pytest.raises(NotSent):
+            await CONNECTOR.gone(session, ["1"])

@@ -28,6 +28,7 @@ from sanglap.offices.selectors.serving import (
     rights,
     rights_at,
     serving,
+    still_serves,
     vacant,
     without_order,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "rights_at",
     "search",
     "serving",
+    "still_serves",
     "tops",
     "vacant",
     "without_order",

@@ -213,3 +213,17 @@ def holders(scope: Scope, office: Office, permission: Permission, *, now: dateti
     )
     rows = colleagues(scope, office, now=now).filter(Exists(there.filter(user=OuterRef("pk"))))
     return rows.filter(is_active=True).order_by("pk")
+
+
+def still_serves(permission: Permission, *, user: str, office: str, now: datetime) -> Exists:
+    """Whether the person that a row names in `user` holds a position at the office that it names in `office`, by which
+    he may do it. To annotate or filter rows with.
+    """
+    there = Appointment.objects.filter(
+        in_force(now),
+        user=OuterRef(user),
+        user__is_active=True,
+        position__office=OuterRef(office),
+        position__role__in=roles_with(permission),
+    )
+    return Exists(there)

@@ -9,6 +9,7 @@ from sanglap.practice.models import Edit, Status
 # Whoever has no token sees less of a long thread. Source: docs.joinmastodon.org/methods/statuses, context.
 ANCESTORS, DESCENDANTS, DEPTH = 4096, 4096, 4096
 OPEN_ANCESTORS, OPEN_DESCENDANTS, OPEN_DEPTH = 40, 60, 20
+AT_ONCE = 20
 NOT_OFFERED = ("poll", "scheduled_at", "quoted_status_id")
 
 
@@ -57,6 +58,13 @@ def create(call: Call) -> HttpResponse:
         key=call.request.headers.get("Idempotency-Key", "")[:255],
     )
     return JsonResponse(wire.status(status, call.origin, call.account))
+
+
+def several(call: Call) -> HttpResponse:
+    """Those of `id[]` that the caller may see. Source: docs.joinmastodon.org/methods/statuses, since 4.3."""
+    numbers = [found for given in call.query.getlist("id[]")[:AT_ONCE] if (found := identifier(given)) is not None]
+    seen = [one for number in numbers if (one := selectors.status(number, call.account)) is not None]
+    return JsonResponse([wire.status(one, call.origin, call.account) for one in seen], safe=False)
 
 
 def show(call: Call, number: str) -> HttpResponse:
@@ -109,7 +117,7 @@ def history(call: Call, number: str) -> HttpResponse:
     return JsonResponse([wire.version(one, status, call.origin) for one in kept], safe=False)
 
 
-index = endpoint(POST=Handler(create, "write:statuses", user=True))
+index = endpoint(GET=Handler(several, "read:statuses"), POST=Handler(create, "write:statuses", user=True))
 single = endpoint(
     GET=Handler(show, "read:statuses"),
     PUT=Handler(edit, "write:statuses", user=True),
