@@ -1,6 +1,7 @@
 """Where each account stands on each duty: reckoned from the records, kept so that it can be shown at any size."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from django.db import models
@@ -29,12 +30,12 @@ class Standing(models.TextChoices):
     BROKEN = "broken", _("broken")
 
 
-class EvidenceKind(models.TextChoices):
-    """What a duty's standing is reckoned from."""
+class EvidenceKind(StrEnum):
+    """What a duty's standing is reckoned from: something published, a message, a term on a panel."""
 
-    DELIVERY = "delivery", _("what was published")
-    MESSAGE = "message", _("message")
-    SEAT = "seat", _("panel member")
+    DELIVERY = "delivery"
+    MESSAGE = "message"
+    SEAT = "seat"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,10 @@ def duties(scope: Scope) -> QuerySet[Duty]:
 
 
 def this_week(scope: Scope, *kinds: DutyKind) -> QuerySet[Duty]:
-    """The duties of the week in which we are, in the calendar of the offices; of all kinds where none is named."""
+    """The duties of the week in which we are, kind by kind; of all kinds where none is named."""
     today = loader.current().calendar.day_of(clock.now())
-    return duties(scope).filter(starts_on__lte=today, ends_on__gte=today, kind__in=kinds or DutyKind)
+    rows = duties(scope).filter(starts_on__lte=today, ends_on__gte=today, kind__in=kinds or DutyKind)
+    return rows.order_by(_BY_KIND, "id")
 
 
 def wanting(scope: Scope, *kinds: DutyKind) -> QuerySet[Duty]:
@@ -114,6 +115,7 @@ _WORST = Case(
     When(owed__gt=0, then=Value(3)),
     default=Value(4),
 )
+_BY_KIND = Case(*(When(kind=kind, then=Value(number)) for number, kind in enumerate(DutyKind)))
 _PROVES: Mapping[EvidenceKind, Callable[[Scope], QuerySet[Any]]] = {
     EvidenceKind.DELIVERY: lambda scope: deliveries(scope).annotate(
         draft_id=F("publication__variant__revision__draft_id")

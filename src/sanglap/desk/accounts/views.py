@@ -59,7 +59,7 @@ def accounts(request: StaffRequest) -> HttpResponse:
         rows = rows.filter(state=state)
     listed = page(rows, request)
     keys = [account.pk for account in listed.rows]
-    week = list(duties.this_week(scope).filter(account__in=keys).order_by("kind"))
+    week = list(duties.this_week(scope).filter(account__in=keys))
     tell_ways(scope, week)
     return render(
         request,
@@ -81,7 +81,7 @@ def account(request: StaffRequest, account_id: UUID) -> HttpResponse:
     shown = one(selectors.accounts(request.scope), account_id)
     lately = list(deliveries(request.scope).filter(account=shown)[:SHOWN])
     tell_stops(request.scope, lately)
-    current = list(duties.this_week(request.scope).filter(account=shown).order_by("kind"))
+    current = list(duties.this_week(request.scope).filter(account=shown))
     tell_ways(request.scope, current)
     return render(
         request,

@@ -87,6 +87,7 @@ def test_a_panel_has_one_three_or_five_members(book: Rulebook, members: int) -> 
     }  # fmt: skip
     assert rule.citation == "bd-2016:5.c"
     assert rule.parameters.standing(members) == wanted.get(members, SizeStanding.BREACH)
+    assert rule.parameters.warn_working_days == 10
 
 
 @pytest.mark.clause("6.a")
@@ -116,6 +117,7 @@ def test_a_message_is_answered_in_a_time_of_its_kind(book: Rulebook) -> None:
     answer = book.rule("first-answer", on=TODAY).parameters
     assert answer.within("question") == timedelta(hours=24)
     assert answer.within("comment") == timedelta(hours=40)
+    assert answer.warn_before == timedelta(hours=8)
 
 
 @pytest.mark.parametrize("rule_id", PARAMETERS)

@@ -198,6 +198,7 @@ def test_moments_without_a_zone_and_negative_spans_are_refused() -> None:
         lambda: CALENDAR.add_working_time(naive, HOUR),
         lambda: CALENDAR.take_working_time(naive, HOUR),
         lambda: CALENDAR.working_time_between(aware, naive),
+        lambda: CALENDAR.after_working_days(aware, 10_000),
         lambda: CALENDAR.add_working_time(aware, -HOUR),
         lambda: CALENDAR.take_working_time(aware, -HOUR),
         lambda: CALENDAR.add_working_time(aware, 100_000 * HOUR),
@@ -267,3 +268,18 @@ def test_working_time_is_what_counting_quarters_of_an_hour_gives(day: date, star
 def _is_open(moment: datetime) -> bool:
     hours = CALENDAR.hours(moment.date())
     return hours is not None and hours[0] <= moment.time() < hours[1]
+
+
+@pytest.mark.parametrize(
+    ("moment", "number", "over"),
+    [
+        ("2026-11-23T12:00", 0, "2026-11-24T00:00"),
+        ("2026-11-23T12:00", 1, "2026-11-25T00:00"),
+        ("2026-11-26T23:59", 1, "2026-11-30T00:00"),  # Thursday: Friday and Saturday are not worked
+        ("2026-11-27T00:00", 1, "2026-11-30T00:00"),
+        ("2026-12-15T12:00", 1, "2026-12-18T00:00"),  # Wednesday is Victory Day
+        ("2026-11-23T12:00", 10, "2026-12-08T00:00"),
+    ],
+)
+def test_working_days_are_over_at_midnight(moment: str, number: int, over: str) -> None:
+    assert CALENDAR.after_working_days(at(moment), number) == at(over)
