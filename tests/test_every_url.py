@@ -14,6 +14,7 @@ from django.urls import reverse
 from PIL import Image
 
 from sanglap.accounts.models import Account
+from sanglap.content.models import PaperDecision
 from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.files.services import keep
@@ -65,6 +66,9 @@ TABLE: dict[str, Row] = {
     "desk:post": Row(P.POST_VIEW),
     "desk:edit": Row(P.POST_VIEW, P.POST_WRITE),
     "desk:approve": Row(P.POST_VIEW),
+    "desk:note": Row(P.POST_VIEW),
+    "desk:paper": Row(P.POST_VIEW, P.POST_WRITE, instead=P.POST_APPROVE),
+    "desk:paper-scan": Row(P.POST_VIEW),
     "desk:thread": Row(P.MESSAGE_VIEW),
     "desk:delivery": Row(P.POST_VIEW),
     "desk:stop-new": Row(P.OUTBOX_STOP),
@@ -164,6 +168,8 @@ def _things(house: House, place: str) -> dict[str, Any]:
     picture = io.BytesIO()
     Image.new("RGB", (8, 8)).save(picture, "PNG")
     scan = keep(content=picture.getvalue(), name="order.png", office_id=office.pk, now=NOW)
+    signed = factories.newest(house.draft(account, writer=writer))
+    house.on_paper(signed, member, recorder=writer, scan=scan)
     order = OfficeOrder.objects.create(office=office, memo="1", dated=NOW.date(), scan=scan, entered_at=NOW)
     span = {"starts_at": NOW - YEAR, "ends_at": clock.now() + YEAR, "entered_at": NOW}
     leave = Leave.objects.create(user=house.people[writer], **span)
@@ -173,6 +179,7 @@ def _things(house: House, place: str) -> dict[str, Any]:
     )
     run = OfficeImport.objects.create(name="list.csv", root=office, received_at=NOW)
     return {
+        "paper_id": PaperDecision.objects.get(vote__variant=signed).pk,
         "office_id": office.pk,
         "account_id": account.pk,
         "draft_id": draft.pk,

@@ -52,8 +52,15 @@ function sendOnce(form) {
   })
 }
 
+// The browser's own menu prints as well.
+function offerPrint(button) {
+  button.hidden = false
+  button.addEventListener('click', () => window.print())
+}
+
 htmx.onLoad((part) => {
   part.querySelectorAll('textarea[data-most]').forEach(watchLength)
   part.querySelectorAll('form[method="post"]').forEach(sendOnce)
+  part.querySelectorAll('[data-print]').forEach(offerPrint)
 })
 document.querySelector('.govuk-error-summary')?.focus()

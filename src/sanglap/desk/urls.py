@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from sanglap.desk.day import views as day
 from sanglap.desk.inbox import views as inbox
-from sanglap.desk.posts import outcomes
+from sanglap.desk.posts import outcomes, paper
 from sanglap.desk.posts import views as posts
 
 app_name = "desk"
@@ -17,6 +17,9 @@ urlpatterns = [
     path("deliveries/<uuid:delivery_id>/", outcomes.delivery, name="delivery"),
     path("stops/", include("sanglap.desk.stops.urls")),
     path("approve/<uuid:variant_id>/", posts.approve, name="approve"),
+    path("approve/<uuid:variant_id>/note/", paper.note, name="note"),
+    path("approve/<uuid:variant_id>/paper/", paper.record, name="paper"),
+    path("papers/<uuid:paper_id>/", paper.scan, name="paper-scan"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<uuid:message_id>/", inbox.thread, name="thread"),
     path("accounts/", include("sanglap.desk.accounts.urls")),

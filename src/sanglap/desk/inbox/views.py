@@ -21,7 +21,7 @@ from sanglap.desk.posts.outcomes import tell_stops
 from sanglap.inbox import selectors, services
 from sanglap.inbox.models import Message
 from sanglap.inbox.states import MESSAGE, MessageState
-from sanglap.offices.access import StaffRequest, requires
+from sanglap.offices.access import StaffRequest, ask_once, requires
 from sanglap.people.permissions import Permission
 from sanglap.publishing.selectors import is_moving, publications
 
@@ -44,7 +44,12 @@ def thread(request: StaffRequest, message_id: UUID) -> HttpResponse:
     message = one(selectors.messages(request.scope).prefetch_related("versions"), message_id)
     # A network tells only those whom the answer names.
     form = AnswerForm(request.POST or None, initial={"text": f"@{message.author_handle} "})
+    rights = _rights(request, message)
     if request.method == "POST" and form.is_valid():
+        # With his own answer the sole responsible person votes on it.
+        votes = rights["sole"] and form.cleaned_data["confirmed"]
+        if votes and (unproven := ask_once(request)):
+            return unproven
         try:
             services.answer(request.scope, message=message, now=clock.now(), **form.cleaned_data)
         except ValidationError as error:
@@ -65,7 +70,7 @@ def thread(request: StaffRequest, message_id: UUID) -> HttpResponse:
             "moving": any(is_moving(item["variant"], item["publication"]) for item in talk if "variant" in item),
             "form": form,
             "history": history(message),
-            **_rights(request, message),
+            **rights,
         },
         status=422 if form.is_bound and form.errors else 200,
     )
