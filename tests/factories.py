@@ -13,12 +13,14 @@ from sanglap.accounts.models import Account, Credential, PanelMember, PanelRole
 from sanglap.accounts.states import AccountState
 from sanglap.accounts.vault import seal
 from sanglap.audit.services import Actor
+from sanglap.content import paper
 from sanglap.content import services as content
 from sanglap.content.models import Draft, Variant, Verdict
 from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText
 from sanglap.demo import cast
 from sanglap.demo.services import seed_people
+from sanglap.files.models import File
 from sanglap.guideline import loader
 from sanglap.guideline.days import Basis
 from sanglap.inbox.models import Message, MessageVersion
@@ -162,6 +164,29 @@ class House:
             **more,
         }
         return content.decide(self.scope(voter, at), variant=variant, verdict=verdict, now=at, **given)
+
+    def on_paper(
+        self,
+        variant: Variant,
+        signatory: str,
+        *,
+        scan: File,
+        recorder: str = "sumaiya",
+        at: datetime | None = None,
+        **more: Any,
+    ) -> Variant:
+        """That person's vote as signed on paper, recorded by another at `at` or else a minute after `now`."""
+        at = at or self.now + MINUTE
+        given: dict[str, Any] = {
+            "verdict": Verdict.APPROVE,
+            "digest": paper.in_groups(variant.digest),
+            "file_number": "০৫.৩০.৫৬৭৮/২৬-৭",
+            "dated": self.now.date(),
+            **more,
+        }
+        return paper.decide_on_paper(
+            self.scope(recorder, at), variant=variant, signatory=self.people[signatory], scan=scan, now=at, **given
+        )
 
     def approved(self, account: Account, *, voter: str = "kamrul", **draft: Any) -> Variant:
         """A post by Sumaiya that `voter` has approved."""

@@ -14,7 +14,7 @@ from django.urls import reverse
 from PIL import Image
 
 from sanglap.accounts.models import Account
-from sanglap.content.models import Picture
+from sanglap.content.models import PaperDecision, Picture
 from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.duties import services as duties
@@ -70,6 +70,9 @@ TABLE: dict[str, Row] = {
     "desk:approve": Row(P.POST_VIEW),
     "desk:picture": Row(P.POST_VIEW),
     "desk:picture-small": Row(P.POST_VIEW),
+    "desk:note": Row(P.POST_VIEW),
+    "desk:paper": Row(P.POST_VIEW, P.POST_WRITE, instead=P.POST_APPROVE),
+    "desk:paper-scan": Row(P.POST_VIEW),
     "desk:thread": Row(P.MESSAGE_VIEW),
     "desk:delivery": Row(P.POST_VIEW),
     "desk:stop-new": Row(P.OUTBOX_STOP),
@@ -170,6 +173,8 @@ def _things(house: House, place: str) -> dict[str, Any]:
     picture = io.BytesIO()
     Image.new("RGB", (8, 8)).save(picture, "PNG")
     scan = keep(content=picture.getvalue(), name="order.png", office_id=office.pk, now=NOW)
+    signed = factories.newest(house.draft(account, writer=writer))
+    house.on_paper(signed, member, recorder=writer, scan=scan)
     order = OfficeOrder.objects.create(office=office, memo="1", dated=NOW.date(), scan=scan, entered_at=NOW)
     span = {"starts_at": NOW - YEAR, "ends_at": clock.now() + YEAR, "entered_at": NOW}
     leave = Leave.objects.create(user=house.people[writer], **span)
@@ -183,6 +188,7 @@ def _things(house: House, place: str) -> dict[str, Any]:
     )
     run = OfficeImport.objects.create(name="list.csv", root=office, received_at=NOW)
     return {
+        "paper_id": PaperDecision.objects.get(vote__variant=signed).pk,
         "office_id": office.pk,
         "account_id": account.pk,
         "duty_id": Duty.objects.filter(account=account).values_list("pk", flat=True)[0],

@@ -77,11 +77,18 @@ document.addEventListener('htmx:beforeSwap', (event) => {
   }
 })
 
+// The browser's own menu prints as well.
+function offerPrint(button) {
+  button.hidden = false
+  button.addEventListener('click', () => window.print())
+}
+
 htmx.onLoad((part) => {
   part.querySelectorAll('textarea[data-most]').forEach(watchLength)
   // What the script does by itself needs no button.
   part.querySelectorAll('[data-unscripted]').forEach((button) => { button.hidden = true })
   part.querySelectorAll('input[type="file"][data-brings]').forEach(bringAtOnce)
   part.querySelectorAll('form[method="post"]').forEach(sendOnce)
+  part.querySelectorAll('[data-print]').forEach(offerPrint)
 })
 document.querySelector('.govuk-error-summary')?.focus()

@@ -3,7 +3,14 @@
 import pytest
 from django.db import connection
 
-APPEND_ONLY = ("audit_entry", "content_revision", "content_vote", "inbox_messageversion", "offices_formeroffice")
+APPEND_ONLY = (
+    "audit_entry",
+    "content_paperdecision",
+    "content_revision",
+    "content_vote",
+    "inbox_messageversion",
+    "offices_formeroffice",
+)
 ROWS_STAY = (
     *APPEND_ONLY,
     "outbox_delivery",

@@ -184,3 +184,22 @@ class Vote(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["variant", "member"], name="one_vote_each")]
         triggers = guards.append_only()
+
+
+class PaperDecision(models.Model):
+    """That a vote was signed on paper, where the paper lies, and who put it on record here."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    vote = models.OneToOneField(Vote, on_delete=models.PROTECT, related_name="paper")
+    file_number = models.CharField(max_length=64)
+    """Of the office's file (নথি) in which it lies."""
+    dated = models.DateField()
+    """The day on which it was signed."""
+    scan = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_writer = models.BooleanField()
+    """Whoever recorded it had written the words himself."""
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        triggers = guards.append_only()

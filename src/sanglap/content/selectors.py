@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
 from sanglap.accounts.selectors import panels_of
-from sanglap.content.models import Draft, Picture, Revision, Variant, WorkingCopy
+from sanglap.content.models import Draft, PaperDecision, Picture, Revision, Variant, Vote, WorkingCopy
 from sanglap.content.states import VariantState
 from sanglap.networks.contract import Kind
 from sanglap.offices.scope import Scope
@@ -27,9 +27,16 @@ def drafts(scope: Scope, permission: Permission = Permission.POST_VIEW) -> Query
 def variants(scope: Scope, permission: Permission = Permission.POST_VIEW) -> QuerySet[Variant]:
     """What the panels of offices were shown or will be, where the reader has the permission."""
     rows = scope.limit(Variant.objects.all(), permission, "revision__draft__office_id")
+    votes = Prefetch("votes", Vote.objects.select_related("member", "paper__recorded_by"))
     return rows.select_related("account", "revision__draft", "revision__written_by").prefetch_related(
-        "votes__member", "revision__illustrations"
+        votes, "revision__illustrations"
     )
+
+
+def papers(scope: Scope) -> QuerySet[PaperDecision]:
+    """The decisions on paper at offices whose posts the reader may see."""
+    rows = scope.limit(PaperDecision.objects.all(), Permission.POST_VIEW, "vote__variant__revision__draft__office_id")
+    return rows.select_related("scan")
 
 
 def newest(scope: Scope, draft_ids: list[UUID]) -> dict[UUID, list[Variant]]:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
 from sanglap.audit.services import Actor, record, transition
-from sanglap.content import approval, verbs
-from sanglap.content.models import Draft, Illustration, Revision, Variant, Verdict, Vote
+from sanglap.content import approval, verbs, voting
+from sanglap.content.models import Draft, Illustration, Revision, Variant, Verdict
 from sanglap.content.pictures import Chosen, checked
 from sanglap.content.states import VARIANT, VariantState
 from sanglap.core.errors import on_field
@@ -22,7 +22,7 @@ from sanglap.language.scripts import language_of
 from sanglap.networks.contract import Kind
 from sanglap.networks.registry import connector
 from sanglap.offices.models import Office
-from sanglap.offices.scope import Forbidden, Scope
+from sanglap.offices.scope import Scope
 from sanglap.outbox.payload import Payload, digest
 from sanglap.people.permissions import Permission
 
@@ -274,37 +274,23 @@ def decide(
 
     One approval too few leaves it waiting; enough approve it. One return or rejection ends it; a rejection names the
     clause that the words offend. `passage` is what the remark is about. Raises Forbidden for whoever may not vote;
-    ValidationError for a stale page, a missing remark or clause, a passage that is not there, own words not confirmed;
-    TransitionRefused where it was decided meanwhile.
+    ValidationError for a stale page, a missing remark or clause, a passage that is not there, own words not confirmed,
+    a second vote; TransitionRefused where it was decided meanwhile.
     """
-    scope.require(Permission.POST_APPROVE, variant.revision.draft.office_id)
-    variant = (
-        Variant.objects.select_for_update(of=("self",)).select_related("account", "revision__draft").get(pk=variant.pk)
-    )
-    VARIANT.verb(variant.state, _OUTCOME[verdict])
-    standing = approval.standing(variant, at=now)
-    user = scope.person
-    if not standing.may_vote(user):
-        raise Forbidden(Permission.POST_APPROVE, variant.revision.draft.office_id)
-    passage = normalise(passage).strip()
-    _check_vote(variant, verdict, digest, remark, sole=standing.is_sole(user), confirmed=confirmed)
-    _check_reason(variant, verdict, clause, passage)
-    Vote.objects.create(
+    vote = voting.cast(
+        scope,
         variant=variant,
-        member=user,
         verdict=verdict,
-        digest=variant.digest,
-        remark=normalise(remark).strip(),
-        clause=clause if verdict == Verdict.REJECT else "",
-        passage="" if verdict == Verdict.APPROVE else passage,
-        sole=standing.is_sole(user),
-        at=now,
+        digest=digest,
+        now=now,
+        remark=remark,
+        clause=clause,
+        passage=passage,
+        confirmed=confirmed,
     )
-    office = variant.revision.draft.office_id
-    record(scope.actor, verbs.VOTED, variant, now=now, office_id=office, verdict=verdict, digest=variant.digest)
-    if verdict != Verdict.APPROVE or approval.standing(variant, at=now).enough:
-        transition(variant, VARIANT, _OUTCOME[verdict], actor=scope.actor, now=now, office_id=office, decided_at=now)
-    return variant
+    office = vote.variant.revision.draft.office_id
+    record(scope.actor, verbs.VOTED, vote.variant, now=now, office_id=office, verdict=verdict, digest=vote.digest)
+    return voting.settle(vote, by=scope.actor, now=now)
 
 
 def confirm_own(scope: Scope, *, draft: Draft, confirmed: bool, now: datetime) -> None:
@@ -324,31 +310,3 @@ def confirm_own(scope: Scope, *, draft: Draft, confirmed: bool, now: datetime) -
                 confirmed=confirmed,
                 now=now,
             )
-
-
-_OUTCOME = {
-    Verdict.APPROVE: VariantState.APPROVED,
-    Verdict.RETURN: VariantState.RETURNED,
-    Verdict.REJECT: VariantState.REJECTED,
-}
-
-
-def _check_vote(variant: Variant, verdict: Verdict, digest: str, remark: str, *, sole: bool, confirmed: bool) -> None:
-    if digest != variant.digest:
-        raise ValidationError(_("The words were changed since this page was opened. Read them again."), code="stale")
-    if verdict != Verdict.APPROVE and not remark.strip():
-        raise ValidationError(
-            {"remark": _("Say what has to be changed, or why it cannot be published.")}, code="remark"
-        )
-    if verdict == Verdict.APPROVE and sole and not confirmed:
-        raise ValidationError(
-            {"confirmed": _("These are your own words and you alone are responsible. Confirm that they are fit.")},
-            code="confirm",
-        )
-
-
-def _check_reason(variant: Variant, verdict: Verdict, clause: str, passage: str) -> None:
-    if verdict == Verdict.REJECT and clause not in {one.id for one in loader.current().gates}:
-        raise on_field("clause", _("Choose the clause that these words offend."), "clause")
-    if verdict != Verdict.APPROVE and passage not in variant.revision.text:
-        raise on_field("passage", _("These words do not stand in the text. Copy them from it."), "passage")

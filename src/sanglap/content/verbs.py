@@ -6,3 +6,4 @@ from sanglap.audit.verbs import register
 
 REVISED = register("draft.revised", _("%(actor)s saved the draft"))
 VOTED = register("variant.voted", _("%(actor)s voted: %(thing)s"))
+ON_PAPER = register("variant.on_paper", _("%(signatory)s decided on paper, recorded by %(actor)s: %(thing)s"))

@@ -6,7 +6,7 @@ from sanglap.desk.day import views as day
 from sanglap.desk.duties import views as duties
 from sanglap.desk.inbox import acts as inbox_acts
 from sanglap.desk.inbox import views as inbox
-from sanglap.desk.posts import composing, outcomes, pictures
+from sanglap.desk.posts import composing, outcomes, paper, pictures
 from sanglap.desk.posts import views as posts
 
 app_name = "desk"
@@ -23,6 +23,9 @@ urlpatterns = [
     path("deliveries/<uuid:delivery_id>/", outcomes.delivery, name="delivery"),
     path("stops/", include("sanglap.desk.stops.urls")),
     path("approve/<uuid:variant_id>/", posts.approve, name="approve"),
+    path("approve/<uuid:variant_id>/note/", paper.note, name="note"),
+    path("approve/<uuid:variant_id>/paper/", paper.record, name="paper"),
+    path("papers/<uuid:paper_id>/", paper.scan, name="paper-scan"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/new/", inbox_acts.enter, name="message-new"),
     path("inbox/<uuid:message_id>/", inbox.thread, name="thread"),

@@ -95,6 +95,8 @@ class Quorum(Part):
     """The same where the office orders a majority, or the screening found something."""
     sole_confirms: Flag
     """A panel of one may approve the sole member's own words, and that is recorded as such."""
+    on_paper: Flag = True
+    """A vote may be signed on paper, in the office's file, and recorded with its scan."""
 
     @model_validator(mode="after")
     def _possible(self) -> Quorum:

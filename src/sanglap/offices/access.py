@@ -83,11 +83,30 @@ def step_up(view: View) -> View:
             if request.method == "POST":
                 stash.forget(request.session)
             return view(request, *args, **kwargs)
-        if request.method == "POST" and stash.keep(request, now=clock.now()):
-            return _lead(request, settings.STEP_UP_URL, reverse(settings.STEP_UP_FINISH_URL))
-        return _lead(request, settings.STEP_UP_URL, request.get_full_path())
+        return _ask_again(request)
 
     return cast("View", guarded)
+
+
+def ask_once(request: StaffRequest) -> HttpResponse | None:
+    """Before a vote the person shows again who he is, once a session: gives the way there, or None where he has.
+
+    To have done so within `STEP_UP_SECONDS` is enough, for the rest of the session. What was sent is kept as by
+    `step_up`. Whoever votes has a second factor (clause 5.e), and shows that one.
+    """
+    if not proof.shown_for_session(request.session, request.user.pk):
+        if not recently_shown(request):
+            return _ask_again(request)
+        proof.note_for_session(request.session, request.user.pk)
+    stash.forget(request.session)
+    return None
+
+
+def _ask_again(request: StaffRequest) -> HttpResponse:
+    """To where one shows who one is. What was sent waits meanwhile."""
+    if request.method == "POST" and stash.keep(request, now=clock.now()):
+        return _lead(request, settings.STEP_UP_URL, reverse(settings.STEP_UP_FINISH_URL))
+    return _lead(request, settings.STEP_UP_URL, request.get_full_path())
 
 
 def recently_shown(request: StaffRequest) -> bool:
@@ -159,7 +178,7 @@ class AccessMiddleware:
             _record_refusal(request.user, error)
 
 
-def _lead(request: HttpRequest, page: str, back: str) -> HttpResponseBase:
+def _lead(request: HttpRequest, page: str, back: str) -> HttpResponse:
     """To that page, and from there to `back`; the whole window, also where htmx asked for a part."""
     url = f"{reverse(page)}?{urlencode({REDIRECT_FIELD_NAME: back})}"
     if request.headers.get("HX-Request") == "true":

@@ -12,6 +12,7 @@ from django.contrib.sessions.backends.base import SessionBase
 _SECOND = "second_factor"
 _SHOWN = "shown"
 _SHOWN_SECOND = "shown_second"
+_FOR_SESSION = "shown_for_session"
 
 
 def note(session: SessionBase, user_id: object, *, second: bool, now: datetime) -> None:
@@ -37,6 +38,17 @@ def forget_second(session: SessionBase) -> None:
     """What was shown no longer counts: the factor is gone."""
     session.pop(_SECOND, None)
     session.pop(_SHOWN_SECOND, None)
+    session.pop(_FOR_SESSION, None)
+
+
+def note_for_session(session: SessionBase, user_id: object) -> None:
+    """What this user has just shown is enough for as long as the session lasts, for acts that ask once a session."""
+    session[_FOR_SESSION] = str(user_id)
+
+
+def shown_for_session(session: SessionBase, user_id: object) -> bool:
+    """Whether `note_for_session` was said of this user in this session."""
+    return bool(session.get(_FOR_SESSION) == str(user_id))
 
 
 def fresh(session: SessionBase, user_id: object, *, within: timedelta, second: bool, now: datetime) -> bool:

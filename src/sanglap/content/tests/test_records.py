@@ -50,7 +50,7 @@ STATEMENTS = (
     "UPDATE content_vote SET digest = repeat('0', 64)",
     "UPDATE content_vote SET member_id = (SELECT id FROM people_user ORDER BY id DESC LIMIT 1)",
     "DELETE FROM content_vote",
-    "TRUNCATE content_vote",
+    "TRUNCATE content_vote CASCADE",
 )
 
 

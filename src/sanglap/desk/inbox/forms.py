@@ -44,7 +44,7 @@ class AnswerForm(forms.Form):
     )
 
 
-class PersonField(forms.ModelChoiceField[User]):
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for the checker alone
     """One of several people, by name."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -73,7 +73,7 @@ class NoteForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class PostField(forms.ModelChoiceField[Delivery]):
+class PostField(forms.ModelChoiceField):  # type: ignore[type-arg]  # the same
     """One of the account's newest posts, by its day and first words."""
 
     def label_from_instance(self, obj: Any) -> str:

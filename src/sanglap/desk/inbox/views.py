@@ -25,7 +25,7 @@ from sanglap.inbox import selectors, services
 from sanglap.inbox.models import Message
 from sanglap.inbox.selectors import Show
 from sanglap.inbox.states import MESSAGE, MessageState
-from sanglap.offices.access import StaffRequest, requires
+from sanglap.offices.access import StaffRequest, ask_once, requires
 from sanglap.offices.selectors import holders
 from sanglap.outbox.payload import outgoing
 from sanglap.people.permissions import Permission
@@ -63,7 +63,12 @@ def thread(request: StaffRequest, message_id: UUID) -> HttpResponse:
     """The whole thread, every edit kept, and the box to answer."""
     message = one(selectors.messages(request.scope).prefetch_related("versions"), message_id)
     form = AnswerForm(request.POST or None, initial={"text": _beginning(message)})
+    rights = _rights(request, message)
     if request.method == "POST" and form.is_valid():
+        # With his own answer the sole responsible person votes on it.
+        votes = rights["sole"] and form.cleaned_data["confirmed"]
+        if votes and (unproven := ask_once(request)):
+            return unproven
         try:
             services.answer(request.scope, message=message, now=clock.now(), **form.cleaned_data)
         except ValidationError as error:

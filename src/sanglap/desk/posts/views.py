@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sanglap.audit.selectors import history
-from sanglap.content import approval, selectors, services
+from sanglap.content import approval, paper, selectors, services
 from sanglap.content.models import Variant
 from sanglap.content.states import VariantState
 from sanglap.core import clock
@@ -22,7 +22,7 @@ from sanglap.desk.posts.forms import DecideForm
 from sanglap.desk.posts.outcomes import tell_stops
 from sanglap.guideline import loader
 from sanglap.networks.contract import Kind
-from sanglap.offices.access import StaffRequest, requires
+from sanglap.offices.access import StaffRequest, ask_once, requires
 from sanglap.people.permissions import Permission
 from sanglap.publishing.models import Publication
 from sanglap.publishing.selectors import is_moving, passed_on, publications
@@ -79,6 +79,7 @@ def post(request: StaffRequest, draft_id: UUID) -> HttpResponse:
             "may_edit": request.scope.may(Permission.POST_WRITE, draft.office_id)
             and not passed_on(request.scope, draft),
             "may_submit": any(variant.state == VariantState.DRAFT for variant in variants),
+            "on_paper": paper.may_record(request.scope, draft.office_id, now=now),
         },
     )
 
@@ -92,16 +93,18 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
     standing = approval.standing(variant, at=now)
     form = DecideForm(request.POST or None, initial={"digest": variant.digest})
     if request.method == "POST" and form.is_valid():
+        if unproven := ask_once(request):
+            return unproven
         try:
             decided = services.decide(request.scope, variant=variant, now=now, **form.cleaned_data)
         except ValidationError as error:
             put_errors(form, error)
         except TransitionRefused:
             messages.error(request, _refused(variant))
-            return _back(variant)
+            return back(variant)
         else:
             messages.success(request, _said(decided))
-            return _back(variant)
+            return back(variant)
     return render(
         request,
         "desk/approve.html",
@@ -115,6 +118,8 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
             "changes": changes(request.scope, variant.revision, unfolded=True),
             "may_vote": variant.state == VariantState.SUBMITTED and standing.may_vote(request.user),
             "sole": standing.is_sole(request.user),
+            "on_paper": paper.may_record(request.scope, variant.revision.draft.office_id, now=now),
+            "code": paper.in_groups(variant.digest),
             "history": history(variant),
         },
         status=422 if form.errors else 200,
@@ -129,7 +134,8 @@ def _refused(variant: Variant) -> str:
     return _("It was decided meanwhile; your vote was not needed.")
 
 
-def _back(variant: Variant) -> HttpResponse:
+def back(variant: Variant) -> HttpResponse:
+    """To what the variant is about: the post, or the message that it answers."""
     if variant.revision.draft.kind == Kind.ANSWER:
         return redirect("desk:thread", variant.revision.draft.answer.message_id)
     return redirect("desk:post", variant.revision.draft_id)
