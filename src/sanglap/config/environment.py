@@ -47,6 +47,11 @@ class Environment(BaseSettings):
     """How many proxies stand before this site, each adding to X-Forwarded-For; 0: that header is not believed."""
     outbound_allow: Annotated[list[str], NoDecode] = []
     """Exact `host:port` of private addresses that may be called, separated by commas."""
+    mail: SecretStr = SecretStr("")
+    """Where e-mail is handed over: `smtp://user:password@host:587` (`smtps://` for TLS from the first byte, `file:` for
+    files under `var_dir`); empty: none is sent."""
+    mail_from: str = "Sanglap <sanglap@localhost>"
+    """The sender of e-mail."""
     clock: str = ""
     """Shifts `core.clock` in every process: `+3d4h30m` or `-2h`."""
     edition: str = "bd-2016"

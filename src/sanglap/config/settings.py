@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
 from sanglap.config.environment import PROJECT, environment
+from sanglap.config.mail import mail_settings
 
 
 def kept_secret(name: str) -> str:
@@ -67,6 +68,13 @@ ROOT_URLCONF = "sanglap.config.urls"
 WSGI_APPLICATION = "sanglap.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# A demo's mails can be read as files; nobody gets them.
+_MAIL = environment.mail.get_secret_value() or ("file:" if environment.demo else "")
+SANGLAP_MAIL = bool(_MAIL)
+SANGLAP_MAIL_HOST = environment.hosts[0]
+globals().update(mail_settings(_MAIL, folder=environment.var_dir / "mail"))
+DEFAULT_FROM_EMAIL = environment.mail_from
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -91,6 +99,7 @@ INSTALLED_APPS = [
     "sanglap.files",
     "sanglap.people",
     "sanglap.offices",
+    "sanglap.notices",
     "sanglap.accounts",
     "sanglap.outbox",
     "sanglap.content",

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 
 from sanglap.accounts.selectors import panels_of
 from sanglap.content.models import Draft, PaperDecision, Picture, Revision, Variant, Vote, WorkingCopy
@@ -46,6 +46,26 @@ def newest(scope: Scope, draft_ids: list[UUID]) -> dict[UUID, list[Variant]]:
         if variant.revision.number == variant.revision.draft.latest:
             found[variant.revision.draft_id].append(variant)
     return found
+
+
+def sent_back(scope: Scope) -> QuerySet[Variant]:
+    """What the reader wrote and the panel returned or nobody approved in time, while no later revision stands."""
+    rows = variants(scope).filter(
+        state__in=[VariantState.RETURNED, VariantState.EXPIRED],
+        revision__number=F("revision__draft__latest"),
+        revision__written_by=scope.user,
+    )
+    return rows.order_by("-id")
+
+
+def planned(scope: Scope, *, now: datetime, until: datetime) -> QuerySet[Variant]:
+    """What is approved, or waits for it, and is to go out until then, where the reader writes; the soonest first."""
+    rows = variants(scope, Permission.POST_WRITE).filter(
+        state__in=[VariantState.APPROVED, VariantState.SUBMITTED],
+        revision__draft__publish_at__gt=now,
+        revision__draft__publish_at__lte=until,
+    )
+    return rows.order_by("revision__draft__publish_at", "pk")
 
 
 def revision(scope: Scope, draft: Draft, number: int) -> Revision | None:

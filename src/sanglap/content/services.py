@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
 from sanglap.audit.services import Actor, record, transition
-from sanglap.content import approval, verbs, voting
+from sanglap.content import approval, telling, verbs, voting
 from sanglap.content.models import Draft, Illustration, Revision, Variant, Verdict
 from sanglap.content.pictures import Chosen, checked
 from sanglap.content.states import VARIANT, VariantState
@@ -164,11 +164,12 @@ def expire(*, now: datetime) -> int:
     rows = (
         Variant.objects.filter(state=VariantState.SUBMITTED, revision__draft__publish_at__lte=now - LATE)
         .select_for_update(of=("self",), skip_locked=True)
-        .select_related("revision__draft")[:BATCH]
+        .select_related("account", "revision__draft")[:BATCH]
     )
     for variant in rows:
         office = variant.revision.draft.office_id
         transition(variant, VARIANT, VariantState.EXPIRED, actor=Actor.system("content"), now=now, office_id=office)
+        telling.decided(variant, by=None, now=now)
     return len(rows)
 
 
@@ -225,9 +226,10 @@ def submit(scope: Scope, *, draft: Draft, now: datetime) -> list[Variant]:
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
     rows = list(
         Variant.objects.filter(revision__draft=draft, revision__number=draft.latest).select_related(
-            "account", "revision"
+            "account", "revision__draft"
         )
     )
+    handed = []
     for variant in rows:
         too_long(variant.account, variant.revision.text)
         if variant.state == VariantState.DRAFT:
@@ -240,6 +242,8 @@ def submit(scope: Scope, *, draft: Draft, now: datetime) -> list[Variant]:
                 office_id=draft.office_id,
                 submitted_at=now,
             )
+            handed.append(variant)
+    telling.asked(handed, by=scope.user, now=now)
     return rows
 
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.audit.services import Actor, transition
-from sanglap.content import approval
+from sanglap.content import approval, telling
 from sanglap.content.models import Variant, Verdict, Vote
 from sanglap.content.states import VARIANT, VariantState
 from sanglap.core.errors import on_field
@@ -81,6 +81,7 @@ def settle(vote: Vote, *, by: Actor, now: datetime) -> Variant:
     if vote.verdict != Verdict.APPROVE or approval.standing(variant, at=now).enough:
         office, outcome = variant.revision.draft.office_id, _OUTCOME[Verdict(vote.verdict)]
         transition(variant, VARIANT, outcome, actor=by, now=now, office_id=office, decided_at=now)
+        telling.decided(variant, by=vote.member, now=now)
     return variant
 
 

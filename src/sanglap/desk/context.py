@@ -14,6 +14,7 @@ from sanglap.core import clock
 from sanglap.core.localized import LocalizedText
 from sanglap.inbox import selectors as inbox
 from sanglap.inbox.states import MessageState
+from sanglap.notices import selectors as notices
 from sanglap.offices import selectors as offices
 from sanglap.offices.scope import Scope
 from sanglap.people.permissions import Permission
@@ -58,7 +59,9 @@ _PARTS = (
 
 
 def places(request: HttpRequest) -> dict[str, Any]:
-    """`places`, their `parts`, `reader_office` and `demo` for the templates, reckoned only where one asks for them."""
+    """`places`, their `parts`, `unread` notices, `reader_office` and `demo` for the templates, reckoned only where one
+    asks for them.
+    """
     scope: Scope | None = getattr(request, "scope", None)
     if scope is None:
         return {"places": []}
@@ -66,9 +69,14 @@ def places(request: HttpRequest) -> dict[str, Any]:
     return {
         "places": SimpleLazyObject(lambda: _places(here, scope)),
         "parts": SimpleLazyObject(lambda: _parts(here, scope)),
+        "unread": SimpleLazyObject(lambda: _unread(scope)),
         "reader_office": SimpleLazyObject(lambda: _office(scope)),
         "demo": settings.SANGLAP_DEMO,
     }
+
+
+def _unread(scope: Scope) -> int:
+    return notices.unread(scope)[: MOST + 1].count()
 
 
 def _office(scope: Scope) -> LocalizedText | str:

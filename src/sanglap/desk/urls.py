@@ -6,6 +6,7 @@ from sanglap.desk.day import views as day
 from sanglap.desk.duties import views as duties
 from sanglap.desk.inbox import acts as inbox_acts
 from sanglap.desk.inbox import views as inbox
+from sanglap.desk.notices import views as notices
 from sanglap.desk.posts import composing, outcomes, paper, pictures
 from sanglap.desk.posts import views as posts
 
@@ -36,6 +37,10 @@ urlpatterns = [
     path("offices/", include("sanglap.desk.offices.urls")),
     path("people/", include("sanglap.desk.people.urls")),
     path("appointments/", include("sanglap.desk.appointments.urls")),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.read_all, name="notices-read"),
+    path("notices/<uuid:notice_id>/", notices.notice, name="notice"),
+    path("me/notices/", notices.wishes, name="wishes"),
     path("me/", include("sanglap.desk.me.urls")),
     path("history/", include("sanglap.desk.history.urls")),
 ]

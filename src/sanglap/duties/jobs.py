@@ -2,7 +2,7 @@
 
 from sanglap.core import clock
 from sanglap.core.jobs import loop
-from sanglap.duties import services
+from sanglap.duties import services, telling
 
 
 @loop(
@@ -12,4 +12,5 @@ from sanglap.duties import services
 )
 def reckon() -> bool:
     services.reckon(now=clock.now())
+    telling.tell(now=clock.now())
     return False

@@ -14,8 +14,11 @@ from sanglap.audit.services import record
 from sanglap.core.errors import on_field
 from sanglap.inbox import clock, verbs
 from sanglap.inbox.models import Message, MessageVersion, Note
+from sanglap.inbox.telling import about
 from sanglap.language.normal import normalise
 from sanglap.networks.registry import connector
+from sanglap.notices.models import Kind
+from sanglap.notices.services import tell
 from sanglap.offices.scope import Forbidden, Scope
 from sanglap.offices.selectors import holders
 from sanglap.outbox.decisions import checked_link
@@ -50,6 +53,7 @@ def assign(scope: Scope, *, message: Message, to: User | None, now: datetime) ->
         record(scope.actor, verbs.FREED, message, now=now, office_id=office.pk)
     else:
         record(scope.actor, verbs.ASSIGNED, message, now=now, office_id=office.pk, person=dict(to.name))
+        tell(Kind.GIVEN, about(message, now), to=[to], now=now, but=scope.user)
 
 
 @transaction.atomic

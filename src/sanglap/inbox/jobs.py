@@ -14,7 +14,7 @@ from sanglap.accounts.selectors import connected, session
 from sanglap.accounts.vault import Unreadable
 from sanglap.core import clock, http
 from sanglap.core.jobs import loop
-from sanglap.inbox import deletions, services
+from sanglap.inbox import deletions, services, telling
 from sanglap.inbox.models import Feed
 from sanglap.networks.contract import CommentPage, NetworkError
 from sanglap.networks.registry import connector
@@ -108,3 +108,9 @@ async def _gone(account: Account, asked: Sequence[str]) -> Sequence[str]:
 )
 def settle() -> bool:
     return services.settle_answers(now=clock.now()) == services.BATCH
+
+
+@loop("inbox.late", every=60.0)
+def late() -> bool:
+    telling.late(now=clock.now())
+    return False

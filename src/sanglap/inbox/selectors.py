@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from sanglap.content.models import Variant
 from sanglap.inbox.models import Feed, Message, MessageVersion, Note
@@ -60,6 +60,19 @@ def shown(scope: Scope, show: Show, *, now: datetime) -> QuerySet[Message]:
 def _with_holder(rows: QuerySet[Message], now: datetime) -> QuerySet[Message]:
     held = still_serves(Permission.MESSAGE_ANSWER, user="assigned_to", office="account__office", now=now)
     return rows.annotate(held=held)
+
+
+def open_to(scope: Scope, *, now: datetime) -> QuerySet[Message]:
+    """What waits for an answer where the reader answers, but for what others see to; `mine`: he sees to it himself."""
+    rows = _with_holder(messages(scope, Permission.MESSAGE_ANSWER), now).filter(state=MessageState.OPEN)
+    mine = Case(When(assigned_to=scope.user, then=Value(value=True)), default=Value(value=False))
+    return rows.filter(Q(assigned_to=None) | Q(held=False) | Q(assigned_to=scope.user)).annotate(mine=mine)
+
+
+def awaited(scope: Scope, *, now: datetime) -> QuerySet[Message]:
+    """What has had no first answer, where the reader answers; whoever sees to it."""
+    rows = _with_holder(messages(scope, Permission.MESSAGE_ANSWER), now)
+    return rows.filter(state__in=WAITING, answered_at=None)
 
 
 SHOWN = 200

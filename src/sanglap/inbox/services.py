@@ -16,7 +16,7 @@ from sanglap.audit.services import Actor, Record, name_of, record_many, transiti
 from sanglap.content import services as content
 from sanglap.content.models import Draft, Revision, Variant
 from sanglap.content.states import VariantState
-from sanglap.inbox import clock, verbs
+from sanglap.inbox import clock, telling, verbs
 from sanglap.inbox.models import Answer, Feed, Message, MessageVersion
 from sanglap.inbox.states import MESSAGE, MessageState
 from sanglap.language.normal import normalise
@@ -52,6 +52,8 @@ def take_in(account: Account, page: CommentPage, *, seen: str, now: datetime) ->
         feed.cursor = page.cursor
     feed.ask_at, feed.asked_at, feed.error = next_ask(now), now, ""
     feed.save()
+    if any(verb == verbs.TAKEN_IN for verb, _message in new):
+        telling.came_in(account, now=now)
     return len(new)
 
 

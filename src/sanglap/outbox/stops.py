@@ -13,8 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from sanglap.accounts.models import Account
 from sanglap.audit.services import record
 from sanglap.core.errors import on_field
+from sanglap.notices.models import Kind, Subject
+from sanglap.notices.services import About, tell
 from sanglap.offices.models import Office
 from sanglap.offices.scope import Forbidden, Scope
+from sanglap.offices.selectors import holders
 from sanglap.outbox import selectors, verbs
 from sanglap.outbox.models import Stop
 from sanglap.people.permissions import Permission
@@ -56,6 +59,7 @@ def place(
         from_above=scope.may(Permission.ACCOUNT_REVIEW, office.pk),
     )  # fmt: skip
     record(scope.actor, verbs.STOPPED, stop, now=now, office_id=office.pk, note=reason)
+    _tell(stop, now)
     return stop
 
 
@@ -74,3 +78,12 @@ def lift(scope: Scope, *, stop: Stop, now: datetime) -> None:
     stop.lifted_at, stop.lifted_by = now, scope.user
     stop.save(update_fields=["lifted_at", "lifted_by"])
     record(scope.actor, verbs.STOP_LIFTED, stop, now=now, office_id=stop.office_id)
+    _tell(stop, now)
+
+
+def _tell(stop: Stop, now: datetime) -> None:
+    """Tell those of the office who publish; of offices below, the pages tell."""
+    people = holders(Scope.everything("notices"), stop.office, Permission.POST_APPROVE, now=now)
+    name = stop.account.name if stop.account else stop.office.name
+    about = About(Subject.STOP, stop.pk, stop.office_id, {"account": name}, due=now)
+    tell(Kind.STOP, about, to=people, now=now, but=stop.lifted_by or stop.placed_by)

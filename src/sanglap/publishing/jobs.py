@@ -14,3 +14,9 @@ def release() -> bool:
 def recheck() -> bool:
     services.recheck(now=clock.now())
     return False
+
+
+@loop("publishing.tell", every=5.0, wakes=("delivery.failed", "delivery.unknown", "delivery.by_hand"))
+def tell() -> bool:
+    services.tell_troubles(now=clock.now())
+    return False

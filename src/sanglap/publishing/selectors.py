@@ -24,15 +24,17 @@ def publications(scope: Scope, variant_ids: Iterable[UUID]) -> dict[UUID, Public
     return {publication.variant_id: publication for publication in rows}
 
 
-def deliveries(scope: Scope) -> QuerySet[Delivery]:
-    """All that went or is going out through accounts that the reader may see, newest first."""
-    rows = scope.limit(Delivery.objects.all(), Permission.POST_VIEW, "account__office_id")
+def deliveries(scope: Scope, permission: Permission = Permission.POST_VIEW) -> QuerySet[Delivery]:
+    """All that went or is going out through accounts of offices where the reader has the permission, newest first."""
+    rows = scope.limit(Delivery.objects.all(), permission, "account__office_id")
     return rows.select_related("account").order_by("-id")
 
 
-def in_trouble(scope: Scope) -> QuerySet[Delivery]:
+def in_trouble(scope: Scope, permission: Permission = Permission.POST_VIEW) -> QuerySet[Delivery]:
     """What did not go out by itself and needs somebody's eye or hand."""
-    return deliveries(scope).filter(state__in=[DeliveryState.BY_HAND, DeliveryState.FAILED, DeliveryState.UNKNOWN])
+    return deliveries(scope, permission).filter(
+        state__in=[DeliveryState.BY_HAND, DeliveryState.FAILED, DeliveryState.UNKNOWN]
+    )
 
 
 MOVING = frozenset({DeliveryState.SCHEDULED, DeliveryState.ATTEMPTING})

@@ -1,25 +1,34 @@
 """Approved variants become deliveries, each once, when their time has come (clause 6.a)."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from sanglap.accounts.selectors import panel
 from sanglap.accounts.states import AccountState
 from sanglap.audit.services import Actor
 from sanglap.content.approval import closed_gates
 from sanglap.content.models import Variant
 from sanglap.content.states import VariantState
+from sanglap.content.telling import writers
+from sanglap.notices.models import Kind, Notice, Subject
+from sanglap.notices.services import About, tell
 from sanglap.outbox import services as outbox
+from sanglap.outbox.models import Delivery
 from sanglap.outbox.payload import payload_of
 from sanglap.outbox.states import DeliveryState
+from sanglap.people.models import User
 from sanglap.publishing.models import Publication
 
 log = structlog.get_logger(__name__)
 BATCH = 200
+TOLD_FOR = timedelta(days=7)
+"""Of what failed longer ago nobody is told any more."""
 CANDIDATES = 1000
 """So many are looked at for a batch: what the gate holds back must not hold up the rest."""
 
@@ -70,6 +79,39 @@ def _order(variant: Variant, now: datetime) -> outbox.Order:
     draft = variant.revision.draft
     due_at = draft.publish_at or variant.decided_at or now
     return outbox.Order(variant.account, payload, variant.digest, due_at, draft.life)
+
+
+@transaction.atomic
+def tell_troubles(*, now: datetime) -> int:
+    """Tell those who wrote it and the panel of what did not go out by itself; gives of how many they were told.
+
+    Each occasion is told once, whatever the number of workers that look.
+    """
+    told = Notice.objects.filter(subject_id=OuterRef("delivery_id"), due=OuterRef("delivery__state_since"))
+    undecided = Q(delivery__state=DeliveryState.UNKNOWN, delivery__look_at=None)
+    rows = list(
+        Publication.objects.filter(
+            undecided | Q(delivery__state__in=[DeliveryState.FAILED, DeliveryState.BY_HAND]),
+            ~Exists(told),
+            delivery__state_since__gt=now - TOLD_FOR,
+        )
+        .select_related("delivery__account", "variant__revision__draft")
+        .order_by("delivery__state_since")[:BATCH]
+    )
+    panels: dict[UUID, list[User]] = defaultdict(list)
+    for member in panel([row.delivery.account_id for row in rows], at=now):
+        panels[member.account_id].append(member.user)
+    for row in rows:
+        kind = Kind.BY_HAND if row.delivery.state == DeliveryState.BY_HAND else Kind.TROUBLE
+        people = [*writers([row.variant]), *panels[row.delivery.account_id]]
+        tell(kind, _about(row.delivery), to=people, now=now)
+    return len(rows)
+
+
+def _about(delivery: Delivery) -> About:
+    account = delivery.account
+    words = {"account": account.name}
+    return About(Subject.DELIVERY, delivery.pk, account.office_id, words, due=delivery.state_since)
 
 
 def recheck(*, now: datetime) -> int:

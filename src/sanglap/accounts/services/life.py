@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts import selectors, verbs
 from sanglap.accounts.models import Account, Credential
+from sanglap.accounts.services import telling
 from sanglap.accounts.states import ACCOUNT, AccountState
 from sanglap.audit.services import record, transition
 from sanglap.core.errors import on_field
@@ -21,6 +22,7 @@ from sanglap.core.states import TransitionRefused
 from sanglap.guideline import loader
 from sanglap.networks.contract import Limits
 from sanglap.networks.registry import connector
+from sanglap.notices.models import Kind
 from sanglap.offices.models import Office
 from sanglap.offices.scope import Scope
 from sanglap.people.permissions import Permission
@@ -63,6 +65,7 @@ def propose(scope: Scope, *, office: Office, proposal: Proposal, now: datetime) 
     _check(account)
     account.save(force_insert=True)
     record(scope.actor, verbs.PROPOSED, account, now=now, office_id=office.pk)
+    telling.proposed(account, by=scope.user, now=now)
     return account
 
 
@@ -94,6 +97,7 @@ def amend(scope: Scope, *, account: Account, proposal: Proposal, now: datetime) 
     else:
         # Refuses by itself whatever is decided already.
         _move(scope, current, AccountState.IN_REVIEW, now=now, data={"changes": changes}, note="", **after)
+        telling.proposed(current, by=scope.user, now=now)
     account.refresh_from_db()
 
 
@@ -107,6 +111,7 @@ def approve(scope: Scope, *, account: Account, now: datetime) -> None:
     _take_up(scope, account, now)
     if account.state != AccountState.APPROVED:
         _move(scope, account, AccountState.APPROVED, now=now, note="")
+        telling.managers(Kind.DECIDED, account, by=scope.user, now=now)
 
 
 @transaction.atomic
@@ -114,6 +119,7 @@ def request_information(scope: Scope, *, account: Account, note: str, now: datet
     """Send the proposal back with what is wanted. Raises Forbidden, ValidationError on `note`, TransitionRefused."""
     _take_up(scope, account, now)
     _move(scope, account, AccountState.MORE_INFORMATION, now=now, note=_said(note))
+    telling.managers(Kind.INFORMATION, account, by=scope.user, now=now)
 
 
 @transaction.atomic
@@ -121,6 +127,7 @@ def refuse(scope: Scope, *, account: Account, note: str, now: datetime) -> None:
     """Decline the proposal, with the reason. Raises Forbidden, ValidationError on `note`, TransitionRefused."""
     _take_up(scope, account, now)
     _move(scope, account, AccountState.CLOSED, now=now, note=_said(note))
+    telling.managers(Kind.DECIDED, account, by=scope.user, now=now)
 
 
 def _take_up(scope: Scope, account: Account, now: datetime) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts import selectors, verbs
 from sanglap.accounts.models import Account, PanelMember, PanelRole
+from sanglap.accounts.services import telling
 from sanglap.audit.services import record
 from sanglap.guideline import loader
 from sanglap.offices import selectors as offices
@@ -46,6 +47,7 @@ def appoint_panel(
         for user, role in members.items()
         if user.pk not in serving or serving[user.pk].role != role
     )
+    telling.seated(account, [user for user in members if user.pk not in serving], by=scope.user, now=now)
     record(
         scope.actor, verbs.PANEL_SET, account, now=now, office_id=account.office_id, memo=order.memo if order else "",
         members={str(user.pk): str(role) for user, role in members.items()},

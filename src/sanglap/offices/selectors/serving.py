@@ -227,3 +227,29 @@ def still_serves(permission: Permission, *, user: str, office: str, now: datetim
         position__role__in=roles_with(permission),
     )
     return Exists(there)
+
+
+def reviewers(office: Office, permission: Permission, *, now: datetime) -> list[User]:
+    """Those of the nearest office above who may do it for this office by a position that reaches below. Two queries."""
+    above = dict(OfficeAncestor.objects.filter(office=office, depth__gt=0).values_list("ancestor_id", "depth"))
+    rows = Appointment.objects.filter(
+        in_force(now),
+        position__office__in=above,
+        position__below=True,
+        position__role__in=roles_with(permission),
+        user__is_active=True,
+    ).select_related("user", "position")
+    found = [(above[one.position.office_id], one.user) for one in rows]
+    nearest = min((depth for depth, _user in found), default=0)
+    return [user for depth, user in found if depth == nearest]
+
+
+def holders_by_office(office_ids: Iterable[UUID], permission: Permission, *, now: datetime) -> dict[UUID, list[User]]:
+    """By office, those whom a position there lets do it. One query, for telling them."""
+    found: dict[UUID, list[User]] = {office: [] for office in office_ids}
+    rows = Appointment.objects.filter(
+        in_force(now), position__office__in=list(found), position__role__in=roles_with(permission), user__is_active=True
+    )
+    for one in rows.select_related("user", "position"):
+        found[one.position.office_id].append(one.user)
+    return found

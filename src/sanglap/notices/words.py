@@ -1,0 +1,48 @@
+"""The sentences of notices, in the reader's language, made when they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from sanglap.core.localized import LocalizedText
+from sanglap.language.digits import in_digits_of
+from sanglap.notices.models import Kind, Notice
+
+_SENTENCES: Mapping[str, Promise] = {
+    Kind.VOTE: _("%(account)s: something waits for your vote"),
+    Kind.APPROVED: _("%(account)s: what you wrote was approved"),
+    Kind.RETURNED: _("%(account)s: what you wrote was returned with a remark"),
+    Kind.REJECTED: _("%(account)s: what you wrote was rejected"),
+    Kind.EXPIRED: _("%(account)s: what you wrote was not approved in time and does not go out"),
+    Kind.TROUBLE: _("%(account)s: something did not go out and needs you"),
+    Kind.BY_HAND: _("%(account)s: something approved is to be posted by hand"),
+    Kind.MESSAGES: _("%(account)s: new messages came in"),
+    Kind.GIVEN: _("%(account)s: a message was given to you to answer"),
+    Kind.LATE: _("%(account)s: an answer is late"),
+    Kind.DUTY: _("%(account)s: a duty is at risk or broken"),
+    Kind.PROPOSAL: _("%(account)s: this account waits for your review"),
+    Kind.INFORMATION: _("%(account)s: more information is wanted about the account"),
+    Kind.DECIDED: _("%(account)s: the account was decided on"),
+    Kind.PANEL: _("%(account)s: you are on the panel of this account"),
+    Kind.STOP: _("%(account)s: an emergency stop was placed or lifted"),
+}
+
+
+def sentence(notice: Notice) -> str:
+    """What the notice says. Never fails, whatever an old row holds."""
+    said = _SENTENCES.get(notice.kind)
+    if said is None:
+        return ""
+    words = {name: _plain(value) for name, value in notice.words.items()}
+    return str(said) % {"account": "–", **words}
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return str(LocalizedText(**{str(key): str(text) for key, text in value.items()}))
+    return in_digits_of(get_language() or "bn", str(value))
