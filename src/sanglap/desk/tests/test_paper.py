@@ -126,7 +126,7 @@ def test_what_was_signed_is_recorded_and_shown_with_its_scan(house: House, varia
     assert re.search(r"<strong>On paper</strong>: File number 05\.30\.5678/26-7, [^<]*23 November 2026", page)
     assert "who had written the words" in page
     scan = client.get(at("paper-scan", PaperDecision.objects.get().pk))
-    assert b"".join(scan.streaming_content)
+    assert b"".join(scan)
     assert (scan.status_code, scan["Content-Type"]) == (200, "image/jpeg")
     assert "sandbox" in scan["Content-Security-Policy"]
     assert signed_in(house, "tanvir").get(at("paper-scan", PaperDecision.objects.get().pk)).status_code == 404
