@@ -1,4 +1,4 @@
-"""A text as a square code (QR), for paper."""
+"""A text as a QR code, for paper."""
 
 from dataclasses import dataclass
 from typing import Any

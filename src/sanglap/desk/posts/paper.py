@@ -46,7 +46,7 @@ class PaperForm(DecideForm):
     digest = LineField(
         label=gettext_lazy("Code of the words"),
         max_length=300,
-        help_text=gettext_lazy("The sixteen signs under the square code of the note; a code reader may be used too."),
+        help_text=gettext_lazy("The sixteen signs beside the QR code of the note; a code reader may be used too."),
     )
     signatory = forms.ChoiceField(
         label=gettext_lazy("Who signed"),
@@ -64,7 +64,7 @@ class PaperForm(DecideForm):
     def __init__(self, *args: Any, signatories: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.signatories = {str(user.pk): user for user in signatories}
-        choices = [(key, user.name) for key, user in self.signatories.items()]
+        choices = [(key, str(user.name)) for key, user in self.signatories.items()]
         self.fields["signatory"].choices = choices  # type: ignore[attr-defined]  # the field is the one above
 
 
