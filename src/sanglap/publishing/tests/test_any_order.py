@@ -383,6 +383,7 @@ class Office(RuleBasedStateMachine):
         else:
             raise AssertionError("the workers do not come to an end")
         self.the_network_shows_what_was_approved_and_passed_on_once()
+        self.what_was_replaced_goes_out_no_more()
         self.the_records_agree_with_the_network()
         shown = self.network.texts()
         undecided = {outgoing(one.payload).text for one in Delivery.objects.filter(state=DeliveryState.UNKNOWN)}
