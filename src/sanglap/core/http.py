@@ -93,9 +93,14 @@ class TooSlow(OutboundError):
 
 def is_allowed(host: str, port: int) -> bool:
     """Whether the keeper of the machine has allowed exactly this host and port, wherever it leads."""
-    entries = (entry.rpartition(":") for entry in settings.SANGLAP_OUTBOUND_ALLOW)
-    allowed = {place(name, int(number)) for name, _colon, number in entries if number.isdigit()}
-    return place(host, port) in allowed
+    return place(host, port) in _allowed(tuple(settings.SANGLAP_OUTBOUND_ALLOW))
+
+
+@cache
+def _allowed(entries: tuple[str, ...]) -> frozenset[str]:
+    """The entries that are well-formed, in one form. Asked at every call, so it is reckoned once."""
+    parts = (entry.rpartition(":") for entry in entries)
+    return frozenset(place(name, int(number)) for name, _colon, number in parts if number.isdigit())
 
 
 async def resolve(host: str, port: int) -> list[Address]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
@@ -27,6 +28,12 @@ SENDERS = 50
 """Calls under way at once in one process."""
 REST = 1.0
 """Seconds between two looks when nothing is due and nothing wakes it."""
+LOOK = 0.2
+"""The same while calls are under way."""
+TOGETHER = 20
+"""So many results are written down at once, or fewer …"""
+GATHER = 0.1
+"""… so many seconds after the first of them came."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,6 +47,10 @@ class Engine:
         self._awake = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         self._stopping = False
+        self._senders: set[asyncio.Task[None]] = set()
+        self._results: asyncio.Queue[Result] = asyncio.Queue()
+        self._open = 0
+        """Attempts that were claimed and whose results are not on record."""
 
     def awaken(self) -> None:
         self._loop.call_soon_threadsafe(self._awake.set)
@@ -50,17 +61,36 @@ class Engine:
         self.awaken()
 
     async def run(self) -> None:
-        under_way: set[asyncio.Task[Result]] = set()
-        async with http.client() as client:
-            while under_way or not self._stopping:
-                for claim in await self._claim(SENDERS - len(under_way)):
-                    under_way.add(asyncio.create_task(send(claim, client)))
-                if not under_way:
+        async with http.client(connections=SENDERS) as client:
+            while self._open or not self._stopping:
+                for claim in await self._claim(SENDERS - self._open):
+                    self._begin(claim, client)
+                if self._open:
+                    await self._record(await self._gathered())
+                else:
                     await self._pause()
-                    continue
-                done, under_way = await asyncio.wait(under_way, timeout=0.2, return_when=asyncio.FIRST_COMPLETED)
-                if done:
-                    await self._record([task.result() for task in done])
+
+    def _begin(self, claim: Claim, client: httpx.AsyncClient) -> None:
+        async def work() -> None:
+            self._results.put_nowait(await send(claim, client))
+
+        self._open += 1
+        sender = asyncio.create_task(work())
+        self._senders.add(sender)
+        sender.add_done_callback(self._senders.discard)
+
+    async def _gathered(self) -> list[Result]:
+        """The results that have come: none after LOOK seconds without any."""
+        results: list[Result] = []
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK) as limit:
+                while len(results) < min(TOGETHER, self._open):
+                    results.append(await self._results.get())
+                    if len(results) == 1:
+                        limit.reschedule(self._loop.time() + GATHER)
+        while not self._results.empty():
+            results.append(self._results.get_nowait())
+        return results
 
     async def _claim(self, free: int) -> list[Claim]:
         if self._stopping or free <= 0:
@@ -81,15 +111,14 @@ class Engine:
                 log.warning("outbox waits to record", error=type(error).__name__, results=len(results))
                 await asyncio.sleep(REST)
             else:
+                self._open -= len(results)
                 return
 
     async def _pause(self) -> None:
         self._awake.clear()
-        try:
+        with suppress(TimeoutError):
             async with asyncio.timeout(REST):
                 await self._awake.wait()
-        except TimeoutError:
-            pass
 
     async def _in_database(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         def run() -> T:

@@ -89,7 +89,8 @@ LEFT JOIN accounts_credential k ON k.account_id = c.account_id
 
 _ATTEMPT = """
 INSERT INTO outbox_attempt (id, delivery_id, number, worker, started_at, outcome, detail)
-VALUES (%s, %s, %s, %s, %s, '', '')
+SELECT one.id, one.delivery, one.number, %s, %s, '', ''
+FROM unnest(%s::uuid[], %s::uuid[], %s::int[]) AS one (id, delivery, number)
 """
 
 
@@ -99,24 +100,32 @@ def claim(limit: int, *, now: datetime) -> list[Claim]:
         cursor.execute(_CLAIM, {"now": now, "limit": limit, "last": now + call_limit()})
         claims = [Claim(*row) for row in cursor.fetchall()]
         if claims:
-            cursor.executemany(_ATTEMPT, [(new_id(), c.id, c.number, WORKER, now) for c in claims])
+            keys = [new_id() for _claim in claims]
+            cursor.execute(_ATTEMPT, [WORKER, now, keys, [c.id for c in claims], [c.number for c in claims]])
             verb = DELIVERY.verb(DeliveryState.SCHEDULED, DeliveryState.ATTEMPTING)
             _tell([(c.id, c.office_id, verb, {"attempt": c.number}) for c in claims], now)
     return claims
 
 
 _CLOSE = """
-UPDATE outbox_attempt SET outcome = %s, finished_at = %s, detail = %s
-WHERE delivery_id = %s AND number = %s AND outcome = ''
+UPDATE outbox_attempt t SET outcome = r.outcome, finished_at = r.at, detail = r.detail
+FROM unnest(%(id)s::uuid[], %(number)s::int[], %(outcome)s::text[], %(at)s::timestamptz[], %(detail)s::text[])
+    AS r (id, number, outcome, at, detail)
+WHERE t.delivery_id = r.id AND t.number = r.number AND t.outcome = ''
 """
 
 # A result that comes late finds the delivery already counted as unknown: sure knowledge still settles it.
 _SETTLE = """
-UPDATE outbox_delivery SET state = %(state)s, state_since = %(at)s, remote_id = %(remote_id)s, url = %(url)s,
-    published_at = %(published_at)s, error = %(error)s, error_detail = %(detail)s,
-    try_at = coalesce(%(try_at)s, try_at), look_at = %(look_at)s
-WHERE id = %(id)s AND attempts = %(number)s
-  AND (state = 'attempting' OR (state = 'unknown' AND %(state)s = 'published'))
+UPDATE outbox_delivery d SET state = r.state, state_since = r.at, remote_id = r.remote_id, url = r.url,
+    published_at = r.published_at, error = r.error, error_detail = r.detail,
+    try_at = coalesce(r.try_at, d.try_at), look_at = r.look_at
+FROM unnest(%(id)s::uuid[], %(number)s::int[], %(state)s::text[], %(at)s::timestamptz[], %(remote_id)s::text[],
+        %(url)s::text[], %(published_at)s::timestamptz[], %(error)s::text[], %(detail)s::text[],
+        %(try_at)s::timestamptz[], %(look_at)s::timestamptz[])
+    AS r (id, number, state, at, remote_id, url, published_at, error, detail, try_at, look_at)
+WHERE d.id = r.id AND d.attempts = r.number
+  AND (d.state = 'attempting' OR (d.state = 'unknown' AND r.state = 'published'))
+RETURNING d.id, d.attempts
 """
 
 _NEXT = {
@@ -146,17 +155,21 @@ def record(results: Sequence[Result]) -> None:
 
 
 def _record(results: Sequence[Result]) -> None:
-    told = []
+    if not results:
+        return
+    rows = [_settled(result) for result in results]
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
     with transaction.atomic(), connection.cursor() as cursor:
-        for result in sorted(results, key=lambda result: result.claim.id):
-            claim, state = result.claim, _next_state(result)
-            cursor.execute(_CLOSE, [result.outcome, result.finished_at, result.detail, claim.id, claim.number])
-            cursor.execute(_SETTLE, _settled(result, state))
-            if cursor.rowcount:
-                verb = DELIVERY.verb(DeliveryState.ATTEMPTING, state)
-                told.append((claim.id, claim.office_id, verb, {"attempt": claim.number, "outcome": result.outcome}))
-        if told:
-            _tell(told, max(result.finished_at for result in results))
+        cursor.execute(_CLOSE, columns)
+        cursor.execute(_SETTLE, columns)
+        moved = set(cursor.fetchall())
+        ended = [result for result in results if (result.claim.id, result.claim.number) in moved]
+        _tell([_told(result) for result in ended], max(result.finished_at for result in results))
+
+
+def _told(result: Result) -> tuple[UUID, UUID, str, dict[str, object]]:
+    claim, verb = result.claim, DELIVERY.verb(DeliveryState.ATTEMPTING, _next_state(result))
+    return claim.id, claim.office_id, verb, {"attempt": claim.number, "outcome": result.outcome}
 
 
 def _next_state(result: Result) -> DeliveryState:
@@ -165,12 +178,15 @@ def _next_state(result: Result) -> DeliveryState:
     return _NEXT[result.outcome]
 
 
-def _settled(result: Result, state: DeliveryState) -> dict[str, Any]:
+def _settled(result: Result) -> dict[str, Any]:
+    """What is to be written down, by the names that the statements use."""
+    state = _next_state(result)
     pause = timedelta(seconds=PAUSES[min(result.claim.number, len(PAUSES)) - 1])
     try_at = max(result.retry_at or result.finished_at + pause, result.finished_at)
     return {
         "id": result.claim.id,
         "number": result.claim.number,
+        "outcome": result.outcome,
         "state": state,
         "at": result.finished_at,
         "remote_id": result.remote_id,

@@ -11,7 +11,6 @@ from typing import Any
 
 import httpx
 
-from sanglap.core import http
 from sanglap.core.ids import new_id
 from sanglap.language.html import plain_text
 from sanglap.language.normal import normalise
@@ -82,11 +81,11 @@ def bare_seconds(server: str, posts: Sequence[tuple[str, str]]) -> float:
 
 async def _bare(server: str, posts: Sequence[tuple[str, str]]) -> float:
     waiting = iter(posts)
-    room = httpx.Limits(max_connections=http.CONNECTIONS, max_keepalive_connections=http.CONNECTIONS)
+    room = httpx.Limits(max_connections=SENDERS, max_keepalive_connections=SENDERS)
     async with httpx.AsyncClient(base_url=server, limits=room, timeout=TIMEOUT, trust_env=False) as client:
         began = time.monotonic()
         async with asyncio.TaskGroup() as senders:
-            for _number in range(min(SENDERS, http.CONNECTIONS)):
+            for _number in range(SENDERS):
                 senders.create_task(_sender(client, waiting))
         return time.monotonic() - began
 
