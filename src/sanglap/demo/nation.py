@@ -45,7 +45,7 @@ _HEADS = {
 
 
 def seed_nation(*, root: Office, now: datetime, say: Callable[[str], None]) -> None:
-    """Bring the field offices in below `root`, as anybody would from the list, and give most of them a head."""
+    """Bring the field offices in below `root`, as anybody would from the list."""
     scope = Scope.everything("demo")
     if not selectors.offices(scope).filter(code=_LAST).exists():
         say("the field offices of the nation")
@@ -55,6 +55,11 @@ def seed_nation(*, root: Office, now: datetime, say: Callable[[str], None]) -> N
     # The cast's own were there before the map.
     for code, area in _AREAS.items():
         Office.objects.filter(code=code, area=None).update(area=area)
+
+
+def seed_heads(*, now: datetime, say: Callable[[str], None]) -> None:
+    """Give most of the offices that have nobody yet a head."""
+    scope = Scope.everything("demo")
     for prefix, title in _HEADS.items():
         # Whoever has a position has been here before, or is of the cast.
         waiting = selectors.offices(scope).filter(code__startswith=prefix, positions=None).order_by("code")

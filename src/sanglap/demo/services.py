@@ -38,10 +38,20 @@ def seed_people(*, now: datetime) -> tuple[Mapping[str, Office], Mapping[str, Us
     return found, people
 
 
-def _seed_person(scope: Scope, sketch: cast.PersonSketch, office: Office, now: datetime) -> User:
-    user = create_user(
-        username=sketch.username, password=cast.PASSWORD, name=sketch.name, by=Actor.system("demo"), now=now
+def seed_extras(found: Mapping[str, Office], *, now: datetime) -> None:
+    """A few more to be in the demo; they come after the cast and before everybody else."""
+    known = set(
+        User.objects.filter(username__in=[one.username for one in cast.EXTRAS]).values_list("username", flat=True)
     )
+    for person in cast.EXTRAS:
+        if person.username not in known:
+            _seed_person(Scope.everything("demo"), person, found[person.office], now, password=None)
+
+
+def _seed_person(
+    scope: Scope, sketch: cast.PersonSketch, office: Office, now: datetime, *, password: str | None = cast.PASSWORD
+) -> User:
+    user = create_user(username=sketch.username, password=password, name=sketch.name, by=Actor.system("demo"), now=now)
     position = offices.create_position(
         scope, office=office, title=sketch.title, role=sketch.role, below=sketch.below, now=now
     )

@@ -13,9 +13,10 @@ from random import Random
 
 from sanglap.language.dates import bangla_date, month_name
 from sanglap.language.digits import to_bangla
-from sanglap.language.normal import normalise
 
-_SLOT = re.compile(r"\{(?P<name>[a-z_]+)(?P<number>2|\+\d+)?(?: (?P<least>\d+)-(?P<most>\d+))?(?::(?P<ending>[ern]))?\}")
+_SLOT = re.compile(
+    r"\{(?P<name>[a-z_]+)(?P<number>2|\+\d+)?(?: (?P<least>\d+)-(?P<most>\d+))?(?::(?P<ending>[ern]))?\}"
+)
 _CONSONANT = re.compile(r"[\u0995-\u09b9\u09dc-\u09df\u09bcৎং]$")
 _WEEKEND = {4: 2, 5: 1}
 """Friday and Saturday, and how many days later the week begins."""
@@ -33,7 +34,7 @@ class Place:
 
 
 def fill(text: str, place: Place, day: date, chance: Random) -> str:
-    """The text as that office would write it on that day, in its normal form."""
+    """The text as that office would write it on that day; in normal form where the text and the place are."""
     parts = chance.sample(place.parts, 2)
 
     def said(slot: re.Match[str]) -> str:
@@ -43,13 +44,13 @@ def fill(text: str, place: Place, day: date, chance: Random) -> str:
         if name == "bn_year":
             return to_bangla(str(bangla_date(day + timedelta(days=14)).year))
         if name == "day":
-            return _ended(_day(_later(day, int(number or 0))), ending)
+            return ended(_day(_later(day, int(number or 0))), ending)
         if name == "part":
             part = parts[1 if number else 0]
-            return part.rsplit(" ", 1)[0] if ending == "n" else _ended(part, ending)
-        return _ended(str(getattr(place, name)), ending)
+            return part.rsplit(" ", 1)[0] if ending == "n" else ended(part, ending)
+        return ended(str(getattr(place, name)), ending)
 
-    return normalise(_SLOT.sub(said, text))
+    return _SLOT.sub(said, text)
 
 
 def _number(value: int) -> str:
@@ -65,7 +66,7 @@ def _day(day: date) -> str:
     return f"{to_bangla(str(day.day))} {month_name(day.month, 'bn')}"
 
 
-def _ended(word: str, ending: str) -> str:
+def ended(word: str, ending: str) -> str:
     """The word with the ending of where (`e`) or whose (`r`)."""
     if not ending:
         return word

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum
 from functools import cache
@@ -12,8 +12,6 @@ from uuid import UUID
 
 from django.db import connection, models
 from psycopg.types.json import Jsonb
-
-_Shape = tuple[tuple[str, Callable[[], Any], bool], ...]
 
 
 def row_key(at: datetime, chance: Random) -> UUID:
@@ -38,23 +36,35 @@ class Numbers:
 
 
 @cache
-def _shape(model: type[models.Model]) -> _Shape:
+def _blank(model: type[models.Model]) -> Mapping[str, Any]:
+    """A row of the model's defaults."""
     fields = model._meta.concrete_fields  # noqa: SLF001 - Django's public name
-    return tuple((one.attname, one.get_default, isinstance(one, models.JSONField)) for one in fields)
+    return {one.attname: None if one.primary_key else _plain(one.get_default(), one) for one in fields}
+
+
+@cache
+def _json_fields(model: type[models.Model]) -> frozenset[str]:
+    fields = model._meta.concrete_fields  # noqa: SLF001 - as above
+    return frozenset(one.attname for one in fields if isinstance(one, models.JSONField))
 
 
 class Rows:
     """Rows that wait to be brought in, those that others point at first."""
 
     def __init__(self, *order: type[models.Model]) -> None:
-        self._rows: dict[type[models.Model], list[list[Any]]] = {model: [] for model in order}
+        self._rows: dict[type[models.Model], list[tuple[Any, ...]]] = {model: [] for model in order}
 
     def add(self, model: type[models.Model], **values: Any) -> None:
-        """One row; what is not given has the model's own default. Raises KeyError for a field that there is not."""
-        row = [_plain(values.pop(name) if name in values else default(), json) for name, default, json in _shape(model)]
-        if values:
-            raise KeyError(f"{model.__name__} has no {', '.join(values)}")
-        self._rows[model].append(row)
+        """One row; what is not given has the model's own default. Raises KeyError for a field that there is not.
+
+        Texts that are one of several choices are given as plain texts or as `TextChoices`.
+        """
+        for name in _json_fields(model) & values.keys():
+            values[name] = Jsonb(dict(values[name]))
+        row = {**_blank(model), **values}
+        if len(row) != len(_blank(model)):
+            raise KeyError(f"{model.__name__} has no {', '.join(values.keys() - _blank(model).keys())}")
+        self._rows[model].append(tuple(row.values()))
 
     def copy(self) -> None:
         """Bring them in; none waits after that."""
@@ -64,13 +74,13 @@ class Rows:
                 rows.clear()
 
 
-def _plain(value: Any, json: bool) -> Any:  # noqa: FBT001 - called for every field of every row
-    if json:
-        return Jsonb(dict(value) if isinstance(value, dict) or hasattr(value, "keys") else value)
-    return value.value if isinstance(value, Enum) else value
+def _plain(value: Any, field: models.Field[Any, Any]) -> Any:
+    if isinstance(field, models.JSONField):
+        return Jsonb(dict(value) if isinstance(value, Mapping) else value)
+    return str(value) if isinstance(value, Enum) else value
 
 
-def _copy(cursor: Any, model: type[models.Model], rows: list[list[Any]]) -> None:
+def _copy(cursor: Any, model: type[models.Model], rows: list[tuple[Any, ...]]) -> None:
     columns = ", ".join(str(field.column) for field in model._meta.concrete_fields)  # noqa: SLF001 - as above
     with cursor.copy(f"COPY {model._meta.db_table} ({columns}) FROM STDIN") as copy:  # noqa: SLF001 - as above
         for row in rows:
