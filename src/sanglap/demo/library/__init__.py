@@ -1,4 +1,4 @@
-"""What the demo's offices publish and its citizens write: texts in YAML, read once, filled in for an office and a day."""
+"""What the demo's offices publish and its citizens write: texts in YAML, filled for an office and a day."""
 
 from sanglap.demo.library.filling import Place, ended, fill
 from sanglap.demo.library.reading import Library, Post, Talk, Tier, library

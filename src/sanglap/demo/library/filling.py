@@ -54,7 +54,7 @@ def fill(text: str, place: Place, day: date, chance: Random) -> str:
 
 
 def _number(value: int) -> str:
-    return to_bangla(f"{value:,}" if value < 100_000 else str(value))
+    return to_bangla(f"{value:,}")
 
 
 def _later(day: date, days: int) -> date:

@@ -117,7 +117,8 @@ def crew_of(
     """Open the office's account, as of `begin`, with those who serve there."""
     head, panel = staff[Role.HEAD][0], tuple(staff[Role.PANEL][: sketch.panel])
     number, token, at = numbers.new(begin), secrets.token_urlsafe(32), begin + _DAY
-    account = _open(sketch, office, head, reviewer, panel, server, at)
+    account = _open(office, head, proposal(sketch, server), reviewer=reviewer, at=at)
+    _settle_panel(account, head, panel, majority=sketch.majority, at=at + timedelta(hours=5))
     profile = Profile(str(number), sketch.handle, account.name["bn"], f"{server}/@{sketch.handle}", "", {})
     accounts.keep_connection(
         Scope.of(head, at),
@@ -142,18 +143,17 @@ def crew_of(
     )
 
 
-def _open(
-    sketch: Sketch, office: Office, head: User, reviewer: User, panel: Sequence[User], server: str, at: datetime
-) -> Account:
-    scope = Scope.of(head, at)
-    account = accounts.propose(scope, office=office, proposal=proposal(sketch, server), now=at)
+def _open(office: Office, head: User, given: accounts.Proposal, *, reviewer: User, at: datetime) -> Account:
+    account = accounts.propose(Scope.of(head, at), office=office, proposal=given, now=at)
     accounts.approve(Scope.of(reviewer, at), account=account, now=at + timedelta(hours=3))
-    roles = (PanelRole.MODERATOR, PanelRole.ADMIN, PanelRole.AUTHORITY, PanelRole.MODERATOR, PanelRole.MODERATOR)
-    members = dict(zip(panel, roles, strict=False))
-    accounts.appoint_panel(scope, account=account, members=members, now=at + timedelta(hours=5))
-    if sketch.majority:
-        accounts.set_majority(scope, account=account, by_majority=True, now=at + timedelta(hours=5))
     return account
+
+
+def _settle_panel(account: Account, head: User, panel: Sequence[User], *, majority: bool, at: datetime) -> None:
+    roles = (PanelRole.MODERATOR, PanelRole.ADMIN, PanelRole.AUTHORITY, PanelRole.MODERATOR, PanelRole.MODERATOR)
+    scope, members = Scope.of(head, at), dict(zip(panel, roles, strict=False))
+    accounts.appoint_panel(scope, account=account, members=members, now=at)
+    accounts.set_majority(scope, account=account, by_majority=majority, now=at)
 
 
 def proposal(sketch: Sketch, server: str, *, network: str = "mastodon", handle: str = "") -> accounts.Proposal:

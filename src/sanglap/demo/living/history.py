@@ -1,8 +1,11 @@
-"""The rows of one utterance, one message: what the services would have written when it happened."""
+"""The rows of what was said and heard: what the services would have written when it happened.
+
+Fields that are not named here take their models' defaults.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -39,7 +42,8 @@ _SECOND = timedelta(seconds=1)
 _TABLES = (
     Draft, Revision, Variant, Vote, Delivery, Attempt, Publication, Message, MessageVersion, Answer, Entry,
 )  # fmt: skip
-_EMPTY = LocalizedText({})
+_DRAFT, _VARIANT, _DELIVERY, _MESSAGE = "content.draft", "content.variant", "outbox.delivery", "inbox.message"
+_NAMELESS = LocalizedText({})
 
 
 def whole_milliseconds(at: datetime) -> datetime:
@@ -58,12 +62,36 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A message that was taken in."""
+    """What a citizen wrote on the network; `parent` is the number of what it answers."""
 
     id: UUID
     number: int
     at: datetime
-    versions: tuple[tuple[datetime, str], ...]
+    citizen: Citizen
+    versions: Sequence[tuple[datetime, str]]
+    parent: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A post or an answer on its way: who wrote it when, and when the panel's last vote came.
+
+    `returned`: the words of a first revision, and the remark with which the panel gave it back.
+    """
+
+    crew: Crew
+    kind: Kind
+    text: str
+    purposes: Sequence[str]
+    writer: User
+    written: datetime
+    decided: datetime
+    answers: Heard | None = None
+    returned: tuple[str, str] | None = None
+
+    @property
+    def parent(self) -> str:
+        return str(self.answers.number) if self.answers else ""
 
 
 class History:
@@ -75,210 +103,170 @@ class History:
         self._numbers = numbers
         self._server = server
         self._now = now
+        self._chance = Random("history")  # noqa: S311 - made-up data, the same every time
         self._systems = {part: Actor.system(part) for part in ("publishing", "outbox", "inbox")}
 
-    def utter(
-        self,
-        crew: Crew,
-        text: str,
-        *,
-        kind: Kind,
-        purposes: tuple[str, ...],
-        writer: User,
-        written: datetime,
-        decided: datetime,
-        chance: Random,
-        answers: Heard | None = None,
-        returned: tuple[str, str] | None = None,
-    ) -> Said:
-        """A post or an answer, from its first words to its publication a few seconds after the last vote.
+    def utter(self, words: Words) -> Said:
+        """From the first words to the publication a few seconds after the last vote."""
+        draft, written, number = self._key(words.written), words.written, 1
+        if words.returned:
+            back = written + (words.decided - written) / 3
+            self._give_back(words, draft, back)
+            written, number = back + (words.decided - back) / 2, 2
+        self.rows.add(
+            Draft, id=draft, office_id=words.crew.office.pk, kind=words.kind, purposes=list(words.purposes),
+            in_reply_to=words.parent, created_by_id=words.writer.pk, created_at=words.written, latest=number,
+        )  # fmt: skip
+        variant = self._key(written)
+        payload = self._revise(words, draft, variant, number, written)
+        canonical = payload.canonical()
+        seal = digest(canonical)
+        self._show(words, variant, payload, state=VariantState.APPROVED, at=written, decided=words.decided)
+        self._approve(words, variant, seal, written)
+        if words.answers:
+            self.rows.add(Answer, draft_id=draft, message_id=words.answers.id)
+        said = self._publish(words, variant, canonical, seal)
+        language, parent = payload.language, words.answers.number if words.answers else None
+        told = [(said.at, words.text)]
+        self._network.status(said.number, words.crew.number, told, language=language, in_reply_to=parent)
+        return said
 
-        `returned`: the words of a first revision and the remark with which the panel gave it back.
-        """
-        draft, number = row_key(written, chance), 1
-        parent = str(answers.number) if answers else ""
-        if returned:
-            back = written + (decided - written) / 3
-            self._give_back(crew, draft, kind, parent, returned, writer, written, back, chance)
-            written, number = back + (decided - back) / 2, 2
+    def _revise(self, words: Words, draft: UUID, variant: UUID, number: int, at: datetime) -> Payload:
+        """One revision, handed to the panel. Its variant's row follows; it has the revision's own key."""
+        text = words.returned[0] if words.returned and number == 1 else words.text
+        payload = Payload(words.crew.account.pk, words.kind, text, language_of(text), words.parent or None)
         self.rows.add(
-            Draft, id=draft, office_id=crew.office.pk, kind=kind, purposes=list(purposes), in_reply_to=parent,
-            created_by_id=writer.pk, created_at=written, latest=number,
+            Revision, id=variant, draft_id=draft, number=number, text=text, language=payload.language,
+            written_by_id=words.writer.pk, written_at=at,
         )  # fmt: skip
-        variant, canonical, seal = self._revise(crew, draft, number, text, kind, parent, writer, written, chance)
-        self.rows.add(
-            Variant, id=variant[0], revision_id=variant[1], account_id=crew.account.pk, payload=canonical, digest=seal,
-            state=VariantState.APPROVED, submitted_at=written, decided_at=decided,
-        )  # fmt: skip
-        self._approve(crew, variant[0], seal, writer, written, decided, chance)
-        if answers:
-            self.rows.add(Answer, draft_id=draft, message_id=answers.id)
-        return self._publish(crew, variant[0], canonical, seal, kind, decided, text, chance, answers)
+        who = actor(words.writer)
+        self._tell(words.crew, who, content_verbs.REVISED, (_DRAFT, draft), at, old=False, revision=number)
+        self._move(words.crew, who, (VariantState.DRAFT, VariantState.SUBMITTED), variant, at, old=False)
+        return payload
 
-    def _revise(
-        self, crew: Crew, draft: UUID, number: int, text: str, kind: Kind, parent: str, writer: User, at: datetime,
-        chance: Random,
-    ) -> tuple[tuple[UUID, UUID], str, str]:  # fmt: skip
-        revision, variant = row_key(at, chance), row_key(at, chance)
-        language = language_of(text)
-        self.rows.add(
-            Revision, id=revision, draft_id=draft, number=number, text=text, language=language, written_by_id=writer.pk,
-            written_at=at,
-        )  # fmt: skip
-        canonical = Payload(crew.account.pk, kind, text, language, parent or None).canonical()
-        who = actor(writer)
-        self._tell(
-            who, content_verbs.REVISED, "content.draft", draft, at, crew, chance, {"revision": number}, old=False
-        )
-        submitted = VARIANT.verb(VariantState.DRAFT, VariantState.SUBMITTED)
-        moved = {"from": VariantState.DRAFT, "to": VariantState.SUBMITTED}
-        self._tell(who, submitted, "content.variant", variant, at, crew, chance, moved, old=False)
-        return (variant, revision), canonical, digest(canonical)
-
-    def _give_back(
-        self, crew: Crew, draft: UUID, kind: Kind, parent: str, words: tuple[str, str], writer: User, written: datetime,
-        back: datetime, chance: Random,
-    ) -> None:  # fmt: skip
-        (variant, revision), canonical, seal = self._revise(
-            crew, draft, 1, words[0], kind, parent, writer, written, chance
-        )
-        self.rows.add(
-            Variant, id=variant, revision_id=revision, account_id=crew.account.pk, payload=canonical, digest=seal,
-            state=VariantState.REPLACED, submitted_at=written, decided_at=back,
-        )  # fmt: skip
-        member = next(one for one in (*crew.panel, crew.panel[0]) if one.pk != writer.pk or len(crew.panel) == 1)
-        self.rows.add(
-            Vote, id=row_key(back, chance), variant_id=variant, member_id=member.pk, verdict=Verdict.RETURN,
-            digest=seal, remark=words[1], at=back,
-        )  # fmt: skip
-        verb = VARIANT.verb(VariantState.SUBMITTED, VariantState.RETURNED)
-        moved = {"from": VariantState.SUBMITTED, "to": VariantState.RETURNED}
-        self._tell(actor(member), verb, "content.variant", variant, back, crew, chance, moved)
-
-    def _approve(
-        self, crew: Crew, variant: UUID, seal: str, writer: User, written: datetime, decided: datetime, chance: Random
+    def _show(
+        self, words: Words, variant: UUID, payload: Payload, *, state: VariantState, at: datetime, decided: datetime
     ) -> None:
-        sole = len(crew.panel) == 1 and crew.panel[0].pk == writer.pk
-        voters = [one for one in crew.panel if sole or one.pk != writer.pk]
-        voters = chance.sample(voters, min(crew.votes, len(voters)))
-        for turn, member in enumerate(voters, start=1):
-            at = written + (decided - written) * turn / len(voters)
-            self.rows.add(
-                Vote, id=row_key(at, chance), variant_id=variant, member_id=member.pk, verdict=Verdict.APPROVE,
-                digest=seal, sole=sole, at=at,
-            )  # fmt: skip
-            said = {"verdict": Verdict.APPROVE, "digest": seal}
-            self._tell(
-                actor(member), content_verbs.VOTED, "content.variant", variant, at, crew, chance, said, old=False
-            )
-        moved = {"from": VariantState.SUBMITTED, "to": VariantState.APPROVED}
-        verb = VARIANT.verb(VariantState.SUBMITTED, VariantState.APPROVED)
-        last = actor(voters[-1])
-        self._tell(last, verb, "content.variant", variant, decided, crew, chance, moved)
-
-    def _publish(
-        self, crew: Crew, variant: UUID, canonical: str, seal: str, kind: Kind, decided: datetime, text: str,
-        chance: Random, answers: Heard | None,
-    ) -> Said:  # fmt: skip
-        released, started = decided + _SECOND, decided + 2 * _SECOND
-        published = whole_milliseconds(started + timedelta(seconds=chance.uniform(0.2, 1.9)))
-        delivery, number = row_key(released, chance), self._numbers.new(published)
+        canonical = payload.canonical()
         self.rows.add(
-            Delivery, id=delivery, account_id=crew.account.pk, kind=kind, payload=canonical, digest=seal,
+            Variant, id=variant, revision_id=variant, account_id=words.crew.account.pk, payload=canonical,
+            digest=digest(canonical), state=state, submitted_at=at, decided_at=decided,
+        )  # fmt: skip
+
+    def _give_back(self, words: Words, draft: UUID, back: datetime) -> None:
+        variant = self._key(words.written)
+        payload = self._revise(words, draft, variant, 1, words.written)
+        self._show(words, variant, payload, state=VariantState.REPLACED, at=words.written, decided=back)
+        member = next((one for one in words.crew.panel if one.pk != words.writer.pk), words.crew.panel[0])
+        self.rows.add(
+            Vote, id=self._key(back), variant_id=variant, member_id=member.pk, verdict=Verdict.RETURN,
+            digest=digest(payload.canonical()), remark=words.returned[1] if words.returned else "", at=back,
+        )  # fmt: skip
+        self._move(words.crew, actor(member), (VariantState.SUBMITTED, VariantState.RETURNED), variant, back)
+
+    def _approve(self, words: Words, variant: UUID, seal: str, written: datetime) -> None:
+        panel = words.crew.panel
+        sole = len(panel) == 1 and panel[0].pk == words.writer.pk
+        fit = [one for one in panel if sole or one.pk != words.writer.pk]
+        voters = self._chance.sample(fit, min(words.crew.votes, len(fit)))
+        for turn, member in enumerate(voters, start=1):
+            at = written + (words.decided - written) * turn / len(voters)
+            self.rows.add(
+                Vote, id=self._key(at), variant_id=variant, member_id=member.pk, verdict=Verdict.APPROVE, digest=seal,
+                sole=sole, at=at,
+            )  # fmt: skip
+            thing = (_VARIANT, variant)
+            self._tell(
+                words.crew, actor(member), content_verbs.VOTED, thing, at, old=False, verdict=Verdict.APPROVE,
+                digest=seal,
+            )  # fmt: skip
+        last = actor(voters[-1])
+        self._move(words.crew, last, (VariantState.SUBMITTED, VariantState.APPROVED), variant, words.decided)
+
+    def _publish(self, words: Words, variant: UUID, canonical: str, seal: str) -> Said:
+        crew, decided = words.crew, words.decided
+        released, started = decided + _SECOND, decided + 2 * _SECOND
+        published = whole_milliseconds(started + timedelta(seconds=self._chance.uniform(0.2, 1.9)))
+        delivery, number = self._key(released), self._numbers.new(published)
+        self.rows.add(
+            Delivery, id=delivery, account_id=crew.account.pk, kind=words.kind, payload=canonical, digest=seal,
             due_at=decided, created_at=released, state=DeliveryState.PUBLISHED, state_since=published,
             cleared_until=released + CLEARANCE, try_at=decided, attempts=1, remote_id=str(number),
             url=f"{self._server}/@{crew.sketch.handle}/{number}", published_at=published,
         )  # fmt: skip
         self.rows.add(
-            Attempt, id=row_key(started, chance), delivery_id=delivery, number=1, worker="demo", started_at=started,
+            Attempt, id=self._key(started), delivery_id=delivery, number=1, worker="demo", started_at=started,
             finished_at=published, outcome=Outcome.PUBLISHED,
         )  # fmt: skip
         self.rows.add(Publication, variant_id=variant, delivery_id=delivery)
-        parent = answers.number if answers else None
-        language = language_of(text)
-        self._network.status(number, crew.number, [(published, text)], language=language, in_reply_to=parent)
-        publishing, outbox, state = self._systems["publishing"], self._systems["outbox"], DeliveryState
-        for who, verb, at, data, old in (
-            (publishing, outbox_verbs.SCHEDULED, released, {"digest": seal}, False),
-            (outbox, DELIVERY.verb(state.SCHEDULED, state.ATTEMPTING), started, {"attempt": 1}, False),
-            (outbox, DELIVERY.verb(state.ATTEMPTING, state.PUBLISHED), published,
-             {"attempt": 1, "outcome": Outcome.PUBLISHED}, True),
-        ):  # fmt: skip
-            self._tell(who, verb, "outbox.delivery", delivery, at, crew, chance, data, old=old)
-        if answers:
-            moved = {"from": MessageState.ANSWERING, "to": MessageState.ANSWERED}
+        self._tell_of_publication(crew, (_DELIVERY, delivery), (released, started, published), seal)
+        if words.answers:
             verb = MESSAGE.verb(MessageState.ANSWERING, MessageState.ANSWERED)
-            inbox = self._systems["inbox"]
-            self._tell(inbox, verb, "inbox.message", answers.id, published + _SECOND, crew, chance, moved)
+            steps: dict[str, Any] = {"from": MessageState.ANSWERING, "to": MessageState.ANSWERED}
+            self._tell(crew, self._systems["inbox"], verb, (_MESSAGE, words.answers.id), published + _SECOND, **steps)
         return Said(delivery, number, published)
 
-    def hear(
-        self,
-        citizen: Citizen,
-        versions: tuple[tuple[datetime, str], ...],
-        *,
-        parent: int | None,
-        chance: Random,
-    ) -> Heard:
-        """What a citizen wrote, known to the network; it becomes a message by `keep`."""
-        at = versions[0][0]
-        number = self._numbers.new(at)
-        self._network.status(number, citizen.number, versions, language=language_of(versions[0][1]), in_reply_to=parent)
-        return Heard(row_key(at, chance), number, at, versions)
-
-    def keep(
-        self,
-        crew: Crew,
-        citizen: Citizen,
-        heard: Heard,
-        state: MessageState,
-        *,
-        under: UUID | None,
-        parent: int | None,
-        chance: Random,
+    def _tell_of_publication(
+        self, crew: Crew, thing: tuple[str, UUID], at: tuple[datetime, datetime, datetime], seal: str
     ) -> None:
-        """The message's rows, with the state it is in by now."""
+        outbox, state = self._systems["outbox"], DeliveryState
+        self._tell(crew, self._systems["publishing"], outbox_verbs.SCHEDULED, thing, at[0], old=False, digest=seal)
+        attempted, published = (
+            DELIVERY.verb(state.SCHEDULED, state.ATTEMPTING), DELIVERY.verb(state.ATTEMPTING, state.PUBLISHED)
+        )  # fmt: skip
+        self._tell(crew, outbox, attempted, thing, at[1], old=False, attempt=1)
+        self._tell(crew, outbox, published, thing, at[2], attempt=1, outcome=Outcome.PUBLISHED)
+
+    def hear(self, citizen: Citizen, versions: Sequence[tuple[datetime, str]], *, parent: int | None) -> Heard:
+        """What a citizen wrote, made known to the network; `keep` makes a message of it."""
+        at, text = versions[0]
+        number = self._numbers.new(at)
+        self._network.status(number, citizen.number, versions, language=language_of(text), in_reply_to=parent)
+        return Heard(self._key(at), number, at, citizen, versions, parent)
+
+    def keep(self, crew: Crew, heard: Heard, state: MessageState, *, under: UUID | None) -> None:
+        """The message's rows, with the state it is in by now; `under` is the post's delivery."""
         # Taken in by the next round of asking.
-        taken = heard.at + timedelta(seconds=chance.randint(5, 70))
+        taken = heard.at + timedelta(seconds=self._chance.randint(5, 70))
+        citizen = heard.citizen
         self.rows.add(
-            Message, id=heard.id, account_id=crew.account.pk, remote_id=str(heard.number),
-            post_id=under, in_reply_to=str(parent) if parent else "",
-            author_id=str(citizen.number), author_handle=citizen.handle, author_name=citizen.name,
-            url=f"{self._server}/@{citizen.handle}/{heard.number}", written_at=heard.at, taken_in_at=taken, state=state,
+            Message, id=heard.id, account_id=crew.account.pk, remote_id=str(heard.number), post_id=under,
+            in_reply_to=str(heard.parent or ""), author_id=str(citizen.number), author_handle=citizen.handle,
+            author_name=citizen.name, url=f"{self._server}/@{citizen.handle}/{heard.number}", written_at=heard.at,
+            taken_in_at=taken, state=state,
         )  # fmt: skip
         for number, (at, text) in enumerate(heard.versions, start=1):
-            seen = max(taken, at + timedelta(seconds=20))
+            seen = max(taken, at + 20 * _SECOND)
             self.rows.add(
-                MessageVersion, id=row_key(seen, chance), message_id=heard.id, number=number, text=text, seen_at=seen,
+                MessageVersion, id=self._key(seen), message_id=heard.id, number=number, text=text, seen_at=seen,
                 edited_at=at if number > 1 else None,
             )  # fmt: skip
-        inbox = self._systems["inbox"]
-        self._tell(inbox, inbox_verbs.TAKEN_IN, "inbox.message", heard.id, taken, crew, chance, {}, old=False)
+        self._tell(crew, self._systems["inbox"], inbox_verbs.TAKEN_IN, (_MESSAGE, heard.id), taken, old=False)
 
-    def begin_answer(self, crew: Crew, heard: Heard, before: MessageState, at: datetime, chance: Random) -> None:
+    def begin_answer(self, crew: Crew, heard: Heard, before: MessageState, at: datetime) -> None:
         """The history's line that somebody wrote an answer."""
-        moved = {"from": before, "to": MessageState.ANSWERING}
         verb = MESSAGE.verb(before, MessageState.ANSWERING)
-        self._tell(actor(crew.responder), verb, "inbox.message", heard.id, at, crew, chance, moved, old=False)
+        steps: dict[str, Any] = {"from": before, "to": MessageState.ANSWERING}
+        self._tell(crew, actor(crew.responder), verb, (_MESSAGE, heard.id), at, old=False, **steps)
+
+    def _move(
+        self, crew: Crew, who: Actor, step: tuple[VariantState, VariantState], variant: UUID, at: datetime,
+        *, old: bool = True,
+    ) -> None:  # fmt: skip
+        steps: dict[str, Any] = {"from": step[0], "to": step[1]}
+        self._tell(crew, who, VARIANT.verb(*step), (_VARIANT, variant), at, old=old, **steps)
 
     def _tell(
-        self,
-        who: Actor,
-        verb: str,
-        kind: str,
-        thing: UUID,
-        at: datetime,
-        crew: Crew,
-        chance: Random,
-        data: Mapping[str, Any],
-        *,
-        old: bool = True,
+        self, crew: Crew, who: Actor, verb: str, thing: tuple[str, UUID], at: datetime, *, old: bool = True, **data: Any
     ) -> None:
         """One line of the history; where not `old`, only of late."""
         if not old and at < self._now - WHOLE:
             return
         self.rows.add(
-            Entry, id=row_key(at, chance), act_id=row_key(at, chance), at=at, actor_kind=who.kind, actor_id=who.id,
-            actor_name=who.name, verb=verb, object_type=kind, object_id=str(thing),
-            object_name=_EMPTY if kind == "content.draft" else crew.account.name, office_id=crew.office.pk, data=data,
+            Entry, id=self._key(at), act_id=self._key(at), at=at, actor_kind=who.kind, actor_id=who.id,
+            actor_name=who.name, verb=verb, object_type=thing[0], object_id=str(thing[1]),
+            object_name=_NAMELESS if thing[0] == _DRAFT else crew.account.name, office_id=crew.office.pk, data=data,
         )  # fmt: skip
+
+    def _key(self, at: datetime) -> UUID:
+        return row_key(at, self._chance)

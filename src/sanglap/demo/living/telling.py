@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from sanglap.demo.library import Library, Post, Talk, fill
+from sanglap.demo.library import Library, Post, Talk, Tier, fill
 from sanglap.demo.library.reading import GENERAL
 from sanglap.demo.living import pace as pacing
 from sanglap.demo.living.crews import Crew
-from sanglap.demo.living.history import Heard, History, Said, whole_milliseconds
+from sanglap.demo.living.history import Heard, History, Said, Words, whole_milliseconds
 from sanglap.demo.living.names import Citizen
 from sanglap.demo.living.register import Care
 from sanglap.guideline.calendar import WorkingCalendar
@@ -18,6 +19,8 @@ from sanglap.inbox.states import MessageState
 from sanglap.language.scripts import language_of
 from sanglap.networks.contract import Kind
 
+NEIGHBOURS = {Tier.NATIONAL: 160, Tier.DIVISION: 80, Tier.DISTRICT: 60, Tier.UPAZILA: 36}
+"""How many citizens write to an account of that tier."""
 LEAST_BETWEEN = timedelta(days=45)
 """An office does not say the same thing sooner again, unless it has nothing else to say."""
 _REMARKS = (
@@ -28,34 +31,42 @@ _REMARKS = (
     "কোথায় ও কখন, সেটি স্পষ্ট নয়।",
 )
 _LATER = "\n\nপরে যোগ করলাম: উত্তর পেয়েছি, ধন্যবাদ।"
-_RETURNED, _EDITED, _BY_MEMBER, _ON_TOPIC, _LETTER = 0.06, 0.02, 0.15, 0.72, 0.02
+# How often each of these happens.
+_RETURNED, _EDITED, _BY_MEMBER, _ON_TOPIC, _LETTER, _SIGNED, _HAILED, _SAME_AGAIN = (
+    0.06, 0.02, 0.15, 0.72, 0.08, 0.8, 0.7, 0.5
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What all tellings share; `feasts` are those that lie in the two weeks after a day."""
+
+    library: Library
+    citizens: Sequence[Citizen]
+    feasts: Mapping[date, Sequence[str]]
+    calendar: WorkingCalendar
+    now: datetime
+
+
+def _signs(crew: Crew) -> tuple[str, ...]:
+    """How the office may sign its posts: by its name or, where it has a place, by that."""
+    name, place = f"– {crew.sketch.account['bn']}", "#" + crew.sketch.place["bn"].replace(" ", "_")
+    return (name,) if crew.sketch.topics else (name, place)
 
 
 class Telling:
     """Tells one account's year into the history; the same each time for the same `chance` and `now`."""
 
-    def __init__(
-        self,
-        crew: Crew,
-        history: History,
-        library: Library,
-        citizens: Sequence[Citizen],
-        feasts: Mapping[date, Sequence[str]],
-        calendar: WorkingCalendar,
-        chance: Random,
-        now: datetime,
-    ) -> None:
-        self.crew, self.history, self.library, self.calendar = crew, history, library, calendar
-        self.citizens, self.feasts, self.chance, self.now = citizens, feasts, chance, now
+    def __init__(self, crew: Crew, history: History, world: World, chance: Random) -> None:
+        self.crew, self.history, self.chance = crew, history, chance
+        self.library, self.feasts, self.calendar, self.now = world.library, world.feasts, world.calendar, world.now
+        self.citizens = chance.sample(world.citizens, NEIGHBOURS[crew.sketch.tier])
         self.pace = pacing.PACES[crew.sketch.care]
-        self._mine = [post for post in library.posts if self._may_say(post)]
+        self._mine = [post for post in self.library.posts if self._may_say(post)]
         self._said_last: dict[str, datetime] = {}
         self._topic = ""
         self._decks: dict[str, list[Talk]] = {}
-        sketch = crew.sketch
-        signature = f"– {sketch.account['bn']}"
-        tag = "#" + sketch.place["bn"].replace(" ", "_")
-        self._sign = chance.choice(("", "", signature, tag)) if not sketch.topics else chance.choice(("", signature))
+        self._sign = chance.choice(("", "", *_signs(crew)))
         self._hail = chance.choice(("", "", "প্রিয় {}, ", "{}, "))
 
     def tell(self) -> None:
@@ -63,7 +74,7 @@ class Telling:
         for week in pacing.weeks(self.calendar, self.crew.opened_at, self.now):
             for written in pacing.post_times(self.pace, week, self.calendar, self.chance):
                 self._post(written)
-            if self.chance.random() < _LETTER * 4 and self.crew.sketch.care != Care.POOR:
+            if self.chance.random() < _LETTER and self.crew.sketch.care != Care.POOR:
                 at = self.calendar.begins(week.start) + timedelta(hours=self.chance.uniform(9, 140))
                 self._converse(self._deal("letters", self.library.letters), None, at)
 
@@ -78,17 +89,17 @@ class Telling:
         day = self.calendar.day_of(written)
         chosen = self._choose(day, written)
         text = fill(chosen.text, self.crew.place, day, self.chance)
-        writer = self.crew.panel[0] if self.chance.random() < _BY_MEMBER else self.crew.author
         said = self.history.utter(
-            self.crew,
-            f"{text}\n\n{self._sign}" if self._sign and self.chance.random() < 0.8 else text,
-            kind=Kind.POST,
-            purposes=tuple(sorted(self.chance.sample(chosen.purposes, self.chance.randint(1, len(chosen.purposes))))),
-            writer=writer,
-            written=written,
-            decided=decided,
-            chance=self.chance,
-            returned=self._first_words(text),
+            Words(
+                crew=self.crew,
+                kind=Kind.POST,
+                text=f"{text}\n\n{self._sign}" if self._sign and self.chance.random() < _SIGNED else text,
+                purposes=sorted(self.chance.sample(chosen.purposes, self.chance.randint(1, len(chosen.purposes)))),
+                writer=self.crew.panel[0] if self.chance.random() < _BY_MEMBER else self.crew.author,
+                written=written,
+                decided=decided,
+                returned=self._first_words(text),
+            )
         )
         for _comment in range(self.chance.choice(self.pace.comments)):
             topic = chosen.topic if self.chance.random() < _ON_TOPIC else GENERAL
@@ -97,7 +108,7 @@ class Telling:
 
     def _first_words(self, text: str) -> tuple[str, str] | None:
         """What the panel gave back of it, with its remark: seldom anything."""
-        if self.chance.random() >= _RETURNED or text.count("।") < 2:
+        if self.chance.random() >= _RETURNED or text.count("।") == 1:
             return None
         return text.rstrip("।").rsplit("।", 1)[0] + "।", self.chance.choice(_REMARKS)
 
@@ -135,11 +146,10 @@ class Telling:
         edited = whole_milliseconds((when[-1] if when else at) + timedelta(hours=2, minutes=11))
         if self.chance.random() < _EDITED and len(when) == len(answers) and edited < self.now and talk.answer:
             versions.append((edited, text + _LATER))
-        parent = under.number if under else None
-        heard = self.history.hear(citizen, tuple(versions), parent=parent, chance=self.chance)
-        self._answer(heard, citizen, under, parent, list(zip(when, answers, strict=False)))
+        heard = self.history.hear(citizen, versions, parent=under.number if under else None)
+        self._answer(heard, under, list(zip(when, answers, strict=False)))
         if len(when) == len(answers):
-            self._go_on(talk, heard, citizen, under, when[-1])
+            self._go_on(talk, heard, under, when[-1])
 
     def _when_answered(self, at: datetime, count: int) -> list[datetime]:
         """The moments of so many answers that have come by now; none where the office does not answer."""
@@ -155,48 +165,37 @@ class Telling:
             found.append(at)
         return found
 
-    def _answer(
-        self,
-        heard: Heard,
-        citizen: Citizen,
-        under: Said | None,
-        parent: int | None,
-        answers: Sequence[tuple[datetime, str]],
-    ) -> None:
-        state = MessageState.ANSWERED if answers else MessageState.OPEN
-        post = under.delivery if under else None
-        self.history.keep(self.crew, citizen, heard, state, under=post, parent=parent, chance=self.chance)
-        before = MessageState.OPEN
+    def _answer(self, heard: Heard, under: Said | None, answers: Sequence[tuple[datetime, str]]) -> None:
+        before, after = MessageState.OPEN, MessageState.ANSWERED
+        self.history.keep(self.crew, heard, after if answers else before, under=under.delivery if under else None)
         for written, text in answers:
-            self.history.begin_answer(self.crew, heard, before, written, self.chance)
-            before = MessageState.ANSWERED
-            self.history.utter(
-                self.crew,
-                self._hailed(self._fill(text, written), citizen),
+            self.history.begin_answer(self.crew, heard, before, written)
+            before = after
+            words = Words(
+                crew=self.crew,
                 kind=Kind.ANSWER,
-                purposes=tuple(self.crew.account.purposes),
+                text=self._hailed(self._fill(text, written), heard.citizen),
+                purposes=self.crew.account.purposes,
                 writer=self.crew.responder,
                 written=written,
                 decided=written + pacing.until_approved(self.chance) / 2,
-                chance=self.chance,
                 answers=heard,
             )
+            self.history.utter(words)
 
     def _hailed(self, text: str, citizen: Citizen) -> str:
         """The answer with the citizen's name before it, as some offices do."""
         both = self._hail and language_of(text) == "bn" and language_of(citizen.name) == "bn"
-        return self._hail.format(citizen.name) + text if both and self.chance.random() < 0.7 else text
+        return self._hail.format(citizen.name) + text if both and self.chance.random() < _HAILED else text
 
-    def _go_on(self, talk: Talk, heard: Heard, citizen: Citizen, under: Said | None, after: datetime) -> None:
+    def _go_on(self, talk: Talk, heard: Heard, under: Said | None, after: datetime) -> None:
         """What citizens add: the one who wrote first, and others."""
-        parent = heard.number
         for text in talk.then:
             after = whole_milliseconds(pacing.comment_time(after, self.calendar, self.chance))
             if after >= self.now - timedelta(minutes=2):
                 return
-            who = citizen if text == talk.then[0] and self.chance.random() < 0.5 else self.chance.choice(self.citizens)
-            more = self.history.hear(who, ((after, self._fill(text, after)),), parent=parent, chance=self.chance)
-            when = self._when_answered(after, 1)
-            answers = [(at, self.chance.choice(self.library.calm)) for at in when]
-            self._answer(more, who, under, parent, answers)
-            parent = more.number
+            same = text == talk.then[0] and self.chance.random() < _SAME_AGAIN
+            who = heard.citizen if same else self.chance.choice(self.citizens)
+            heard = self.history.hear(who, [(after, self._fill(text, after))], parent=heard.number)
+            answers = [(at, self.chance.choice(self.library.calm)) for at in self._when_answered(after, 1)]
+            self._answer(heard, under, answers)

@@ -156,13 +156,13 @@ class Today:
     def _letters(self, crew: Crew, citizens: Sequence[Citizen]) -> None:
         """Comments of the last hours beneath the newest post; the answer to the oldest waits for the panel."""
         newest = Delivery.objects.filter(account=crew.account, kind=Kind.POST, state=DeliveryState.PUBLISHED)
-        under = newest.exclude(remote_id="").order_by("-published_at")[0]
+        known = newest.order_by("-published_at").values_list("pk", "remote_id", "published_at")
+        post, number, written = known[0]
         first: Heard | None = None
         for hours, text in zip((6.5, 5, 3.2, 1.6, 0.4), _FRESH, strict=True):
-            at = whole_milliseconds(max(self.now - hours * _HOUR, under.published_at + _MINUTE))
-            who, parent = self.chance.choice(citizens), int(under.remote_id)
-            heard = self.history.hear(who, ((at, text),), parent=parent, chance=self.chance)
-            self.history.keep(crew, who, heard, MessageState.OPEN, under=under.pk, parent=parent, chance=self.chance)
+            at = whole_milliseconds(max(self.now - hours * _HOUR, (written or self.now) + _MINUTE))
+            heard = self.history.hear(self.chance.choice(citizens), [(at, text)], parent=int(number))
+            self.history.keep(crew, heard, MessageState.OPEN, under=post)
             first = first or heard
         self.history.rows.copy()
         if first:

@@ -10,7 +10,7 @@ from typing import TextIO
 from django.db import connection, transaction
 
 from sanglap.accounts.models import Account
-from sanglap.demo.library import Tier, library
+from sanglap.demo.library import library
 from sanglap.demo.living import pace
 from sanglap.demo.living.crews import Crew, crew_of, office_of, staff_of
 from sanglap.demo.living.history import History
@@ -19,7 +19,7 @@ from sanglap.demo.living.network import Network
 from sanglap.demo.living.recruits import Recruits
 from sanglap.demo.living.register import REGISTER, Sketch
 from sanglap.demo.living.rows import Numbers
-from sanglap.demo.living.telling import Telling
+from sanglap.demo.living.telling import Telling, World
 from sanglap.demo.living.today import Today
 from sanglap.duties import services as duties
 from sanglap.guideline import loader
@@ -31,14 +31,17 @@ from sanglap.people.models import User
 SPAN = timedelta(weeks=54)
 """So long ago the accounts were opened."""
 CITIZENS = 700
-NEIGHBOURS = {Tier.NATIONAL: 160, Tier.DIVISION: 80, Tier.DISTRICT: 60, Tier.UPAZILA: 36}
-"""How many citizens write to an account of that tier."""
 _BEFORE_A_FEAST = 14
 
 
 def begin(now: datetime) -> datetime:
     """When the story begins."""
     return now - SPAN
+
+
+def told() -> bool:
+    """Whether there is something already: a story is told to an empty database, and once."""
+    return Account.objects.exists()
 
 
 @transaction.atomic
@@ -50,20 +53,15 @@ def seed_year(
     now: datetime,
     say: Callable[[str], None],
     sketches: Sequence[Sketch] = REGISTER,
-) -> bool:
-    """Tell the year of these offices; what the practice network is to hold goes to `lines`, as JSON.
-
-    False where it has been told before: then nothing changes.
-    """
-    if Account.objects.filter(handle=sketches[0].handle).exists():
-        return False
+) -> None:
+    """Tell the year of these offices; what the practice network is to hold goes to `lines`, as JSON."""
     chance = Random(2016)  # noqa: S311 - made-up data, the same every time
     numbers, network = Numbers(chance), Network(lines)
     say(f"people and accounts of {len(sketches)} offices …")
     crews = _crews(sketches, people, server, numbers, begin(now))
     neighbours = _neighbours(numbers, network, chance, begin(now))
     history, calendar = History(network, numbers, server, now), loader.current().calendar
-    feasts = _feasts(calendar, begin(now), now)
+    world = World(library(), neighbours, _feasts(calendar, begin(now), now), calendar, now)
     for done, crew in enumerate(crews):
         if not done % 8:
             say(f"the year of {done} of {len(crews)} offices …")
@@ -72,15 +70,13 @@ def seed_year(
             note=crew.account.description["bn"], token=crew.token,
         )  # fmt: skip
         own = Random(crew.sketch.code)  # noqa: S311 - as above
-        near = own.sample(neighbours, NEIGHBOURS[crew.sketch.tier])
-        Telling(crew, history, library(), near, feasts, calendar, own, now).tell()
+        Telling(crew, history, world, own).tell()
         history.rows.copy()
     Feed.objects.bulk_create(Feed(account=crew.account, ask_at=now) for crew in crews)
     say("the duties of every week …")
     _reckon_duties(calendar, now)
     say("what waits today …")
     Today(crews, people, history, server=server, now=now).seed(neighbours)
-    return True
 
 
 def analyse() -> None:

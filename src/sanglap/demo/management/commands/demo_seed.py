@@ -29,14 +29,16 @@ class Command(BaseCommand):
         from sanglap.demo import living, nation
 
         now = clock.now()
-        begun = living.begin(now) if options["year"] else now
+        # Where there is an account, the story has been told, or another was begun.
+        year = options["year"] if not living.told() else None
+        begun = living.begin(now) if year else now
         offices, people = services.seed_people(now=begun)
-        if options["year"]:
+        if year:
             services.seed_extras(offices, now=begun)
         if options["nation"]:
             nation.seed_nation(root=offices["cabinet"], now=begun, say=self._say)
-        if options["year"]:
-            with options["year"].open("w") as lines:
+        if year:
+            with year.open("w") as lines:
                 living.seed_year(people, server=options["server"], lines=lines, now=now, say=self._say)
             living.analyse()
         if options["nation"]:
@@ -47,4 +49,5 @@ class Command(BaseCommand):
         services.seed_account(offices["shibalaya"], people, server=options["server"], token=token, now=now)
 
     def _say(self, text: str) -> None:
-        self.stderr.write(f"· {text}")
+        self.stdout.write(f"· {text}")
+        self.stdout.flush()
