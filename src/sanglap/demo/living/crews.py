@@ -14,9 +14,9 @@ from sanglap.core.localized import LocalizedText
 from sanglap.demo import cast
 from sanglap.demo.library import Place, Tier, ended
 from sanglap.demo.living.names import person
-from sanglap.demo.living.recruits import Recruits
 from sanglap.demo.living.register import Sketch
 from sanglap.demo.living.rows import Numbers
+from sanglap.demo.recruits import Recruits
 from sanglap.networks.contract import Limits, Profile
 from sanglap.offices import services as offices
 from sanglap.offices.models import Appointment, Kind, Office
@@ -203,7 +203,8 @@ def staff_of(sketch: Sketch, office: Office, recruits: Recruits, chance: Random)
     for role, titles in wanted:
         for number, title in enumerate(titles[len(found[role]) :], start=len(found[role])):
             username = f"{role.value}{number or ''}.{sketch.code}"
-            found[role].append(recruits.hire(username, person(chance), title, office, role))
+            called = LocalizedText(bn=title[0], en=title[1])
+            found[role].append(recruits.hire(username, person(chance), recruits.position(called, office, role)))
     return found
 
 

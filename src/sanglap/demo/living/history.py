@@ -94,6 +94,15 @@ class Words:
         return str(self.answers.number) if self.answers else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the panel was shown, in the form that its digest is of."""
+
+    canonical: str
+    seal: str
+    language: str
+
+
 class History:
     """Gathers rows and the network's lines. `now` bounds how much is told of old times."""
 
@@ -118,20 +127,18 @@ class History:
             in_reply_to=words.parent, created_by_id=words.writer.pk, created_at=words.written, latest=number,
         )  # fmt: skip
         variant = self._key(written)
-        payload = self._revise(words, draft, variant, number, written)
-        canonical = payload.canonical()
-        seal = digest(canonical)
-        self._show(words, variant, payload, state=VariantState.APPROVED, at=written, decided=words.decided)
-        self._approve(words, variant, seal, written)
+        shown = self._revise(words, draft, variant, number, written)
+        self._show(words, variant, shown, state=VariantState.APPROVED, at=written, decided=words.decided)
+        self._approve(words, variant, shown.seal, written)
         if words.answers:
             self.rows.add(Answer, draft_id=draft, message_id=words.answers.id)
-        said = self._publish(words, variant, canonical, seal)
-        language, parent = payload.language, words.answers.number if words.answers else None
+        said = self._publish(words, variant, shown)
+        language, parent = shown.language, words.answers.number if words.answers else None
         told = [(said.at, words.text)]
         self._network.status(said.number, words.crew.number, told, language=language, in_reply_to=parent)
         return said
 
-    def _revise(self, words: Words, draft: UUID, variant: UUID, number: int, at: datetime) -> Payload:
+    def _revise(self, words: Words, draft: UUID, variant: UUID, number: int, at: datetime) -> Shown:
         """One revision, handed to the panel. Its variant's row follows; it has the revision's own key."""
         text = words.returned[0] if words.returned and number == 1 else words.text
         payload = Payload(words.crew.account.pk, words.kind, text, language_of(text), words.parent or None)
@@ -142,25 +149,25 @@ class History:
         who = actor(words.writer)
         self._tell(words.crew, who, content_verbs.REVISED, (_DRAFT, draft), at, old=False, revision=number)
         self._move(words.crew, who, (VariantState.DRAFT, VariantState.SUBMITTED), variant, at, old=False)
-        return payload
+        canonical = payload.canonical()
+        return Shown(canonical, digest(canonical), payload.language)
 
     def _show(
-        self, words: Words, variant: UUID, payload: Payload, *, state: VariantState, at: datetime, decided: datetime
+        self, words: Words, variant: UUID, shown: Shown, *, state: VariantState, at: datetime, decided: datetime
     ) -> None:
-        canonical = payload.canonical()
         self.rows.add(
-            Variant, id=variant, revision_id=variant, account_id=words.crew.account.pk, payload=canonical,
-            digest=digest(canonical), state=state, submitted_at=at, decided_at=decided,
+            Variant, id=variant, revision_id=variant, account_id=words.crew.account.pk, payload=shown.canonical,
+            digest=shown.seal, state=state, submitted_at=at, decided_at=decided,
         )  # fmt: skip
 
     def _give_back(self, words: Words, draft: UUID, back: datetime) -> None:
         variant = self._key(words.written)
-        payload = self._revise(words, draft, variant, 1, words.written)
-        self._show(words, variant, payload, state=VariantState.REPLACED, at=words.written, decided=back)
+        shown = self._revise(words, draft, variant, 1, words.written)
+        self._show(words, variant, shown, state=VariantState.REPLACED, at=words.written, decided=back)
         member = next((one for one in words.crew.panel if one.pk != words.writer.pk), words.crew.panel[0])
         self.rows.add(
             Vote, id=self._key(back), variant_id=variant, member_id=member.pk, verdict=Verdict.RETURN,
-            digest=digest(payload.canonical()), remark=words.returned[1] if words.returned else "", at=back,
+            digest=shown.seal, remark=words.returned[1] if words.returned else "", at=back,
         )  # fmt: skip
         self._move(words.crew, actor(member), (VariantState.SUBMITTED, VariantState.RETURNED), variant, back)
 
@@ -183,13 +190,13 @@ class History:
         last = actor(voters[-1])
         self._move(words.crew, last, (VariantState.SUBMITTED, VariantState.APPROVED), variant, words.decided)
 
-    def _publish(self, words: Words, variant: UUID, canonical: str, seal: str) -> Said:
+    def _publish(self, words: Words, variant: UUID, shown: Shown) -> Said:
         crew, decided = words.crew, words.decided
         released, started = decided + _SECOND, decided + 2 * _SECOND
         published = whole_milliseconds(started + timedelta(seconds=self._chance.uniform(0.2, 1.9)))
         delivery, number = self._key(released), self._numbers.new(published)
         self.rows.add(
-            Delivery, id=delivery, account_id=crew.account.pk, kind=words.kind, payload=canonical, digest=seal,
+            Delivery, id=delivery, account_id=crew.account.pk, kind=words.kind, payload=shown.canonical, digest=shown.seal,
             due_at=decided, created_at=released, state=DeliveryState.PUBLISHED, state_since=published,
             cleared_until=released + CLEARANCE, try_at=decided, attempts=1, remote_id=str(number),
             url=f"{self._server}/@{crew.sketch.handle}/{number}", published_at=published,
@@ -199,7 +206,7 @@ class History:
             finished_at=published, outcome=Outcome.PUBLISHED,
         )  # fmt: skip
         self.rows.add(Publication, variant_id=variant, delivery_id=delivery)
-        self._tell_of_publication(crew, (_DELIVERY, delivery), (released, started, published), seal)
+        self._tell_of_publication(crew, (_DELIVERY, delivery), (released, started, published), shown.seal)
         if words.answers:
             verb = MESSAGE.verb(MessageState.ANSWERING, MessageState.ANSWERED)
             steps: dict[str, Any] = {"from": MessageState.ANSWERING, "to": MessageState.ANSWERED}

@@ -16,8 +16,8 @@ from sanglap.demo.living.crews import Crew, office_of, proposal
 from sanglap.demo.living.history import Heard, History, whole_milliseconds
 from sanglap.demo.living.names import Citizen
 from sanglap.demo.living.pace import coming_morning
-from sanglap.demo.living.recruits import Recruits
 from sanglap.demo.living.register import Sketch
+from sanglap.demo.recruits import Recruits
 from sanglap.guideline import loader
 from sanglap.inbox import services as inbox
 from sanglap.inbox.models import Message
@@ -42,7 +42,7 @@ _SINGAIR = Sketch(
     LocalizedText(bn="সিংগাইর উপজেলা প্রশাসন", en="Singair Upazila Administration"),
 )  # fmt: skip
 _WAITING = (
-    "আগামী রবিবার সকাল ১০টায় উপজেলা পরিষদ মিলনায়তনে জন্ম নিবন্ধনের বিশেষ শুনানি। ঝুলে থাকা আবেদনের প্রিন্ট কপি সঙ্গে আনুন, কোনো ফি লাগবে না।",
+    "আগামী রবিবার সকাল ১০টায় উপজেলা পরিষদে জন্ম নিবন্ধনের বিশেষ শুনানি। ঝুলে থাকা আবেদনের প্রিন্ট কপি সঙ্গে আনুন।",
     "পাটুরিয়া ঘাটে ফেরি চলাচল স্বাভাবিক আছে। কুয়াশার কারণে ভোরে দেরি হতে পারে, রওনা হওয়ার আগে এই পেজ দেখে নিন।",
 )
 _RETURNED = (
@@ -224,9 +224,9 @@ class Today:
             manikganj = shibalaya.office.parent
             office = office_of(_SINGAIR, {_SINGAIR.parent: manikganj} if manikganj else {}, now=at)
             name = LocalizedText(bn="দিলরুবা খানম", en="Dilruba Khanam")
-            title = ("উপজেলা নির্বাহী অফিসার", "Upazila Nirbahi Officer")
+            title = LocalizedText(bn="উপজেলা নির্বাহী অফিসার", en="Upazila Nirbahi Officer")
             recruits = Recruits(at)
-            head = recruits.hire("head.bd-upa-364", name, title, office, Role.HEAD)
+            head = recruits.hire("head.bd-upa-364", name, recruits.position(title, office, Role.HEAD))
             recruits.enter()
             accounts.propose(
                 Scope.of(head, at), office=office, proposal=proposal(_SINGAIR, self.server), now=at + _HOUR

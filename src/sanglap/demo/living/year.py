@@ -16,11 +16,11 @@ from sanglap.demo.living.crews import Crew, crew_of, office_of, staff_of
 from sanglap.demo.living.history import History
 from sanglap.demo.living.names import Citizen, citizens
 from sanglap.demo.living.network import Network
-from sanglap.demo.living.recruits import Recruits
 from sanglap.demo.living.register import REGISTER, Sketch
 from sanglap.demo.living.rows import Numbers
 from sanglap.demo.living.telling import Telling, World
 from sanglap.demo.living.today import Today
+from sanglap.demo.recruits import Recruits
 from sanglap.duties import services as duties
 from sanglap.guideline import loader
 from sanglap.guideline.calendar import WorkingCalendar
