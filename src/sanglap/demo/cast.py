@@ -179,6 +179,8 @@ EXTRAS = (
     ),
 )
 """Whom one can be besides, where the demo has its year: of the district, of a panel of five, of an office in need."""
+UNORDERED = "ripon"
+"""Whose order has not come yet."""
 
 ACCOUNT_NAME = LocalizedText(bn="শিবালয় উপজেলা প্রশাসন", en="Shibalaya Upazila Administration")
 AUDIENCE = LocalizedText(bn="শিবালয় উপজেলার নাগরিক ও সেবাগ্রহীতা", en="The citizens and service receivers of Shibalaya")

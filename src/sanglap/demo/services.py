@@ -9,8 +9,9 @@ from sanglap.accounts import services as accounts
 from sanglap.accounts.models import Account, PanelRole
 from sanglap.audit.services import Actor
 from sanglap.demo import cast
+from sanglap.demo.recruits import order_of
 from sanglap.offices import services as offices
-from sanglap.offices.models import Office
+from sanglap.offices.models import Appointment, Office
 from sanglap.offices.scope import Scope
 from sanglap.people.models import User
 from sanglap.people.services import create_user
@@ -46,6 +47,18 @@ def seed_extras(found: Mapping[str, Office], *, now: datetime) -> None:
     for person in cast.EXTRAS:
         if person.username not in known:
             _seed_person(Scope.everything("demo"), person, found[person.office], now, password=None)
+
+
+def seed_orders(found: Mapping[str, Office], *, now: datetime) -> None:
+    """The orders behind the appointments of those offices; one appointment's is still to come."""
+    scope = Scope.everything("demo")
+    for office in found.values():
+        given = order_of(office, now)
+        order = offices.enter_order(
+            scope, office=office, memo=given.memo, dated=given.dated, subject=given.subject, now=now
+        )
+        held = Appointment.objects.filter(position__office=office, order=None).select_related("position", "user")
+        offices.add_order(scope, order=order, appointments=held.exclude(user__username=cast.UNORDERED), now=now)
 
 
 def _seed_person(

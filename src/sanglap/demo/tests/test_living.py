@@ -19,14 +19,15 @@ from sanglap.content.approval import closed_gate
 from sanglap.content.models import Draft, Revision, Variant
 from sanglap.content.selectors import waiting_for
 from sanglap.content.states import VariantState
-from sanglap.demo import living
+from sanglap.demo import cast, living
 from sanglap.demo.living.register import REGISTER
-from sanglap.demo.services import seed_extras, seed_people
+from sanglap.demo.services import seed_extras, seed_orders, seed_people
 from sanglap.duties.models import Duty, Standing
 from sanglap.inbox.models import Answer, Message, MessageVersion
 from sanglap.inbox.states import MessageState
 from sanglap.language.normal import normalise
 from sanglap.networks.contract import Kind
+from sanglap.offices.models import Appointment
 from sanglap.offices.scope import Scope
 from sanglap.outbox.models import Delivery, Stop
 from sanglap.outbox.states import DeliveryState
@@ -47,6 +48,7 @@ def tell() -> list[Mapping[str, Any]]:
     with quick_passwords:
         offices, people = seed_people(now=living.begin(NOW))
         seed_extras(offices, now=living.begin(NOW))
+        seed_orders(offices, now=living.begin(NOW))
     lines = io.StringIO()
     living.seed_year(people, server=SERVER, lines=lines, now=NOW, say=lambda _text: None, sketches=FEW)
     return [json.loads(line) for line in lines.getvalue().splitlines()]
@@ -118,7 +120,7 @@ def _both_sides_know_the_same(lines: list[Mapping[str, Any]]) -> None:
 
 def _the_history_can_be_read() -> None:
     for verb in set(Entry.objects.values_list("verb", flat=True)):
-        assert sentence(verb)
+        assert str(sentence(verb))
     assert not Entry.objects.filter(at__gt=NOW).exists()
 
 
@@ -130,6 +132,8 @@ def _weeks_are_reckoned() -> None:
 
 
 def _everybody_finds_work() -> None:
+    unordered = Appointment.objects.filter(order=None).values_list("user__username", flat=True)
+    assert list(unordered) == [cast.UNORDERED]
     for username, least in (("kamrul", 3), ("tanvir", 2), ("rokeya", 1), ("anisur", 1)):
         assert waiting_for(scope(username), now=NOW).count() >= least, username
     assert Message.objects.filter(account__handle="shibalaya_upazila", state=MessageState.OPEN).count() >= 3

@@ -35,6 +35,7 @@ class Command(BaseCommand):
         offices, people = services.seed_people(now=begun)
         if year:
             services.seed_extras(offices, now=begun)
+            services.seed_orders(offices, now=begun)
         if options["nation"]:
             nation.seed_nation(root=offices["cabinet"], now=begun, say=self._say)
         if year:
