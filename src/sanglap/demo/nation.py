@@ -59,7 +59,8 @@ def seed_heads(*, now: datetime, say: Callable[[str], None]) -> None:
     for prefix, title in _HEADS.items():
         # Whoever has a position has been here before, or is of the cast.
         waiting = list(selectors.offices(scope).filter(code__startswith=prefix, positions=None).order_by("code"))
-        say(f"heads of {len(waiting)} offices of {prefix.strip('-')} …")
+        if waiting:
+            say(f"heads of {len(waiting)} offices of {prefix.strip('-')} …")
         recruits = Recruits(now)
         for office in waiting:
             _appoint(recruits, office, title)

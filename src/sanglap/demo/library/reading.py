@@ -28,6 +28,21 @@ class Tier(StrEnum):
     UPAZILA = "upazila"
 
 
+Season = tuple[str, str] | None
+
+
+def _in_season(season: Season, day: date) -> bool:
+    if season is None:
+        return True
+    (first, last), today = season, f"{day:%m-%d}"
+    return first <= today <= last if first <= last else today >= first or today <= last
+
+
+def _season(given: str) -> Season:
+    first, _dots, last = given.partition("..")
+    return (first, last) if given else None
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """A post with slots. Said by offices of these tiers, in that part of the year or in the days before that feast."""
@@ -36,7 +51,7 @@ class Post:
     text: str
     tiers: frozenset[Tier]
     purposes: tuple[str, ...]
-    season: tuple[str, str] | None
+    season: Season
     """First and last day as `06-15`; the last may lie in the next year."""
     feast: str
 
@@ -54,10 +69,7 @@ class Post:
         """Whether it can be said on that day, which comes shortly before these feasts."""
         if self.feast:
             return any(self.feast in feast for feast in feasts)
-        if self.season is None:
-            return True
-        (first, last), today = self.season, f"{day:%m-%d}"
-        return first <= today <= last if first <= last else today >= first or today <= last
+        return _in_season(self.season, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,11 @@ class Talk:
     interim: str = ""
     answer: str = ""
     then: tuple[str, ...] = ()
+    season: Season = None
+
+    def fits(self, day: date) -> bool:
+        """Whether somebody would write it on that day."""
+        return _in_season(self.season, day)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -104,15 +121,13 @@ def library() -> Library:
 
 
 def _post(topic: str, file: Mapping[str, Any], given: Mapping[str, Any]) -> Post:
-    season = given.get("in") or file.get("season")
-    first, last = season.split("..") if season else ("", "")
     feast = given.get("before", "")
     return Post(
         topic=given.get("topic", topic),
         text=normalise(given["text"]).strip(),
         tiers=frozenset(Tier(tier) for tier in given.get("by", file["by"])),
         purposes=tuple(file["purposes"]),
-        season=(first, last) if season and not feast else None,
+        season=None if feast else _season(given.get("in") or file.get("season", "")),
         feast=normalise(feast),
     )
 
@@ -123,4 +138,5 @@ def _talk(given: Mapping[str, Any]) -> Talk:
         normalise(given.get("interim", "")),
         normalise(given.get("answer", "")),
         tuple(map(normalise, given.get("then", ()))),
+        _season(given.get("in", "")),
     )

@@ -3,6 +3,6 @@
 Seeded: the same for the same moment. What it writes are the rows that the services would have written.
 """
 
-from sanglap.demo.living.year import analyse, begin, seed_year, told
+from sanglap.demo.living.year import begin, seed_year, told
 
-__all__ = ["analyse", "begin", "seed_year", "told"]
+__all__ = ["begin", "seed_year", "told"]

@@ -76,7 +76,7 @@ class Telling:
                 self._post(written)
             if self.chance.random() < _LETTER and self.crew.sketch.care != Care.POOR:
                 at = self.calendar.begins(week.start) + timedelta(hours=self.chance.uniform(9, 140))
-                self._converse(self._deal("letters", self.library.letters), None, at)
+                self._converse(self._deal("letters", self.library.letters, week.start), None, at)
 
     def _may_say(self, post: Post) -> bool:
         sketch = self.crew.sketch
@@ -103,7 +103,7 @@ class Telling:
         )
         for _comment in range(self.chance.choice(self.pace.comments)):
             topic = chosen.topic if self.chance.random() < _ON_TOPIC else GENERAL
-            talk = self._deal(topic, self.library.talks[topic])
+            talk = self._deal(topic, self.library.talks[topic], day)
             self._converse(talk, said, pacing.comment_time(said.at, self.calendar, self.chance))
 
     def _first_words(self, text: str) -> tuple[str, str] | None:
@@ -122,12 +122,15 @@ class Telling:
         self._said_last[chosen.text], self._topic = at, chosen.topic
         return chosen
 
-    def _deal(self, topic: str, talks: Sequence[Talk]) -> Talk:
-        """The next comment: each comes once before any comes again."""
+    def _deal(self, topic: str, talks: Sequence[Talk], day: date) -> Talk:
+        """The next comment that fits the day: each comes once before any comes again."""
         deck = self._decks.setdefault(topic, [])
-        if not deck:
-            deck.extend(self.chance.sample(talks, len(talks)))
-        return deck.pop()
+        for _turn in range(2):
+            for number, talk in enumerate(deck):
+                if talk.fits(day):
+                    return deck.pop(number)
+            deck[:] = self.chance.sample(talks, len(talks))
+        return self._deal(GENERAL, self.library.talks[GENERAL], day)
 
     def _fill(self, text: str, at: datetime) -> str:
         return fill(text, self.crew.place, self.calendar.day_of(at), self.chance)

@@ -73,13 +73,14 @@ def seed_year(
         Telling(crew, history, world, own).tell()
         history.rows.copy()
     Feed.objects.bulk_create(Feed(account=crew.account, ask_at=now) for crew in crews)
+    _analyse()
     say("the duties of every week …")
     _reckon_duties(calendar, now)
     say("what waits today …")
     Today(crews, people, history, server=server, now=now).seed(neighbours)
 
 
-def analyse() -> None:
+def _analyse() -> None:
     """Let the database look at its tables: after so many new rows it plans badly otherwise."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

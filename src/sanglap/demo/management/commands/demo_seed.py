@@ -41,7 +41,6 @@ class Command(BaseCommand):
         if year:
             with year.open("w") as lines:
                 living.seed_year(people, server=options["server"], lines=lines, now=now, say=self._say)
-            living.analyse()
         if options["nation"]:
             nation.seed_heads(now=begun, say=self._say)
         if options["people_only"] or options["year"]:
