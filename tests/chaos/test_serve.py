@@ -42,7 +42,8 @@ class Command:
                 env={**given, "SANGLAP_VAR_DIR": str(self.var), "PORT": str(self.port)},
                 start_new_session=True,
             )
-        wait_until("all is up", lambda: "Ctrl-C stops everything" in self.log.read_text(), 90)
+        # The first start tells a year.
+        wait_until("all is up", lambda: "Ctrl-C stops everything" in self.log.read_text(), 300)
 
     def postmaster(self) -> int:
         """The server's process; 0 while there is none."""

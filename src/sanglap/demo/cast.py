@@ -148,6 +148,40 @@ PEOPLE = (
     ),
 )
 
+EXTRAS = (
+    PersonSketch(
+        "mahmudul",
+        LocalizedText(bn="মাহমুদুল আলম", en="Mahmudul Alam"),
+        LocalizedText(bn="জেলা প্রশাসক", en="Deputy Commissioner"),
+        "manikganj",
+        Role.HEAD,
+    ),
+    PersonSketch(
+        "rokeya",
+        LocalizedText(bn="রোকেয়া সুলতানা", en="Rokeya Sultana"),
+        LocalizedText(bn="সহকারী কমিশনার (আইসিটি)", en="Assistant Commissioner (ICT)"),
+        "manikganj",
+        Role.PANEL,
+    ),
+    PersonSketch(
+        "anisur",
+        LocalizedText(bn="আনিসুর রহমান", en="Anisur Rahman"),
+        LocalizedText(bn="অতিরিক্ত বিভাগীয় কমিশনার", en="Additional Divisional Commissioner"),
+        "dhaka",
+        Role.PANEL,
+    ),
+    PersonSketch(
+        "ripon",
+        LocalizedText(bn="রিপন কুমার সাহা", en="Ripon Kumar Saha"),
+        LocalizedText(bn="অফিস সহকারী", en="Office Assistant"),
+        "ghior",
+        Role.AUTHOR,
+    ),
+)
+"""Whom one can be besides, where the demo has its year: of the district, of a panel of five, of an office in need."""
+UNORDERED = "ripon"
+"""Whose order has not come yet."""
+
 ACCOUNT_NAME = LocalizedText(bn="শিবালয় উপজেলা প্রশাসন", en="Shibalaya Upazila Administration")
 AUDIENCE = LocalizedText(bn="শিবালয় উপজেলার নাগরিক ও সেবাগ্রহীতা", en="The citizens and service receivers of Shibalaya")
 DESCRIPTION = LocalizedText(

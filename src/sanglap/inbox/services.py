@@ -33,9 +33,19 @@ LONGEST_KEY, LONGEST_NAME, LONGEST_URL = 128, 255, 500
 """As the columns of Message have room for."""
 
 
-def next_ask(now: datetime) -> datetime:
+LIVELY = timedelta(hours=1)
+QUIET = 10
+"""So many times less often an account is asked where nothing was published for that while, and nothing new waits."""
+
+
+def next_ask(account: Account, now: datetime) -> datetime:
     """When an account that was asked now is asked again."""
-    return now + timedelta(seconds=settings.SANGLAP_POLL_SECONDS)
+    since = now - LIVELY
+    lively = (
+        Delivery.objects.filter(account=account, published_at__gt=since).exists()
+        or Message.objects.filter(account=account, state=MessageState.OPEN, written_at__gt=since).exists()
+    )
+    return now + timedelta(seconds=settings.SANGLAP_POLL_SECONDS * (1 if lively else QUIET))
 
 
 @transaction.atomic
@@ -50,7 +60,7 @@ def take_in(account: Account, page: CommentPage, *, seen: str, now: datetime) ->
     record_many(Record(Actor.system(ACTOR), verb, name_of(message), now, account.office_id) for verb, message in new)
     if feed.cursor == seen:
         feed.cursor = page.cursor
-    feed.ask_at, feed.asked_at, feed.error = next_ask(now), now, ""
+    feed.ask_at, feed.asked_at, feed.error = next_ask(account, now), now, ""
     feed.save()
     if any(verb == verbs.TAKEN_IN for verb, _message in new):
         telling.came_in(account, now=now)
@@ -148,7 +158,9 @@ def _keep_edited(account: Account, comments: Sequence[Comment], now: datetime) -
 
 def note_failure(account: Account, detail: str, *, retry_at: datetime | None, now: datetime) -> None:
     """The network could not be asked; it is asked again later, and the account's page says so."""
-    Feed.objects.filter(account=account).update(error=detail, asked_at=now, ask_at=max(retry_at or now, next_ask(now)))
+    Feed.objects.filter(account=account).update(
+        error=detail, asked_at=now, ask_at=max(retry_at or now, next_ask(account, now))
+    )
 
 
 @transaction.atomic

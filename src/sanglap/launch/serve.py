@@ -82,6 +82,16 @@ def practice_command(environment: Environment) -> list[str]:
     )
 
 
+def practice_settings(environment: Environment) -> dict[str, str]:
+    """What the practice network's own processes are given."""
+    return {
+        "DJANGO_SETTINGS_MODULE": "sanglap.practice.settings",
+        "SANGLAP_PRACTICE_DB": str(environment.var_dir / "practice" / "practice.sqlite3"),
+        # Whoever learns comments more often than networks allow.
+        "SANGLAP_PRACTICE_RATE": os.environ.get("SANGLAP_PRACTICE_RATE", "100000"),
+    }
+
+
 def _preparation(practice: str | None) -> subprocess.Popen[str]:
     """Migrations, and the demo's data with accounts at that practice network."""
     # In a session of its own, a Ctrl-C comes to this process only, which then ends that one.
@@ -131,10 +141,7 @@ def _start(supervisor: Supervisor, environment: Environment, *, demo: bool) -> N
         "practice network",
         practice_command(environment),
         logs / "practice.log",
-        {
-            "DJANGO_SETTINGS_MODULE": "sanglap.practice.settings",
-            "SANGLAP_PRACTICE_DB": str(environment.var_dir / "practice" / "practice.sqlite3"),
-        },
+        practice_settings(environment),
         f"http://{HERE}:{environment.practice_port}/health",
         stops_last=True,
     )

@@ -7,6 +7,7 @@ from sanglap.accounts.services.connecting import (
     check,
     connect,
     finish_connecting,
+    keep_connection,
     reseal,
 )
 from sanglap.accounts.services.life import (
@@ -35,6 +36,7 @@ __all__ = [
     "close",
     "connect",
     "finish_connecting",
+    "keep_connection",
     "propose",
     "put_to_work",
     "refuse",

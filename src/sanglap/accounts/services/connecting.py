@@ -115,19 +115,29 @@ def connect(scope: Scope, *, account: Account, secrets: Mapping[str, str], now: 
             code="other",
             params={"theirs": profile.handle, "ours": account.handle},
         )
-    with transaction.atomic():
-        require_panel(account, now)
-        Credential.objects.update_or_create(account=account, defaults={"sealed": seal(secrets), "connected_at": now})
-        record(scope.actor, verbs.CONNECTED, account, now=now, office_id=account.office_id)
-        known: dict[str, Any] = {"remote_id": profile.remote_id, "url": profile.url, **kept_room(limits)}
-        if account.state in _CONNECTED_STATES:
-            Account.objects.filter(pk=account.pk).update(**known)
-        else:
-            transition(
-                account, ACCOUNT, AccountState.ACTIVE, actor=scope.actor, now=now, office_id=account.office_id, note="",
-                **known,
-            )  # fmt: skip
+    keep_connection(scope, account=account, secrets=secrets, profile=profile, limits=limits, now=now)
     return profile
+
+
+@transaction.atomic
+def keep_connection(
+    scope: Scope, *, account: Account, secrets: Mapping[str, str], profile: Profile, limits: Limits, now: datetime
+) -> None:
+    """Seal and keep secrets that are known to open this very account, and put an approved account to work.
+
+    Raises ValidationError where the panel is not complete. Whoever calls this has checked that the reader may.
+    """
+    require_panel(account, now)
+    Credential.objects.update_or_create(account=account, defaults={"sealed": seal(secrets), "connected_at": now})
+    record(scope.actor, verbs.CONNECTED, account, now=now, office_id=account.office_id)
+    known: dict[str, Any] = {"remote_id": profile.remote_id, "url": profile.url, **kept_room(limits)}
+    if account.state in _CONNECTED_STATES:
+        Account.objects.filter(pk=account.pk).update(**known)
+    else:
+        transition(
+            account, ACCOUNT, AccountState.ACTIVE, actor=scope.actor, now=now, office_id=account.office_id, note="",
+            **known,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from sanglap.inbox.models import Feed, Message, MessageVersion
 from sanglap.inbox.states import MessageState
 from sanglap.networks.contract import Comment, CommentPage
 from tests import factories
-from tests.factories import MINUTE, NOW, House
+from tests.factories import MINUTE, NOW, SECOND, House
 
 SOON = timedelta(seconds=60)
 QUESTION = Comment(
@@ -144,6 +144,7 @@ def test_the_cursor_moves_only_from_where_the_page_was_asked(account: Account) -
 
 
 def test_an_account_is_asked_again_after_a_while(account: Account) -> None:
+    factories.published(account, NOW - MINUTE)
     services.note_failure(account, "not_sent", retry_at=NOW + 9 * MINUTE, now=NOW)
     assert (feed().ask_at, feed().asked_at, feed().error) == (NOW + 9 * MINUTE, NOW, "not_sent")
     services.note_failure(account, "not_sent", retry_at=None, now=NOW)
@@ -152,6 +153,19 @@ def test_an_account_is_asked_again_after_a_while(account: Account) -> None:
     assert feed().ask_at == NOW + SOON
     take(account, now=NOW + MINUTE)
     assert (feed().ask_at, feed().error) == (NOW + MINUTE + SOON, "")
+
+
+def test_a_quiet_account_is_asked_less_often(account: Account) -> None:
+    take(account)
+    assert feed().ask_at == NOW + services.QUIET * SOON
+    take(account, QUESTION)  # a message waits: there may soon be more
+    assert feed().ask_at == NOW + SOON
+    later = QUESTION.at + services.LIVELY
+    take(account, now=later)
+    assert feed().ask_at == later + services.QUIET * SOON
+    factories.published(account, later - services.LIVELY + SECOND)
+    take(account, now=later)
+    assert feed().ask_at == later + SOON
 
 
 # What others may send.

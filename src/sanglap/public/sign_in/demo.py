@@ -19,7 +19,7 @@ from sanglap.offices.models import Appointment
 from sanglap.offices.scope import Scope
 from sanglap.offices.selectors import serving
 
-MOST = 24
+MOST = 13
 _LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 
 

@@ -1,0 +1,139 @@
+"""The year put together: offices and crews, what each account said and heard, its duties week by week."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import TextIO
+
+from django.db import connection, transaction
+
+from sanglap.accounts.models import Account
+from sanglap.demo.library import library
+from sanglap.demo.living import pace
+from sanglap.demo.living.crews import Crew, crew_of, office_of, staff_of
+from sanglap.demo.living.history import History
+from sanglap.demo.living.names import Citizen, citizens
+from sanglap.demo.living.network import Network
+from sanglap.demo.living.register import REGISTER, Sketch
+from sanglap.demo.living.rows import Numbers
+from sanglap.demo.living.telling import Telling, World
+from sanglap.demo.living.today import Today
+from sanglap.demo.recruits import Recruits
+from sanglap.duties import services as duties
+from sanglap.guideline import loader
+from sanglap.guideline.calendar import WorkingCalendar
+from sanglap.inbox.models import Feed
+from sanglap.offices.models import Office
+from sanglap.people.models import User
+
+SPAN = timedelta(weeks=54)
+"""So long ago the accounts were opened."""
+CITIZENS = 700
+_BEFORE_A_FEAST = 14
+
+
+def begin(now: datetime) -> datetime:
+    """When the story begins."""
+    return now - SPAN
+
+
+def told() -> bool:
+    """Whether there is something already: a story is told to an empty database, and once."""
+    return Account.objects.exists()
+
+
+@transaction.atomic
+def seed_year(
+    people: Mapping[str, User],
+    *,
+    server: str,
+    lines: TextIO,
+    now: datetime,
+    say: Callable[[str], None],
+    sketches: Sequence[Sketch] = REGISTER,
+) -> None:
+    """Tell the year of these offices; what the practice network is to hold goes to `lines`, as JSON."""
+    chance = Random(2016)  # noqa: S311 - made-up data, the same every time
+    numbers, network = Numbers(chance), Network(lines)
+    say(f"people and accounts of {len(sketches)} offices …")
+    crews = _crews(sketches, people, server, numbers, begin(now))
+    neighbours = _neighbours(numbers, network, chance, begin(now))
+    history, calendar = History(network, numbers, server, now), loader.current().calendar
+    world = World(library(), neighbours, _feasts(calendar, begin(now), now), calendar, now)
+    for done, crew in enumerate(crews):
+        if not done % 8:
+            say(f"the year of {done} of {len(crews)} offices …")
+        network.account(
+            crew.number, crew.sketch.handle, crew.account.name["bn"], crew.opened_at,
+            note=crew.account.description["bn"], token=crew.token,
+        )  # fmt: skip
+        own = Random(crew.sketch.code)  # noqa: S311 - as above
+        Telling(crew, history, world, own).tell()
+        history.rows.copy()
+    Feed.objects.bulk_create(Feed(account=crew.account, ask_at=now) for crew in crews)
+    _analyse()
+    say("the duties of every week …")
+    _reckon_duties(calendar, now)
+    say("what waits today …")
+    Today(crews, people, history, server=server, now=now).seed(neighbours)
+
+
+def _analyse() -> None:
+    """Let the database look at its tables: after so many new rows it plans badly otherwise."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _crews(
+    sketches: Sequence[Sketch], people: Mapping[str, User], server: str, numbers: Numbers, at: datetime
+) -> list[Crew]:
+    known: dict[str, Office] = {}
+    recruits, staffs = Recruits(at), {}
+    for sketch in sketches:
+        known[sketch.code] = office = office_of(sketch, known, now=at)
+        own = Random(f"crew of {sketch.code}")  # noqa: S311 - as above
+        staffs[sketch.code] = staff_of(sketch, office, recruits, own)
+    recruits.enter()
+    return [
+        crew_of(
+            sketch, known[sketch.code], staffs[sketch.code], reviewer=people["nasrin"], server=server, numbers=numbers,
+            begin=at,
+        )
+        for sketch in sketches
+    ]  # fmt: skip
+
+
+def _neighbours(numbers: Numbers, network: Network, chance: Random, at: datetime) -> list[Citizen]:
+    found = citizens(CITIZENS, numbers.new(at - timedelta(days=30)), chance)
+    for citizen in found:
+        network.account(citizen.number, citizen.handle, citizen.name, at - timedelta(days=30))
+    return found
+
+
+def _feasts(calendar: WorkingCalendar, first: datetime, last: datetime) -> Mapping[date, Sequence[str]]:
+    """Which feasts lie in the two weeks after each day."""
+    day, end = calendar.day_of(first), calendar.day_of(last)
+    names = {
+        day + timedelta(days=number): _holiday(calendar, day + timedelta(days=number))
+        for number in range((end - day).days + _BEFORE_A_FEAST + 1)
+    }
+    return {one: list(_coming(names, one)) for one in names}
+
+
+def _holiday(calendar: WorkingCalendar, day: date) -> str:
+    found = calendar.holiday(day)
+    return found.name["bn"] if found else ""
+
+
+def _coming(names: Mapping[date, str], day: date) -> Iterable[str]:
+    for number in range(1, _BEFORE_A_FEAST + 1):
+        if name := names.get(day + timedelta(days=number)):
+            yield name
+
+
+def _reckon_duties(calendar: WorkingCalendar, now: datetime) -> None:
+    """Each week is reckoned as on the morning after it; this week as of now."""
+    for week in pace.weeks(calendar, begin(now), now):
+        duties.reckon(now=min(now, calendar.begins(week.end + timedelta(days=1)) + timedelta(minutes=1)))

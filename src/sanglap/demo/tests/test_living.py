@@ -1,0 +1,156 @@
+"""The year of a few offices: whole, consistent, the same every time."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.db.models import Count, F, Q
+
+from sanglap.accounts.models import Account
+from sanglap.accounts.states import AccountState
+from sanglap.audit.models import Entry
+from sanglap.audit.verbs import sentence
+from sanglap.content.approval import closed_gate
+from sanglap.content.models import Draft, Revision, Variant
+from sanglap.content.selectors import waiting_for
+from sanglap.content.states import VariantState
+from sanglap.demo import cast, living
+from sanglap.demo.living.register import REGISTER
+from sanglap.demo.services import seed_extras, seed_orders, seed_people
+from sanglap.duties.models import Duty, Standing
+from sanglap.inbox.models import Answer, Message, MessageVersion
+from sanglap.inbox.states import MessageState
+from sanglap.language.normal import normalise
+from sanglap.networks.contract import Kind
+from sanglap.offices.models import Appointment
+from sanglap.offices.scope import Scope
+from sanglap.outbox.models import Delivery, Stop
+from sanglap.outbox.states import DeliveryState
+from sanglap.people.models import User
+from sanglap.publishing.models import Publication
+from tests.factories import NOW, quick_passwords
+
+pytestmark = pytest.mark.django_db
+
+SERVER = "http://localhost:8001"
+FEW = tuple(
+    one for one in REGISTER if one.code in {"cabinet-division", "bd-div-6", "bd-dist-46", "bd-upa-362", "bd-upa-361"}
+)
+
+
+def tell() -> list[Mapping[str, Any]]:
+    """Tell the year of a few offices; gives what the network is to hold."""
+    with quick_passwords:
+        offices, people = seed_people(now=living.begin(NOW))
+        seed_extras(offices, now=living.begin(NOW))
+        seed_orders(offices, now=living.begin(NOW))
+    lines = io.StringIO()
+    living.seed_year(people, server=SERVER, lines=lines, now=NOW, say=lambda _text: None, sketches=FEW)
+    return [json.loads(line) for line in lines.getvalue().splitlines()]
+
+
+def scope(username: str) -> Scope:
+    return Scope.of(User.objects.get(username=username), NOW)
+
+
+def test_a_year_is_told() -> None:
+    lines = tell()
+    assert living.told()
+    _what_was_published_was_approved()
+    _messages_and_answers_agree()
+    _both_sides_know_the_same(lines)
+    _the_history_can_be_read()
+    _weeks_are_reckoned()
+    _everybody_finds_work()
+
+
+def _what_was_published_was_approved() -> None:
+    published = Delivery.objects.filter(state=DeliveryState.PUBLISHED)
+    assert published.filter(kind=Kind.POST).count() > 300
+    assert not published.filter(publication=None).exists()
+    assert not published.filter(published_at__gt=NOW).exists()
+    assert not Publication.objects.exclude(variant__digest=F("delivery__digest")).exists()
+    assert (
+        not Publication.objects.exclude(delivery__created_at__gt=F("variant__decided_at"))
+        .filter(delivery__attempts=1)
+        .exclude(delivery__created_at=F("variant__decided_at"))
+        .exists()
+    )
+    assert not Draft.objects.annotate(written=Count("revisions")).exclude(written=F("latest")).exists()
+    late = Variant.objects.filter(state=VariantState.APPROVED).select_related("account", "revision__draft")
+    states = Account.objects.filter(state=AccountState.ACTIVE)
+    for variant in late.filter(account__in=states).prefetch_related("votes").order_by("-id")[:150]:
+        assert closed_gate(variant) == ""
+
+
+def _messages_and_answers_agree() -> None:
+    assert Message.objects.count() > 300
+    assert not Message.objects.filter(versions=None).exists()
+    assert not Message.objects.filter(Q(state=MessageState.ANSWERED) & Q(answers=None)).exists()
+    assert not Message.objects.filter(Q(state=MessageState.OPEN) & ~Q(answers=None)).exists()
+    assert not Answer.objects.exclude(draft__in_reply_to=F("message__remote_id")).exists()
+    assert not Answer.objects.filter(draft__created_at__lt=F("message__written_at")).exists()
+    for text in (
+        *Revision.objects.values_list("text", flat=True),
+        *MessageVersion.objects.values_list("text", flat=True),
+    ):
+        assert text == normalise(text)
+
+
+def _both_sides_know_the_same(lines: list[Mapping[str, Any]]) -> None:
+    there = {str(line["id"]): line for line in lines if line["kind"] == "status"}
+    ours = dict(Delivery.objects.filter(attempts=1, state=DeliveryState.PUBLISHED).values_list("remote_id", "url"))
+    heard = dict(Message.objects.values_list("remote_id", "url"))
+    assert there.keys() == ours.keys() | heard.keys()
+    handles = {line["id"]: line["handle"] for line in lines if line["kind"] == "account"}
+    for number, url in (*ours.items(), *heard.items()):
+        assert url == f"{SERVER}/@{handles[there[number]['account']]}/{number}"
+    seen: set[int | None] = {None}
+    for line in there.values():
+        assert line["in_reply_to"] in seen
+        seen.add(line["id"])
+    for number, text in MessageVersion.objects.order_by("number").values_list("message__remote_id", "text"):
+        assert text in {version["text"] for version in there[number]["versions"]}
+
+
+def _the_history_can_be_read() -> None:
+    for verb in set(Entry.objects.values_list("verb", flat=True)):
+        assert str(sentence(verb))
+    assert not Entry.objects.filter(at__gt=NOW).exists()
+
+
+def _weeks_are_reckoned() -> None:
+    weeks = Duty.objects.filter(account__handle="shibalaya_upazila", account__network="mastodon")
+    assert weeks.count() >= 52
+    assert weeks.filter(standing=Standing.KEPT).count() >= 48
+    assert Duty.objects.filter(account__handle="ghior_upazila", standing=Standing.BROKEN).count() >= 15
+
+
+def _everybody_finds_work() -> None:
+    unordered = Appointment.objects.filter(order=None).values_list("user__username", flat=True)
+    assert list(unordered) == [cast.UNORDERED]
+    for username, least in (("kamrul", 3), ("tanvir", 2), ("rokeya", 1), ("anisur", 1)):
+        assert waiting_for(scope(username), now=NOW).count() >= least, username
+    assert Message.objects.filter(account__handle="shibalaya_upazila", state=MessageState.OPEN).count() >= 3
+    assert {DeliveryState.BY_HAND, DeliveryState.FAILED, DeliveryState.UNKNOWN} <= set(
+        Delivery.objects.values_list("state", flat=True)
+    )
+    assert {AccountState.PROPOSED, AccountState.MORE_INFORMATION} <= set(
+        Account.objects.values_list("state", flat=True)
+    )
+    assert Variant.objects.filter(revision__draft__publish_at__gt=NOW, state=VariantState.APPROVED).count() >= 2
+    assert Stop.objects.filter(lifted_at=None).count() == 1
+
+
+def test_the_same_every_time() -> None:
+    told = []
+    for _turn in range(2):
+        with transaction.atomic():
+            told.append([{**line, "token": ""} for line in tell()])
+            transaction.set_rollback(True)
+    assert told[0] == told[1]
