@@ -74,6 +74,8 @@ TABLE: dict[str, Row] = {
     "desk:paper": Row(P.POST_VIEW, P.POST_WRITE, instead=P.POST_APPROVE),
     "desk:paper-scan": Row(P.POST_VIEW),
     "desk:thread": Row(P.MESSAGE_VIEW),
+    "desk:message-assign": Row(P.MESSAGE_VIEW, P.MESSAGE_ANSWER, posts=True),
+    "desk:message-note": Row(P.MESSAGE_VIEW, P.MESSAGE_ANSWER, instead=P.POST_APPROVE, posts=True),
     "desk:delivery": Row(P.POST_VIEW),
     "desk:stop-new": Row(P.OUTBOX_STOP),
     "desk:stop-lift": Row(P.ACCOUNT_VIEW, P.OUTBOX_STOP, posts=True),
@@ -229,7 +231,8 @@ def client(user: User) -> Client:
 ROUTES = {route.name: route for route in routes()}
 STAFF = sorted(name for name, route in ROUTES.items() if route.view.access != PUBLIC and name.startswith("desk:"))
 WITH_OBJECT = {name for name in STAFF if ROUTES[name].keys and not name.startswith("desk:me-")} - {
-    "desk:import-template"  # its key is a form of file
+    "desk:import-template",  # its key is a form of file
+    "desk:notice",  # the reader's own alone: desk/tests/test_notices.py
 }
 """Those that name an object of an office, and not something of the reader's own account."""
 

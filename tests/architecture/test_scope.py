@@ -35,7 +35,6 @@ EXCEPTIONS = {
     ),
     "audit.told": "no look-up: words only",
     **dict.fromkeys(("offices.holders_by_office", "offices.reviewers"), "for telling them, not for showing them"),
-    "accounts.served": "approval is reckoned from the whole panel, whoever asks",
 }
 
 

@@ -1,6 +1,7 @@
 """What the frame of every page shows: the places, and what waits in each."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -69,7 +70,7 @@ def places(request: HttpRequest) -> dict[str, Any]:
     return {
         "places": SimpleLazyObject(lambda: _places(here, scope)),
         "parts": SimpleLazyObject(lambda: _parts(here, scope)),
-        "unread": SimpleLazyObject(lambda: _unread(scope)),
+        "unread": partial(_unread, scope),
         "reader_office": SimpleLazyObject(lambda: _office(scope)),
         "demo": settings.SANGLAP_DEMO,
     }

@@ -1,7 +1,7 @@
 """E-mail: which notices it tells, when it may be sent, and how it is sent without coming twice.
 
 An intent is committed before the mail server is called, and the result after. A mail whose sending was cut off may or
-may not have arrived: it is sent once more, under the same Message-ID, by which mail programs fold the two into one.
+may not have arrived: it is sent again, under the same Message-ID, by which mail programs fold the two into one.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from django.utils import translation
 from sanglap.guideline import loader
 from sanglap.guideline.calendar import WorkingCalendar
 from sanglap.language.dates import DHAKA
-from sanglap.notices.models import ANY_HOUR, URGENT, Mail, MailState, Notice, Way, Wish
+from sanglap.notices.models import ANY_HOUR, URGENT, Mail, Notice, Way, Wish
 from sanglap.notices.words import sentence
 from sanglap.offices.scope import Scope
 from sanglap.offices.selectors import calendars
@@ -124,41 +124,39 @@ def send(*, now: datetime) -> int:
         try:
             sent = _sent(mail, now)
         except OSError as error:  # smtplib's errors are of this kind, and those of the line
-            _failed(mail, type(error).__name__, now)
+            log.warning("a mail could not be sent", mail=str(mail.pk), error=type(error).__name__)
+            _settle(mail, error=type(error).__name__, try_at=_again(mail, now))
         else:
-            told = "" if sent else "nothing in it may be told any more"
-            Mail.objects.filter(pk=mail.pk).update(state=MailState.SENT, sent_at=now, error=told)
+            _settle(mail, sent_at=now if sent else None, error="" if sent else "nothing to tell any more")
     return tried
 
 
 @transaction.atomic
 def _claim(now: datetime) -> Mail | None:
-    due = Q(state=MailState.TO_SEND, try_at__lte=now) | Q(state=MailState.SENDING, try_at__lte=now - CUT_OFF)
+    """The next mail, with the intent to send it on record; one whose sender died is taken up anew."""
+    free = Q(taken_at=None) | Q(taken_at__lt=now - CUT_OFF)
     mail = (
-        Mail.objects.filter(due)
+        Mail.objects.filter(free, try_at__lte=now)
         .order_by("try_at")
         .select_for_update(of=("self",), skip_locked=True)
         .select_related("recipient", "recipient__wish")
         .first()
     )
-    if mail is None:
-        return None
-    # Cut off twice: no third time.
-    if mail.attempts > len(PAUSES):
-        Mail.objects.filter(pk=mail.pk).update(state=MailState.FAILED, error="cut off")
-        return None
-    mail.state, mail.attempts, mail.try_at = MailState.SENDING, mail.attempts + 1, now
-    mail.save(update_fields=["state", "attempts", "try_at"])
+    if mail is not None:
+        mail.taken_at, mail.attempts = now, mail.attempts + 1
+        # Whoever dies while sending has used up this attempt: the last one is not followed by another.
+        if mail.attempts > len(PAUSES):
+            mail.try_at = None
+        mail.save(update_fields=["taken_at", "attempts", "try_at"])
     return mail
 
 
-def _failed(mail: Mail, error: str, now: datetime) -> None:
-    log.warning("a mail could not be sent", mail=str(mail.pk), error=error, attempt=mail.attempts)
-    if mail.attempts > len(PAUSES):
-        Mail.objects.filter(pk=mail.pk).update(state=MailState.FAILED, error=error)
-    else:
-        again = now + PAUSES[mail.attempts - 1]
-        Mail.objects.filter(pk=mail.pk).update(state=MailState.TO_SEND, try_at=again, error=error)
+def _again(mail: Mail, now: datetime) -> datetime | None:
+    return now + PAUSES[mail.attempts - 1] if mail.attempts <= len(PAUSES) else None
+
+
+def _settle(mail: Mail, *, error: str, sent_at: datetime | None = None, try_at: datetime | None = None) -> None:
+    Mail.objects.filter(pk=mail.pk).update(taken_at=None, sent_at=sent_at, try_at=try_at, error=error)
 
 
 def _sent(mail: Mail, now: datetime) -> bool:

@@ -69,13 +69,6 @@ class Wish(models.Model):
     language = models.CharField(max_length=8, default="bn")
 
 
-class MailState(models.TextChoices):
-    TO_SEND = "to_send"
-    SENDING = "sending"
-    SENT = "sent"
-    FAILED = "failed"
-
-
 class Mail(models.Model):
     """One e-mail, on record before the mail server is called. Its words are made when it is sent."""
 
@@ -83,20 +76,18 @@ class Mail(models.Model):
     """Also its Message-ID, the same at every attempt: a mail that came twice is folded into one."""
     recipient = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mails")
     digest = models.BooleanField()
-    state = models.CharField(max_length=8, choices=MailState, default=MailState.TO_SEND)
-    attempts = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField()
-    try_at = models.DateTimeField()
+    try_at = models.DateTimeField(null=True, blank=True)
+    """When it is to be sent; none: it was sent, or given up."""
+    taken_at = models.DateTimeField(null=True, blank=True)
+    """Since when somebody has been sending it."""
+    attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=200, blank=True)
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["try_at"],
-                condition=models.Q(state__in=[MailState.TO_SEND, MailState.SENDING]),
-                name="mails_due",
-            ),
+            models.Index(fields=["try_at"], condition=models.Q(try_at__isnull=False), name="mails_due"),
             models.Index(fields=["recipient", "-made_at"], condition=models.Q(digest=True), name="mails_digests"),
         ]
 

@@ -17,8 +17,10 @@ from sanglap.demo.living.history import Heard, History, whole_milliseconds
 from sanglap.demo.living.names import Citizen
 from sanglap.demo.living.pace import coming_morning
 from sanglap.demo.living.register import Sketch
+from sanglap.demo.living.rows import row_key
 from sanglap.demo.recruits import Recruits
 from sanglap.guideline import loader
+from sanglap.inbox import handling
 from sanglap.inbox import services as inbox
 from sanglap.inbox.models import Message
 from sanglap.inbox.states import MessageState
@@ -80,6 +82,7 @@ _FRESH = (
     "কালকের ভ্রাম্যমাণ আদালতের জন্য ধন্যবাদ। আলুর দাম ৫ টাকা কমেছে 👍",
 )
 _OUR_ANSWER = "আপনার কথা জেনেছি। আজ বিকালে সার্ভেয়ার ও ইউপি সদস্য জায়গাটি দেখতে যাবেন, যাওয়ার আগে ফোন করবেন।"
+_NOTE = "ইউপি সদস্যকে ফোন করেছি, তিনি বিকালে সার্ভেয়ারের সঙ্গে যাবেন।"
 _ASKED_FOR = "এই পেজ কোন শ্রেণির নাগরিকের জন্য, আর কারা উত্তর দেবেন, এক অনুচ্ছেদে লিখে আবার পাঠান।"
 _SUSPENSION = "টিমের একমাত্র সদস্য বদলি হয়েছেন, নতুন সদস্য নিয়োগ পর্যন্ত কিছু প্রকাশ করা যাবে না।"
 _STOP = "ঘিওর পেজের নামে ভুয়া বিজ্ঞপ্তি ছড়িয়েছে। কোন কোন পোস্ট আমাদের, তা যাচাই শেষ না হওয়া পর্যন্ত কিছু প্রকাশ হবে না।"
@@ -170,7 +173,10 @@ class Today:
         if first:
             message = Message.objects.get(pk=first.id)
             at = self.now - _HOUR
-            inbox.answer(Scope.of(crew.responder, at), message=message, text=_OUR_ANSWER, confirmed=False, now=at)
+            answerer = Scope.of(crew.responder, at)
+            handling.assign(answerer, message=message, to=crew.responder, now=at)
+            handling.note(answerer, message=message, text=_NOTE, key=row_key(at, self.chance), now=at)
+            inbox.answer(answerer, message=message, text=_OUR_ANSWER, confirmed=False, now=at)
 
     def _drafts(self, crew: Crew) -> None:
         for hours, text in zip((3, 1), _WAITING, strict=True):

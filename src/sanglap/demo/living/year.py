@@ -8,6 +8,7 @@ from random import Random
 from typing import TextIO
 
 from django.db import connection, transaction
+from django.db.models import OuterRef, Subquery
 
 from sanglap.accounts.models import Account
 from sanglap.demo.library import library
@@ -24,8 +25,11 @@ from sanglap.demo.recruits import Recruits
 from sanglap.duties import services as duties
 from sanglap.guideline import loader
 from sanglap.guideline.calendar import WorkingCalendar
-from sanglap.inbox.models import Feed
+from sanglap.inbox import clock
+from sanglap.inbox.models import Feed, Message
+from sanglap.inbox.states import MessageState
 from sanglap.offices.models import Office
+from sanglap.outbox.models import Delivery
 from sanglap.people.models import User
 
 SPAN = timedelta(weeks=54)
@@ -72,12 +76,27 @@ def seed_year(
         own = Random(crew.sketch.code)  # noqa: S311 - as above
         Telling(crew, history, world, own).tell()
         history.rows.copy()
+    _set_clocks([crew.account for crew in crews], now)
     Feed.objects.bulk_create(Feed(account=crew.account, ask_at=now) for crew in crews)
     _analyse()
     say("the duties of every week …")
     _reckon_duties(calendar, now)
     say("what waits today …")
     Today(crews, people, history, server=server, now=now).seed(neighbours)
+
+
+def _set_clocks(accounts: Sequence[Account], now: datetime) -> None:
+    """By when each message was owed its first answer, and when it got it."""
+    for account in accounts:
+        messages = list(Message.objects.filter(account=account))
+        clock.set_due(account, messages, now=now)
+        Message.objects.bulk_update(messages, ["due_at"], batch_size=1000)
+    first = (
+        Delivery.objects.filter(publication__variant__revision__draft__answer__message=OuterRef("pk"))
+        .order_by("published_at")
+        .values("published_at")[:1]
+    )
+    Message.objects.filter(state=MessageState.ANSWERED).update(answered_at=Subquery(first))
 
 
 def _analyse() -> None:
