@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from datetime import datetime
 
 import uuid_utils
 
@@ -9,9 +10,12 @@ import uuid_utils
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-def new_id() -> uuid.UUID:
-    """A fresh UUIDv7."""
-    return uuid.UUID(int=uuid_utils.uuid7().int)
+def new_id(at: datetime | None = None) -> uuid.UUID:
+    """A fresh UUIDv7; of the moment `at` where one is given."""
+    if at is None:
+        return uuid.UUID(int=uuid_utils.uuid7().int)
+    moment = int(at.timestamp() * 1000)
+    return uuid.UUID(int=moment << 80 | 7 << 76 | secrets.randbits(12) << 64 | 2 << 62 | secrets.randbits(62))
 
 
 def new_code(length: int = 10) -> str:

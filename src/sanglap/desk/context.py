@@ -88,7 +88,7 @@ def _office(scope: Scope) -> LocalizedText | str:
 def _places(here: str, scope: Scope) -> list[Place]:
     counts = {
         "posts": content.waiting_for(scope, now=clock.now())[: MOST + 1].count,
-        "inbox": inbox.messages(scope).filter(state=MessageState.OPEN)[: MOST + 1].count,
+        "inbox": inbox.messages(scope, Permission.MESSAGE_ANSWER).filter(state=MessageState.OPEN)[: MOST + 1].count,
     }
     return [
         Place(

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText
 from sanglap.notices.models import Kind, Notice, Subject, Way, Wish
 from sanglap.offices.scope import Scope
@@ -46,8 +47,8 @@ def tell_all(
     Notice.objects.bulk_create(
         [
             Notice(
-                recipient=person, kind=kind, subject=about.subject, subject_id=about.key, office_id=about.office_id,
-                words=about.plain, due=about.due, at=now,
+                id=new_id(now), recipient=person, kind=kind, subject=about.subject, subject_id=about.key,
+                office_id=about.office_id, words=about.plain, due=about.due, at=now,
             )
             for about, people in told
             for person in {person.pk: person for person in people}.values()

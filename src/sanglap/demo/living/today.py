@@ -20,11 +20,12 @@ from sanglap.demo.living.register import Sketch
 from sanglap.demo.living.rows import row_key
 from sanglap.demo.recruits import Recruits
 from sanglap.guideline import loader
-from sanglap.inbox import handling
+from sanglap.inbox import clock, handling
 from sanglap.inbox import services as inbox
 from sanglap.inbox.models import Message
 from sanglap.inbox.states import MessageState
 from sanglap.networks.contract import Kind
+from sanglap.notices.models import Notice
 from sanglap.offices.models import Appointment
 from sanglap.offices.scope import Scope
 from sanglap.outbox import decisions, stops, store
@@ -115,6 +116,8 @@ class Today:
             reviewer = Scope.of(self.people["nasrin"], self.now)
             accounts.suspend(reviewer, account=suspended.account, note=_SUSPENSION, now=self.now - 5 * _DAY)
         self._proposals()
+        # What was told on the way is no news today.
+        Notice.objects.filter(at__lt=self.now - _DAY).update(read_at=self.now - _DAY)
         for number, crew in enumerate(self.crews.values()):
             if crew.sketch.code not in {SHIBALAYA, GHIOR, SUSPENDED}:
                 self._elsewhere(crew, number)
@@ -170,6 +173,9 @@ class Today:
             self.history.keep(crew, heard, MessageState.OPEN, under=post)
             first = first or heard
         self.history.rows.copy()
+        messages = list(Message.objects.filter(account=crew.account, state=MessageState.OPEN, due_at=None))
+        clock.set_due(crew.account, messages, now=self.now)
+        Message.objects.bulk_update(messages, ["due_at"])
         if first:
             message = Message.objects.get(pk=first.id)
             at = self.now - _HOUR

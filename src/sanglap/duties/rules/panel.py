@@ -50,7 +50,7 @@ horizons AS (
             AS stood,
         max(t.moment) FILTER (WHERE t.moment <= %(at)s AND t.turn) AS since,
         min(t.moment) FILTER (
-            WHERE NOT %(over)s AND t.moment > %(at)s AND t.moment < h.moment AND t.standing <> 'kept'
+            WHERE NOT %(over)s AND t.moment > %(at)s AND t.moment < h.moment AND t.turn AND t.standing <> 'kept'
         ) AS soon
     FROM mine m JOIN horizons h USING (calendar) LEFT JOIN turns t USING (account_id)
     GROUP BY m.id, m.account_id

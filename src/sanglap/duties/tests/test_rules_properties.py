@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -242,8 +243,13 @@ def panel(calendar: WorkingCalendar, week: date, now: datetime, people: People) 
         day += timedelta(days=1)
         left -= calendar.is_working_day(day)
     horizon = datetime.combine(day + timedelta(days=1), datetime.min.time(), DHAKA)
-    soon = [edge for edge in edges if at < edge < horizon and stands(members(edge)) != Standing.KEPT]
-    due = soon[0] if soon and now < end else None
+    ahead = [edge for edge in edges if now < end and at < edge < horizon]
+    turns = [
+        edge
+        for before, edge in pairwise([at, *ahead])
+        if stands(members(edge)) not in {stands(members(before)), Standing.KEPT}
+    ]
+    due = min(turns, default=None)
     if standing == Standing.AT_RISK or due:
         return Told(Standing.AT_RISK, None, due, size, wanted)
     return Told(standing, since, None, size, wanted)
