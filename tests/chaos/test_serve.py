@@ -65,9 +65,10 @@ class Command:
         return [line for line in shown.stdout.splitlines() if any(mark in line for mark in marks) and " Z" not in line]
 
 
-@pytest.fixture
-def command(tmp_path: Path) -> Iterator[Command]:
-    made = Command(tmp_path)
+@pytest.fixture(scope="module")
+def command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Command]:
+    """One folder for all: its first start tells a year, the later ones find it told."""
+    made = Command(tmp_path_factory.mktemp("serve"))
     yield made
     if made.process is not None and made.process.poll() is None:
         os.killpg(made.process.pid, signal.SIGKILL)

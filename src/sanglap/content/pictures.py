@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sanglap.accounts.models import Account
+from sanglap.audit.details import count
 from sanglap.content.models import Keep, Picture, Shape
 from sanglap.files import services as files
 from sanglap.language.normal import normalise
@@ -92,7 +93,7 @@ def checked(
             raise ValidationError(
                 {
                     "pictures": _("%(account)s takes %(most)s pictures in one post. Take some away.")
-                    % {"account": account, "most": account.pictures}
+                    % {"account": account, "most": count(account.pictures)}
                 },
                 code="many",
             )

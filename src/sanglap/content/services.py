@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
+from sanglap.audit.details import count
 from sanglap.audit.services import Actor, record, transition
 from sanglap.content import approval, telling, verbs, voting
 from sanglap.content.models import Draft, Illustration, Revision, Variant, Verdict
@@ -255,7 +256,7 @@ def too_long(account: Account, text: str) -> None:
         raise ValidationError(
             {
                 "text": _("The text has %(length)s characters; %(account)s takes %(most)s. Shorten it.")
-                % {"length": length, "most": most, "account": account}
+                % {"length": count(length), "most": count(most), "account": account}
             },
             code="long",
         )

@@ -24,7 +24,7 @@ from sanglap.offices.scope import Scope
 from sanglap.people.models import User
 from sanglap.people.permissions import Role
 
-CHARACTERS = 500
+CHARACTERS, PICTURES = 500, 4
 _DAY = timedelta(days=1)
 Staff = Mapping[Role, Sequence[User]]
 
@@ -125,7 +125,7 @@ def crew_of(
         account=account,
         secrets={"token": token},
         profile=profile,
-        limits=Limits(CHARACTERS),
+        limits=Limits(CHARACTERS, pictures=PICTURES),
         now=at + _DAY,
     )
     account.refresh_from_db()

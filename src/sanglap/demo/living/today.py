@@ -8,11 +8,13 @@ from random import Random
 
 from sanglap.accounts import services as accounts
 from sanglap.accounts.models import Account, PanelRole
+from sanglap.content import pictures
 from sanglap.content import services as content
 from sanglap.content.models import Draft, Variant, Verdict
 from sanglap.core.localized import LocalizedText
 from sanglap.demo.library import Tier, fill, library
 from sanglap.demo.living.crews import Crew, office_of, proposal
+from sanglap.demo.living.drawing import seedlings
 from sanglap.demo.living.history import Heard, History, whole_milliseconds
 from sanglap.demo.living.names import Citizen
 from sanglap.demo.living.pace import coming_morning
@@ -47,6 +49,7 @@ _SINGAIR = Sketch(
     LocalizedText(bn="সিংগাইর উপজেলা প্রশাসন", en="Singair Upazila Administration"),
 )  # fmt: skip
 _WAITING = (
+    "শিবালয়ে বৃক্ষমেলা শুরু হচ্ছে রবিবার, চলবে পাঁচ দিন। ফলদ ও বনজ চারা ৯ টাকা থেকে। স্কুলের জন্য ১০টি চারা বিনামূল্যে।",
     "আগামী রবিবার সকাল ১০টায় উপজেলা পরিষদে জন্ম নিবন্ধনের বিশেষ শুনানি। ঝুলে থাকা আবেদনের প্রিন্ট কপি সঙ্গে আনুন।",
     "পাটুরিয়া ঘাটে ফেরি চলাচল স্বাভাবিক আছে। কুয়াশার কারণে ভোরে দেরি হতে পারে, রওনা হওয়ার আগে এই পেজ দেখে নিন।",
 )
@@ -71,6 +74,8 @@ _BY_HAND = (
     "শিবালয় উপজেলা প্রশাসনের দাপ্তরিক পেজে স্বাগতম। সেবার খবর ও আপনাদের প্রশ্নের উত্তর এখানে পাবেন।",
     "রবিবার বৃক্ষমেলা শুরু হবে উপজেলা পরিষদ চত্বরে। একটি চারা ৯ টাকা, স্কুলের জন্য বিনামূল্যে।",
 )
+_TREES = "বৃক্ষমেলা"
+_SEEDLINGS = "মেলার মাঠে রোদের নিচে সারি সারি চারাগাছ"
 _GHIOR = (
     "ঘিওর হাটের ইজারার হার টাঙানো হয়েছে। বেশি টাকা চাইলে রসিদসহ জানান।",
     "বানিয়াজুরীতে কাল সকাল ৯টায় গবাদিপশুর টিকা।",
@@ -131,6 +136,7 @@ class Today:
     def _draft(
         self, scope: Scope, account: Account, text: str, at: datetime, publish_at: datetime | None = None
     ) -> Draft:
+        shown = [self._picture(scope, account, at)] if _TREES in text else []
         return content.start(
             scope,
             office=account.office,
@@ -139,8 +145,13 @@ class Today:
             accounts=[account],
             purposes=["4.c"],
             publish_at=publish_at,
+            pictures=shown,
             now=at,
         )
+
+    def _picture(self, scope: Scope, account: Account, at: datetime) -> pictures.Chosen:
+        brought = pictures.bring(scope, office=account.office, content=seedlings(self.chance), name="mela.jpg", now=at)
+        return pictures.Chosen(brought, _SEEDLINGS)
 
     def _vote(self, variant: Variant, member: User, at: datetime, verdict: Verdict, remark: str = "") -> None:
         scope = Scope.of(member, at)
@@ -185,7 +196,7 @@ class Today:
             inbox.answer(answerer, message=message, text=_OUR_ANSWER, confirmed=False, now=at)
 
     def _drafts(self, crew: Crew) -> None:
-        for hours, text in zip((3, 1), _WAITING, strict=True):
+        for hours, text in zip((6, 3, 1), _WAITING, strict=True):
             self._submit(crew, text, self.now - hours * _HOUR)
         returned = self._submit(crew, _RETURNED[0], self.now - 5 * _HOUR)
         self._vote(returned, crew.panel[0], self.now - 4 * _HOUR, Verdict.RETURN, _RETURNED[1])
