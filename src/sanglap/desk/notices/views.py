@@ -103,7 +103,7 @@ class WishForm(forms.Form):
     hour = HourField(label=gettext_lazy("The daily mail comes at"))
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the mails"),
-        choices=[("bn", "বাংলা"), ("en", "English")],
+        choices=[("bn", gettext_lazy("Bangla")), ("en", gettext_lazy("English"))],
         widget=forms.RadioSelect,
     )
 

@@ -108,11 +108,12 @@ def test_messages_are_told_once_a_day_and_late_answers_to_the_panel(house: House
     assert len(told(house, "jamal")) == 2
     message = factories.message(account, due_at=NOW + HOUR)
     handling.assign(house.scope("kamrul"), message=message, to=house.people["jamal"], now=NOW)
-    assert told(house, "jamal")[-1] == ("given", "message")
+    assert told(house, "jamal").count(("given", "message")) == 1
     assert telling.late(now=NOW) == 0
     assert telling.late(now=NOW + 2 * HOUR) == 1
     assert telling.late(now=NOW + 3 * HOUR) == 0
-    assert told(house, "kamrul")[-1] == told(house, "jamal")[-1] == ("late", "message")
+    assert told(house, "kamrul").count(("late", "message")) == 1
+    assert told(house, "jamal").count(("late", "message")) == 1
     Message.objects.update(due_at=NOW + HOUR, answered_at=NOW)
     assert telling.late(now=NOW + 9 * HOUR) == 0
 
