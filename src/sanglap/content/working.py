@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sanglap.content.models import WorkingCopy
+from sanglap.content.models import Draft, WorkingCopy
 from sanglap.offices.scope import Forbidden, Scope
 from sanglap.people.permissions import Permission
 
@@ -28,14 +28,26 @@ def keep(scope: Scope, *, key: UUID, seen: int, typed: Mapping[str, Any], now: d
     """Keep what the reader has typed so far, in place of what was kept before. Raises Forbidden, ValidationError."""
     if not scope.has(Permission.POST_WRITE):
         raise Forbidden(Permission.POST_WRITE, None)
+    draft = Draft.objects.filter(pk=key).first()
+    if draft is not None:
+        scope.require(Permission.POST_WRITE, draft.office_id)
     if len(str(typed.get("text", ""))) > LONGEST:
         raise ValidationError(_("The text is too long to be kept as a draft. Shorten it."), code="long")
     copy, _is_new = WorkingCopy.objects.update_or_create(
-        person=scope.person, key=key, defaults={"seen": seen, "typed": dict(typed), "at": now}
+        person=scope.person, key=key, defaults={"seen": seen, "typed": _without_zeros(dict(typed)), "at": now}
     )
     begun = WorkingCopy.objects.filter(person=scope.person, seen=0).order_by("-at").values("pk")[MOST:]
     WorkingCopy.objects.filter(pk__in=list(begun.values_list("pk", flat=True))).delete()
     return copy
+
+
+def _without_zeros(value: Any) -> Any:
+    """The same without zero signs, which no JSON of the database holds."""
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, dict):
+        return {name: _without_zeros(one) for name, one in value.items()}
+    return [_without_zeros(one) for one in value] if isinstance(value, list) else value
 
 
 def throw_away(scope: Scope, *, key: UUID) -> None:

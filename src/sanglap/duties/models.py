@@ -5,6 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
@@ -75,6 +76,7 @@ class Duty(models.Model):
         indexes = [
             models.Index(fields=["office", "kind", "-starts_on"], name="duties_of_office"),
             models.Index(fields=["starts_on", "kind"], name="duties_of_period"),
+            models.Index(fields=["since"], condition=Q(standing__in=["at_risk", "broken"]), name="duties_turned_worse"),
         ]
 
     @property

@@ -1,7 +1,7 @@
 """What others write to an office's accounts, taken in once each and kept with every edit (clauses 6.e, 7.b)."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from sanglap.accounts.models import Account
 from sanglap.content.models import Draft
@@ -67,6 +67,7 @@ class Message(models.Model):
                 name="messages_waiting",
                 condition=Q(state__in=[MessageState.OPEN, MessageState.ANSWERING]),
             ),
+            models.Index(F("account"), F("looked_at").asc(nulls_first=True), name="messages_to_look_at"),
             models.Index(
                 fields=["assigned_to", "-id"], name="messages_assigned", condition=Q(assigned_to__isnull=False)
             ),

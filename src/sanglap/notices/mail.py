@@ -32,6 +32,10 @@ from sanglap.people.permissions import Permission
 log = structlog.get_logger(__name__)
 
 BATCH = 200
+WEIGHED = 5_000
+"""Notices that are weighed at once."""
+WHILE_CLOSED = timedelta(minutes=10)
+"""So long what is urgent waits to be weighed again outside working hours."""
 PAUSES = (timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=2))
 """After an attempt that failed; after the last of them the mail counts as not sent."""
 CUT_OFF = timedelta(minutes=10)
@@ -49,16 +53,17 @@ def enabled() -> bool:
 
 @transaction.atomic
 def prepare(*, now: datetime) -> int:
-    """Put what is to be mailed now into mails, one for each person and way; gives how many were made."""
+    """Put what is to be mailed now into mails, one for each person and way; gives how many were made.
+
+    What is not to be mailed now is weighed again at its own time, so that none stands in the way of another.
+    """
     if not enabled():
         return 0
     waiting = list(
-        Notice.objects.filter(read_at=None, mail=None, at__gt=now - OLD)
-        .exclude(recipient__email="")
-        .filter(recipient__is_active=True)
+        Notice.objects.filter(read_at=None, mail=None, mail_at__lte=now)
         .select_for_update(of=("self",), skip_locked=True)
         .select_related("recipient")
-        .order_by("recipient_id", "id")[: BATCH * LISTED]
+        .order_by("mail_at", "id")[:WEIGHED]
     )
     people = {notice.recipient_id: notice.recipient for notice in waiting}
     wishes = {wish.person_id: wish for wish in Wish.objects.filter(person__in=people)}
@@ -67,10 +72,12 @@ def prepare(*, now: datetime) -> int:
     worked = calendars(book, {notice.office_id for notice in waiting}, first=today, last=today)
     for notice in waiting:
         mine[notice.recipient_id].append(notice)
-    return sum(
+    made = sum(
         _prepare(person, wishes.get(key) or Wish(person=person), mine[key], worked, now)
         for key, person in people.items()
     )
+    Notice.objects.bulk_update(waiting, ["mail_at", "mail"], batch_size=1000)
+    return made
 
 
 def _prepare(
@@ -80,17 +87,31 @@ def _prepare(
     calendars: Mapping[UUID, WorkingCalendar],
     now: datetime,
 ) -> int:
-    ways = {notice.pk: wish.urgent if notice.kind in URGENT else wish.other for notice in waiting}
-    at_once = [
-        notice
-        for notice in waiting
-        if ways[notice.pk] == Way.AT_ONCE and (notice.kind in ANY_HOUR or _open(calendars[notice.office_id], now))
-    ]
-    later = [notice for notice in waiting if ways[notice.pk] == Way.DIGEST]
+    at_once, later = [], []
+    for notice in waiting:
+        way = wish.urgent if notice.kind in URGENT else wish.other
+        notice.mail_at = None
+        if way == Way.NEVER or not person.email or not person.is_active or notice.at < now - OLD:
+            continue
+        if way == Way.DIGEST:
+            later.append(notice)
+        elif notice.kind in ANY_HOUR or _open(calendars[notice.office_id], now):
+            at_once.append(notice)
+        else:
+            notice.mail_at = now + WHILE_CLOSED
     made = _mail(person, at_once, now, digest=False)
     if later and _digest_due(person, wish, calendars[later[0].office_id], now):
-        made += _mail(person, later, now, digest=True)
+        return made + _mail(person, later, now, digest=True)
+    for notice in later:
+        notice.mail_at = _next(wish, now)
     return made
+
+
+def _next(wish: Wish, now: datetime) -> datetime:
+    """When the hour of the digest comes next, by Bangladesh's clock."""
+    there = now.astimezone(DHAKA)
+    due = datetime.combine(there.date(), wish.hour, DHAKA)
+    return due if due > now else due + timedelta(days=1)
 
 
 def _open(calendar: WorkingCalendar, now: datetime) -> bool:
@@ -112,7 +133,8 @@ def _mail(person: User, notices: Sequence[Notice], now: datetime, *, digest: boo
     if not notices:
         return 0
     made = Mail.objects.create(recipient=person, digest=digest, made_at=now, try_at=now)
-    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mail=made)
+    for notice in notices:
+        notice.mail = made
     return 1
 
 

@@ -108,6 +108,8 @@ class Notice(models.Model):
     due = models.DateTimeField(null=True, blank=True)
     """When what it speaks of is or was due; it tells two occasions with the same thing apart."""
     read_at = models.DateTimeField(null=True, blank=True)
+    mail_at = models.DateTimeField(null=True, blank=True)
+    """When it is next weighed whether to mail it; none: it is not mailed any more."""
     mail = models.ForeignKey(Mail, on_delete=models.SET_NULL, null=True, blank=True, related_name="notices")
 
     class Meta:
@@ -124,7 +126,11 @@ class Notice(models.Model):
                 include=["office_id"],
                 name="notices_unread",
             ),
-            models.Index(fields=["at"], condition=models.Q(read_at=None, mail=None), name="notices_to_mail"),
+            models.Index(
+                fields=["mail_at"],
+                condition=models.Q(read_at=None, mail=None, mail_at__isnull=False),
+                name="notices_to_mail",
+            ),
             models.Index(fields=["subject_id", "kind"], name="notices_of_subject"),
         ]
         triggers = guards.fields_stay(

@@ -48,7 +48,7 @@ def tell_all(
         [
             Notice(
                 id=new_id(now), recipient=person, kind=kind, subject=about.subject, subject_id=about.key,
-                office_id=about.office_id, words=about.plain, due=about.due, at=now,
+                office_id=about.office_id, words=about.plain, due=about.due, at=now, mail_at=now,
             )
             for about, people in told
             for person in {person.pk: person for person in people}.values()

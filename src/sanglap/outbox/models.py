@@ -36,6 +36,10 @@ class Seen(models.TextChoices):
     UNREADABLE = "unreadable", _("the page could not be read without signing in")
 
 
+TROUBLED = (DeliveryState.BY_HAND, DeliveryState.FAILED, DeliveryState.UNKNOWN)
+"""What does not go out by itself any more, or may not."""
+
+
 class Delivery(models.Model):
     """One thing that is to change the outside world once. What it says never changes; how it fares does."""
 
@@ -92,6 +96,7 @@ class Delivery(models.Model):
                 name="outbox_open",
             ),
             models.Index(fields=["account", "published_at"], name="outbox_published"),
+            models.Index(fields=["state_since", "account"], condition=Q(state__in=TROUBLED), name="outbox_troubled"),
             models.Index(fields=["published_at"], condition=Q(seen="to_ask"), name="outbox_to_compare"),
         ]
         triggers = guards.fields_stay("id", "account", "kind", "payload", "digest", "due_at", "created_at", "life")

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from sanglap.content.models import Draft, Variant
 from sanglap.content.states import VariantState
 from sanglap.offices.scope import Scope
-from sanglap.outbox.models import Delivery
+from sanglap.outbox.models import TROUBLED, Delivery
 from sanglap.outbox.states import DeliveryState
 from sanglap.people.permissions import Permission
 from sanglap.publishing.models import Publication
@@ -32,9 +32,7 @@ def deliveries(scope: Scope, permission: Permission = Permission.POST_VIEW) -> Q
 
 def in_trouble(scope: Scope, permission: Permission = Permission.POST_VIEW) -> QuerySet[Delivery]:
     """What did not go out by itself and needs somebody's eye or hand."""
-    return deliveries(scope, permission).filter(
-        state__in=[DeliveryState.BY_HAND, DeliveryState.FAILED, DeliveryState.UNKNOWN]
-    )
+    return deliveries(scope, permission).filter(state__in=TROUBLED)
 
 
 MOVING = frozenset({DeliveryState.SCHEDULED, DeliveryState.ATTEMPTING})

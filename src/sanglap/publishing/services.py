@@ -19,7 +19,7 @@ from sanglap.content.telling import writers
 from sanglap.notices.models import Kind, Notice, Subject
 from sanglap.notices.services import About, tell
 from sanglap.outbox import services as outbox
-from sanglap.outbox.models import Delivery
+from sanglap.outbox.models import TROUBLED, Delivery
 from sanglap.outbox.payload import payload_of
 from sanglap.outbox.states import DeliveryState
 from sanglap.people.models import User
@@ -88,11 +88,13 @@ def tell_troubles(*, now: datetime) -> int:
     Each occasion is told once, whatever the number of workers that look.
     """
     told = Notice.objects.filter(subject_id=OuterRef("delivery_id"), due=OuterRef("delivery__state_since"))
-    undecided = Q(delivery__state=DeliveryState.UNKNOWN, delivery__look_at=None)
+    # While the machine still looks itself, nobody has to.
+    looked_for = Q(delivery__state=DeliveryState.UNKNOWN, delivery__look_at__isnull=False)
     rows = list(
         Publication.objects.filter(
-            undecided | Q(delivery__state__in=[DeliveryState.FAILED, DeliveryState.BY_HAND]),
+            ~looked_for,
             ~Exists(told),
+            delivery__state__in=TROUBLED,
             delivery__state_since__gt=now - TOLD_FOR,
         )
         .select_related("delivery__account", "variant__revision__draft")

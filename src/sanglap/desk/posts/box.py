@@ -67,6 +67,7 @@ class PictureBox:
 
     @classmethod
     def _found(cls, scope: Scope, given: Sequence[tuple[str, str]]) -> PictureBox:
+        given = [(one, alt.replace("\0", "")) for one, alt in given]
         keys = [key for one, _alt in given if (key := _key(one)) is not None]
         known = selectors.pictures(scope, Permission.POST_WRITE).in_bulk(keys)
         rows = [Row(known[key], alt) for one, alt in given if (key := _key(one)) in known and key is not None]

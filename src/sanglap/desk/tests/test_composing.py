@@ -174,3 +174,15 @@ def test_the_page_asks_as_often_whatever_the_number_of_pictures(house: House) ->
         return len(seen)
 
     assert asked(1) == asked(4)
+
+
+def test_zero_signs_and_foreign_keys_do_no_harm(house: House) -> None:
+    client, words = signed_in(house, "sumaiya"), typed(house)
+    client.post(reverse("desk:compose"), {**words, "box": "add", "bring": file()})
+    picture = with_picture(Picture.objects.get(), alt="ক\0খ")
+    said(client.post(reverse("desk:keep"), {**words, **picture, "text": "ক\0খ", "day": "\0"}))
+    assert WorkingCopy.objects.get().typed["text"] == "কখ"
+    said(client.post(reverse("desk:compose"), {**words, **picture, "text": "ক\0খ", "submit": "yes"}), 422)
+    foreign = house.draft(house.account("tanvir", office="ghior", handle="ghior"), writer="tanvir")
+    assert client.post(reverse("desk:keep"), {**words, "key": str(foreign.pk)}).status_code == 403
+    assert not WorkingCopy.objects.filter(key=foreign.pk).exists()
