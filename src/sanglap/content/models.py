@@ -141,6 +141,8 @@ class Variant(models.Model):
     state = models.CharField(max_length=12, choices=VariantState, default=VariantState.DRAFT)
     submitted_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    passed_on_at = models.DateTimeField(null=True, blank=True)
+    """When it was put into the outbox: what was is not looked at again, however long the history grows."""
 
     class Meta:
         constraints = [
@@ -153,7 +155,11 @@ class Variant(models.Model):
         ]
         indexes = [
             models.Index(fields=["account"], condition=Q(state=VariantState.SUBMITTED), name="variants_waiting"),
-            models.Index(fields=["decided_at"], condition=Q(state=VariantState.APPROVED), name="variants_approved"),
+            models.Index(
+                fields=["decided_at"],
+                condition=Q(state=VariantState.APPROVED, passed_on_at=None),
+                name="variants_to_pass_on",
+            ),
         ]
         triggers = guards.fields_stay("id", "revision", "account", "payload", "digest")
 

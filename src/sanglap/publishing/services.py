@@ -50,6 +50,7 @@ def _due(now: datetime) -> QuerySet[Variant]:
         Variant.objects.filter(
             Q(revision__draft__publish_at__isnull=True) | Q(revision__draft__publish_at__lte=now),
             state=VariantState.APPROVED,
+            passed_on_at=None,
             publication__isnull=True,
             account__state=AccountState.ACTIVE,
         )
@@ -66,16 +67,27 @@ def _release(due: Sequence[Variant], now: datetime) -> int:
             log.error("approved but not to be published", variant=str(variant.pk), reason=reason)
         else:
             fit.append(variant)
-    orders = [_order(variant, now) for variant in fit]
+    ordered = [(variant, order) for variant in fit if (order := _order(variant, now)) is not None]
+    orders = [order for _variant, order in ordered]
     deliveries = outbox.schedule_all(orders, actor=Actor.system("publishing"), now=now)
     Publication.objects.bulk_create(
-        Publication(variant=variant, delivery=delivery) for variant, delivery in zip(fit, deliveries, strict=True)
+        Publication(variant=variant, delivery=delivery)
+        for (variant, _order), delivery in zip(ordered, deliveries, strict=True)
     )
-    return len(fit)
+    Variant.objects.filter(pk__in=[variant.pk for variant, _order in ordered]).update(passed_on_at=now)
+    return len(ordered)
 
 
-def _order(variant: Variant, now: datetime) -> outbox.Order:
-    payload = payload_of(variant.payload, variant.account_id)
+def _order(variant: Variant, now: datetime) -> outbox.Order | None:
+    """None, and an error in the log, for one that cannot be said as it was approved: it must not hold up the rest."""
+    try:
+        payload = payload_of(variant.payload, variant.account_id)
+    except ValueError:
+        log.exception("approved but not to be published", variant=str(variant.pk))
+        return None
+    if payload.canonical() != variant.payload:
+        log.error("approved but not to be published", variant=str(variant.pk), reason="written in another form")
+        return None
     draft = variant.revision.draft
     due_at = draft.publish_at or variant.decided_at or now
     return outbox.Order(variant.account, payload, variant.digest, due_at, draft.life)

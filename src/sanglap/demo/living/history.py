@@ -158,6 +158,7 @@ class History:
         self.rows.add(
             Variant, id=variant, revision_id=variant, account_id=words.crew.account.pk, payload=shown.canonical,
             digest=shown.seal, state=state, submitted_at=at, decided_at=decided,
+            passed_on_at=decided if state == VariantState.APPROVED else None,
         )  # fmt: skip
 
     def _give_back(self, words: Words, draft: UUID, back: datetime) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -14,6 +16,7 @@ from sanglap.content.models import Variant, Verdict
 from sanglap.content.states import VariantState
 from sanglap.outbox import store
 from sanglap.outbox.models import Delivery
+from sanglap.outbox.payload import Payload, payload_of
 from sanglap.outbox.services import CLEARANCE
 from sanglap.outbox.states import DeliveryState
 from sanglap.publishing import selectors, services
@@ -239,3 +242,20 @@ def test_deliveries_are_seen_where_posts_are(house: House, account: Account) -> 
     assert not selectors.in_trouble(house.scope("sumaiya"))
     Delivery.objects.update(state=DeliveryState.FAILED)
     assert list(selectors.in_trouble(house.scope("sumaiya"))) == [delivery]
+
+
+def test_one_that_cannot_be_said_as_it_was_approved_holds_up_nobody(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = house.account("kamrul")
+    odd, other, fit = (house.approved(account, text=f"নং {number}") for number in range(3))
+
+    def read(canonical: str, account_id: UUID) -> Payload:
+        if canonical == odd.payload:
+            raise ValueError("payload of form 1")
+        found = payload_of(canonical, account_id)
+        return replace(found, language="en") if canonical == other.payload else found
+
+    monkeypatch.setattr(services, "payload_of", read)
+    assert services.release(now=NOW + 9 * MINUTE) == 1
+    assert Publication.objects.get().variant == fit
