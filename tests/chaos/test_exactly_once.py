@@ -6,7 +6,7 @@ What was sent is counted at the practice network, which is another process with 
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,24 @@ run()
 """
 
 
+# The head connects the account anew; the panel has what failed sent again.
+MEND = """
+from sanglap.accounts import services as accounts
+from sanglap.accounts.models import Account
+from sanglap.core import clock
+from sanglap.offices.scope import Scope
+from sanglap.outbox import decisions
+from sanglap.outbox.models import Delivery
+from sanglap.people.models import User
+
+head, member = (Scope.of(User.objects.get(username=name), clock.now()) for name in ("rehana", "kamrul"))
+account = Account.objects.select_related("office").get()
+accounts.connect(head, account=account, secrets={{"token": "{token}"}}, now=clock.now())
+for delivery in Delivery.objects.filter(state="failed").select_related("account"):
+    decisions.retry(member, delivery=delivery, now=clock.now())
+"""
+
+
 @pytest.fixture
 def system(tmp_path: Path) -> Iterator[Running]:
     with running_system(tmp_path, web=False, worker=False, call_seconds=1.5) as running:
@@ -87,12 +105,17 @@ def approve_posts(system: Running, blocker: Any, count: int = POSTS) -> list[str
             (variant,) = content.submit(author, draft=draft, now=clock.now())
             content.decide(member, variant=variant, verdict=Verdict.APPROVE, digest=variant.digest, now=clock.now())
 
-    with blocker.unblock(), ThreadPoolExecutor(1) as thread:
-        thread.submit(_there, system, work).result()
+    in_the_database(system, blocker, work)
     return texts
 
 
-def _there(system: Running, work: Any) -> None:
+def in_the_database(system: Running, blocker: Any, work: Callable[[], None]) -> None:
+    """Do that through the services, in the running system's database."""
+    with blocker.unblock(), ThreadPoolExecutor(1) as thread:
+        thread.submit(_there, system, work).result()
+
+
+def _there(system: Running, work: Callable[[], None]) -> None:
     with pointed_at(system.database_url):
         work()
 
@@ -103,6 +126,10 @@ def states(system: Running) -> dict[str, int]:
 
 def settled(system: Running, count: int = POSTS) -> bool:
     return states(system) == {"published": count}
+
+
+def _published(system: Running) -> int:
+    return states(system).get("published", 0)
 
 
 def assert_each_once(system: Running, count: int = POSTS) -> None:
@@ -151,3 +178,17 @@ def test_the_network_fails_in_every_way(system: Running, django_db_blocker: Any)
     assert_each_once(system, 20)
     applied = {call["fault"] for call in system.practice.log() if call["fault"]}
     assert applied == set(faults)
+
+
+def test_a_token_revoked_in_mid_work_loses_nothing(system: Running, django_db_blocker: Any) -> None:
+    system.practice.fault("revoke", account=HANDLE)
+    system.start_worker()
+    approve_posts(system, django_db_blocker, 3)
+    # One that was on its way already may still be taken.
+    wait_until("the rest is refused", lambda: states(system).get("failed", 0) + _published(system) == 3, 60)
+    assert set(system.rows("SELECT error FROM outbox_delivery WHERE state = 'failed'")) == {("access_lost",)}
+
+    # In the system's own surroundings: its keys, and the addresses that it may call.
+    system.command("shell", "--no-imports", "-c", MEND.format(token=system.practice.account(HANDLE)))
+    wait_until("everything is published", lambda: settled(system, 3), 60)
+    assert_each_once(system, 3)
