@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import Error, FilePayload, Page
 
 from sanglap.launch.testing import pointed_at
 from tests.browser.conftest import Person
@@ -85,6 +85,20 @@ class Keys(Hands):
     """The same by the keyboard alone: with the tabulator from thing to thing, as somebody does who cannot point."""
 
     def _reach(self, where: str) -> None:
+        for _try in range(4):
+            try:
+                self._tab_to(where)
+            except Error as error:
+                # The next page came while the keys were pressed: it is begun anew there.
+                if "navigation" not in str(error):
+                    raise
+                self.page.wait_for_load_state()
+            else:
+                return
+        raise AssertionError(f"the page never came to rest: {self.page.url}")
+
+    def _tab_to(self, where: str) -> None:
+        self.page.wait_for_load_state()
         self.page.evaluate("document.activeElement?.blur()")
         for _tab in range(MOST_TABS):
             self.page.keyboard.press("Tab")
