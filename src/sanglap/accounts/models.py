@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sanglap.accounts.states import AccountState
 from sanglap.core import guards
 from sanglap.core.ids import new_id
-from sanglap.core.localized import LocalizedTextField
+from sanglap.core.localized import LocalizedText, LocalizedTextField
 from sanglap.offices.models import Office, OfficeOrder
 from sanglap.people.models import User
 
@@ -55,6 +55,11 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    @property
+    def called(self) -> LocalizedText:
+        """Its name with the handle, which tells it from the office's other accounts of that name."""
+        return LocalizedText({language: f"{name} (@{self.handle})" for language, name in self.name.items()})
 
 
 class PanelRole(models.TextChoices):

@@ -19,6 +19,7 @@ from django.utils.translation import override
 from sanglap.accounts import selectors as accounts
 from sanglap.audit.services import Actor, record
 from sanglap.content import approval, verbs, voting
+from sanglap.content.approval import Standing
 from sanglap.content.models import PaperDecision, Variant, Verdict
 from sanglap.core.errors import on_field
 from sanglap.core.localized import LocalizedText
@@ -65,6 +66,11 @@ def may_record(scope: Scope, office_id: UUID, *, now: datetime) -> bool:
     """Whether the reader may record decisions on paper at that office."""
     wanted = (Permission.POST_WRITE, Permission.POST_APPROVE)
     return is_allowed(now=now) and any(scope.may(one, office_id) for one in wanted)
+
+
+def others_sign(standing: Standing, user: User) -> bool:
+    """Whether somebody else than the reader might have signed: nobody records his own signature."""
+    return any(standing.may_vote(member) and member.pk != user.pk for member in standing.members)
 
 
 def signatories(variant: Variant, *, at: datetime) -> list[User]:

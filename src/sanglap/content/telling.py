@@ -40,7 +40,7 @@ def decided(variant: Variant, *, by: User | None, now: datetime) -> None:
 
 
 def about(variant: Variant) -> About:
-    return About(Subject.VARIANT, variant.pk, variant.revision.draft.office_id, {"account": variant.account.name})
+    return About(Subject.VARIANT, variant.pk, variant.revision.draft.office_id, {"account": variant.account.called})
 
 
 def writers(variants: Iterable[Variant]) -> list[User]:

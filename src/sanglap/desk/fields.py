@@ -8,9 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sanglap.accounts.models import Account
 from sanglap.core.localized import LocalizedText
 from sanglap.guideline import loader
 from sanglap.language.normal import normalise
+from sanglap.networks.registry import connector
 
 LONGEST_NAME = 300
 _SPACES = re.compile(r"\s+")
@@ -40,8 +42,29 @@ class TextField(forms.CharField):
         return normalise(given).strip() if len(given) <= 4 * (self.max_length or 500) else given
 
 
+def account_label(account: Account) -> str:
+    """How an account is named where one chooses among several, in the reader's language."""
+    return f"{account.called} · {connector(account.network).name}"
+
+
 def _purposes() -> list[tuple[str, str]]:
     return [(clause.id, f"{clause.label} {clause.text}") for clause in loader.current().purposes]
+
+
+class AccountField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for the checker alone
+    """One account, by what tells it from others of that name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return account_label(obj)
+
+
+class AccountsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # the same
+    """One or more accounts, each by what tells it from others of that name."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        return account_label(obj)
 
 
 class PurposesField(forms.MultipleChoiceField):

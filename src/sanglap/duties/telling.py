@@ -52,4 +52,4 @@ def tell(*, now: datetime) -> int:
 
 
 def _about(duty: Duty) -> About:
-    return About(Subject.DUTY, duty.pk, duty.office_id, {"account": duty.account.name}, due=duty.since)
+    return About(Subject.DUTY, duty.pk, duty.office_id, {"account": duty.account.called}, due=duty.since)

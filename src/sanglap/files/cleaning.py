@@ -56,7 +56,9 @@ def clean(content: bytes) -> tuple[bytes, str]:
         return _picture(content, _IMAGES[kind])
     if kind == "application/pdf":
         return _document(content), kind
-    raise Refused(_("Only pictures (JPEG, PNG, WebP) and PDF are taken. Make a photo or a PDF of it."), code="kind")
+    raise Refused(
+        _("Only pictures (JPEG, PNG, WebP, GIF) and PDF are taken. Make a photo or a PDF of it."), code="kind"
+    )
 
 
 def _picture(content: bytes, form: str) -> tuple[bytes, str]:

@@ -36,9 +36,13 @@ def keep(*, content: bytes, name: str, office_id: UUID | None, now: datetime) ->
 
 def keep_picture(*, content: bytes, name: str, office_id: UUID, now: datetime) -> File:
     """The same for a picture that is to be published: no PDF, and no larger than networks show it. Raises Refused."""
-    cleaned, media_type = clean(content)
+    none = Refused(_("Only pictures (JPEG, PNG, WebP, GIF) can be shown in a post."), code="kind")
+    try:
+        cleaned, media_type = clean(content)
+    except Refused as error:
+        raise none if error.code == "kind" else error from None
     if media_type not in PICTURES:
-        raise Refused(_("Only pictures (JPEG, PNG, WebP) can be shown in a post."), code="kind")
+        raise none
     return _kept(*reduced(cleaned, LONGEST_SHOWN), name, office_id, now)
 
 

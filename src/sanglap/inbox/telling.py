@@ -28,7 +28,7 @@ TOLD_FOR = timedelta(days=7)
 
 def about(message: Message, occasion: datetime | None) -> About:
     account = message.account
-    return About(Subject.MESSAGE, message.pk, account.office_id, {"account": account.name}, due=occasion)
+    return About(Subject.MESSAGE, message.pk, account.office_id, {"account": account.called}, due=occasion)
 
 
 def came_in(account: Account, *, now: datetime) -> None:
@@ -36,7 +36,7 @@ def came_in(account: Account, *, now: datetime) -> None:
     calendar = loader.current().calendar
     today = calendar.begins(calendar.day_of(now))
     people = holders(Scope.everything("notices"), account.office, Permission.MESSAGE_ANSWER, now=now)
-    words = {"account": account.name}
+    words = {"account": account.called}
     tell(Kind.MESSAGES, About(Subject.ACCOUNT, account.pk, account.office_id, words, due=today), to=people, now=now)
 
 

@@ -84,6 +84,6 @@ def lift(scope: Scope, *, stop: Stop, now: datetime) -> None:
 def _tell(stop: Stop, now: datetime) -> None:
     """Tell those of the office who publish; of offices below, the pages tell."""
     people = holders(Scope.everything("notices"), stop.office, Permission.POST_APPROVE, now=now)
-    name = stop.account.name if stop.account else stop.office.name
+    name = stop.account.called if stop.account else stop.office.name
     about = About(Subject.STOP, stop.pk, stop.office_id, {"account": name}, due=now)
     tell(Kind.STOP, about, to=people, now=now, but=stop.lifted_by or stop.placed_by)

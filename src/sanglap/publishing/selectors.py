@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from sanglap.content.models import Draft, Variant
+from sanglap.content.models import Draft, Illustration, Variant
 from sanglap.content.states import VariantState
 from sanglap.offices.scope import Scope
 from sanglap.outbox.models import TROUBLED, Delivery
@@ -43,6 +43,13 @@ def passed_on(scope: Scope, draft: Draft) -> bool:
     """Whether words of this draft are on the network or on their way there: they can no longer be changed."""
     rows = Publication.objects.filter(variant__revision__draft=draft).exclude(delivery__state__in=CAME_TO_NOTHING)
     return scope.limit(rows, Permission.POST_VIEW, "delivery__account__office_id").exists()
+
+
+def pictures_of(scope: Scope, delivery: Delivery) -> QuerySet[Illustration]:
+    """The pictures that go out with a delivery of an office whose messages the reader may see, in their order."""
+    scope.require(Permission.MESSAGE_VIEW, delivery.account.office_id)
+    rows = Illustration.objects.filter(revision__variants__publication__delivery=delivery)
+    return rows.select_related("picture").order_by("number")
 
 
 def is_moving(variant: Variant, publication: Publication | None) -> bool:

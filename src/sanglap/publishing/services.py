@@ -124,7 +124,7 @@ def tell_troubles(*, now: datetime) -> int:
 
 def _about(delivery: Delivery) -> About:
     account = delivery.account
-    words = {"account": account.name}
+    words = {"account": account.called}
     return About(Subject.DELIVERY, delivery.pk, account.office_id, words, due=delivery.state_since)
 
 

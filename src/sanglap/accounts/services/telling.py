@@ -17,7 +17,7 @@ _MACHINE = Scope.everything("notices")
 
 
 def about(account: Account, occasion: datetime | None = None) -> About:
-    return About(Subject.ACCOUNT, account.pk, account.office_id, {"account": account.name}, due=occasion)
+    return About(Subject.ACCOUNT, account.pk, account.office_id, {"account": account.called}, due=occasion)
 
 
 def proposed(account: Account, *, by: User | None, now: datetime) -> None:

@@ -104,7 +104,7 @@ def review(request: StaffRequest, account_id: UUID) -> HttpResponse:
             return redirect("desk:account", account.pk)
     purposes = [clause for clause in loader.current().purposes if clause.id in account.purposes]
     return form_page(
-        request, form, title=_("Review the account"), act=_("Decide"), back=back_to(account), lead=account.name,
+        request, form, title=_("Review the account"), act=_("Decide"), back=back_to(account), lead=account.called,
         office=account.office, template="desk/accounts/review.html", account=account, purposes=purposes,
     )  # fmt: skip
 
@@ -153,7 +153,7 @@ def panel(request: StaffRequest, account_id: UUID) -> HttpResponse:
     rule = book.rule("panel-size", on=book.calendar.day_of(now))
     seats = [form[f"seat_{person.pk}"] for person in people]
     return form_page(
-        request, form, title=_("Appoint the panel"), act=_("Appoint"), back=back_to(account), lead=account.name,
+        request, form, title=_("Appoint the panel"), act=_("Appoint"), back=back_to(account), lead=account.called,
         office=account.office, template="desk/accounts/panel.html", seats=seats, account=account,
         others=[form[name] for name in ("majority", "memo", "dated", "scan")],
         leaving=[member for member in serving if member.user not in people],
@@ -186,7 +186,7 @@ def _with_note(
             messages.success(request, done)
             return redirect("desk:account", account.pk)
     return form_page(
-        request, form, title=title, act=title, back=back_to(account), lead=account.name, office=account.office,
+        request, form, title=title, act=title, back=back_to(account), lead=account.called, office=account.office,
         template="desk/accounts/end.html", what=lead_in, kind="warning",
     )  # fmt: skip
 

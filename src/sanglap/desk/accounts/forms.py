@@ -26,11 +26,16 @@ def _networks() -> list[tuple[str, str]]:
 
 
 class ServerField(LineField):
-    """The address of a network's server: scheme and host alone; `https://` is added where it was left out."""
+    """The address of a network's server: scheme and host alone; where the scheme was left out, `https://` is added,
+    and `http://` for a server of this very machine (the demo's practice network).
+    """
 
     def to_python(self, value: Any) -> str:
         given = to_latin(super().to_python(value)).rstrip("/")
-        return given if not given or "://" in given else f"https://{given}"
+        if not given or "://" in given:
+            return given
+        here = given.partition(":")[0] in {"localhost", "127.0.0.1"}
+        return f"http://{given}" if here else f"https://{given}"
 
     def validate(self, value: str) -> None:
         super().validate(value)

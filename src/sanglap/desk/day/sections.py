@@ -42,7 +42,8 @@ def to_answer(scope: Scope, *, now: datetime) -> QuerySet[Message]:
 
 def trouble(scope: Scope) -> QuerySet[Delivery]:
     """What did not go out by itself, where the reader writes."""
-    return publishing.in_trouble(scope, Permission.POST_WRITE)[:SHOWN]
+    rows = publishing.in_trouble(scope, Permission.POST_WRITE)
+    return rows.select_related("publication__variant__revision")[:SHOWN]
 
 
 def returned(scope: Scope) -> QuerySet[Variant]:

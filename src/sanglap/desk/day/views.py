@@ -20,6 +20,7 @@ def day(request: StaffRequest) -> HttpResponse:
     updates, wanting = sections.week(scope)
     context = {
         "now": now,
+        "shown": sections.SHOWN,
         "stops": outbox.over_reader(scope, now=now)[: sections.SHOWN],
         "trouble": sections.trouble(scope),
         "late": sections.late(scope, now=now),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from sanglap.accounts.models import Account
 from sanglap.content.services import LONGEST
 from sanglap.desk.days import DayField, HourField
-from sanglap.desk.fields import LineField, TextField
+from sanglap.desk.fields import AccountField, LineField, TextField
 from sanglap.inbox.handling import LONGEST_NAME, LONGEST_NOTE, LONGEST_TEXT
 from sanglap.language.dates import DHAKA, format_date
 from sanglap.outbox.decisions import LONGEST_LINK
@@ -36,7 +36,7 @@ class AnswerForm(forms.Form):
     life = forms.BooleanField(
         label=_("Life is in danger"),
         required=False,
-        help_text=_("An emergency stop does not hold this answer. The panel approves it as always."),
+        help_text=_("If you tick this, an emergency stop does not hold the answer. The panel approves it as always."),
     )
     confirmed = forms.BooleanField(
         label=_("These are my own words. I alone am responsible for this account and confirm that they are fit."),
@@ -84,7 +84,7 @@ class PostField(forms.ModelChoiceField):  # type: ignore[type-arg]  # the same
 class EnterForm(forms.Form):
     """What somebody wrote on a network that is kept by hand."""
 
-    account = forms.ModelChoiceField(
+    account = AccountField(
         label=_("Account"),
         queryset=Account.objects.none(),
         error_messages={"required": _("Choose the account under which it was written.")},

@@ -29,6 +29,7 @@ from sanglap.offices.access import StaffRequest, ask_once, requires
 from sanglap.offices.selectors import holders
 from sanglap.outbox.payload import outgoing
 from sanglap.people.permissions import Permission
+from sanglap.publishing.selectors import pictures_of
 
 LONGEST_NUMBER = 5
 """Digits of the number of a page."""
@@ -91,6 +92,7 @@ def thread_page(request: StaffRequest, message: Message, form: AnswerForm, note:
     context = {
         "message": message,
         "post": outgoing(message.post.payload) if message.post else None,
+        "pictures": pictures_of(scope, message.post) if message.post else (),
         "talk": shown,
         "before": number - 1,
         "after": number + 1,

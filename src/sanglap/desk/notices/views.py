@@ -40,7 +40,7 @@ def notices(request: StaffRequest) -> HttpResponse:
         "page": listed,
         "days": [(day, list(rows)) for day, rows in days],
         "now": clock.now(),
-        "unread": any(notice.read_at is None for notice in listed.rows),
+        "any_unread": any(notice.read_at is None for notice in listed.rows),
     }
     return render(request, "desk/notices.html", context)
 

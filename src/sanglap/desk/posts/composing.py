@@ -18,6 +18,7 @@ from sanglap.accounts import selectors as accounts
 from sanglap.accounts.models import Account
 from sanglap.content import selectors, services, working
 from sanglap.content.models import Draft, Revision, WorkingCopy
+from sanglap.content.states import VariantState
 from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.desk.pages import one, put_errors
@@ -33,6 +34,7 @@ from sanglap.publishing.selectors import passed_on
 TIME = {"publish_at": "day"}
 """The time of publication, as the service and the form call it."""
 SHOWN = 5
+SENT_BACK = frozenset({VariantState.RETURNED, VariantState.REJECTED})
 
 
 @requires(Permission.POST_WRITE)
@@ -281,6 +283,7 @@ def _page(
     fault: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    newest = selectors.newest(request.scope, [draft.pk])[draft.pk] if draft else []
     typed: Mapping[str, Any] = form.data if form.is_bound else form.initial
     wanted = {str(getattr(one, "pk", one)) for one in (form["accounts"].value() or ())}
     context = {
@@ -291,6 +294,7 @@ def _page(
         "kept": just_kept,
         "begun": begun,
         "conflict": conflict,
+        "sent_back": [one for one in newest if one.state in SENT_BACK] if draft else (),
         "fault": fault,
         "accounts": choice,
         "most": min((account.characters for account in choice), default=None),

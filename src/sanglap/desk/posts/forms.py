@@ -12,7 +12,7 @@ from sanglap.accounts.models import Account
 from sanglap.content.models import Verdict
 from sanglap.content.services import LONGEST
 from sanglap.desk.days import DayField, HourField
-from sanglap.desk.fields import PurposesField
+from sanglap.desk.fields import AccountsField, PurposesField
 from sanglap.guideline import loader
 from sanglap.language.dates import DHAKA
 
@@ -27,10 +27,9 @@ class ComposeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8, "autofocus": True}),
         error_messages={"required": _("Write the text first.")},
     )
-    accounts = forms.ModelMultipleChoiceField(
+    accounts = AccountsField(
         label=_("Accounts"),
         queryset=Account.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one account.")},
     )
     purposes = PurposesField(help_text=_("Clause 4: what does this post serve?"))

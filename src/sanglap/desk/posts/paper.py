@@ -115,6 +115,12 @@ def record(request: StaffRequest, variant_id: UUID) -> HttpResponse:
     if request.method != "POST" and variant.state != VariantState.SUBMITTED:
         return _not_waiting(request, variant)
     others = [user for user in paper.signatories(variant, at=clock.now()) if user != request.user]
+    if not others:
+        messages.info(
+            request,
+            _("Nobody but you may sign here. Give your vote on the page for approval, or ask who keeps the panel."),
+        )
+        return back(variant)
     form = PaperForm(request.POST or None, request.FILES or None, signatories=others)
     if request.method == "POST" and form.is_valid():
         try:
@@ -131,7 +137,7 @@ def record(request: StaffRequest, variant_id: UUID) -> HttpResponse:
     office = variant.revision.draft.office
     return form_page(
         request, form, title=_("Record a decision on paper"), act=_("Record the decision"),
-        back=reverse("desk:note", args=[variant.pk]), lead=variant.account.name, office=office,
+        back=reverse("desk:note", args=[variant.pk]), lead=variant.account.called, office=office,
         template="desk/paper.html", variant=variant,
     )  # fmt: skip
 

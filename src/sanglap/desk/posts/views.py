@@ -67,12 +67,16 @@ def post(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     tell_stops(request.scope, [publication.delivery for publication in shown.values()])
     told = [draft, *variants, *(publication.delivery for publication in shown.values())]
     now = clock.now()
+    standings = approval.standings([(variant, now) for variant in variants])
     return render(
         request,
         "desk/post.html",
         {
             "draft": draft,
-            "variants": [(variant, shown.get(variant.pk), approval.standing(variant, at=now)) for variant in variants],
+            "variants": [
+                (variant, shown.get(variant.pk), standing, paper.others_sign(standing, request.user))
+                for variant, standing in zip(variants, standings, strict=True)
+            ],
             "history": history(*told),
             "changes": changes(request.scope, variants[0].revision),
             "moving": any(is_moving(variant, shown.get(variant.pk)) for variant in variants),
@@ -118,6 +122,7 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
             "changes": changes(request.scope, variant.revision, unfolded=True),
             "may_vote": variant.state == VariantState.SUBMITTED and standing.may_vote(request.user),
             "sole": standing.is_sole(request.user),
+            "others": paper.others_sign(standing, request.user),
             "on_paper": paper.may_record(request.scope, variant.revision.draft.office_id, now=now),
             "code": paper.in_groups(variant.digest),
             "history": history(variant),

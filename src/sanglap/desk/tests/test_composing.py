@@ -14,10 +14,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
-from sanglap.content.models import Draft, Illustration, Picture, Revision, WorkingCopy
+from sanglap.content.models import Draft, Illustration, Picture, Revision, Verdict, WorkingCopy
+from sanglap.content.services import decide
 from sanglap.core.ids import new_id
 from sanglap.desk.tests.test_offices import house, noon, opened, said, signed_in
-from tests.factories import TEXT, House
+from tests import factories
+from tests.factories import NOW, TEXT, House
 
 __all__ = ["house", "noon"]
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("6.a")]
@@ -186,3 +188,29 @@ def test_zero_signs_and_foreign_keys_do_no_harm(house: House) -> None:
     foreign = house.draft(house.account("tanvir", office="ghior", handle="ghior"), writer="tanvir")
     assert client.post(reverse("desk:keep"), {**words, "key": str(foreign.pk)}).status_code == 403
     assert not WorkingCopy.objects.filter(key=foreign.pk).exists()
+
+
+def test_a_page_opened_and_left_empty_leaves_no_card_behind(house: House) -> None:
+    client, words = signed_in(house, "sumaiya"), typed(house)
+    client.post(reverse("desk:keep"), words)
+    assert WorkingCopy.objects.count() == 1
+    client.post(reverse("desk:keep"), {**words, "text": "  "})
+    assert not WorkingCopy.objects.exists()
+
+
+def test_accounts_of_one_name_are_told_apart(house: House) -> None:
+    account = house.account("kamrul")
+    page = opened(house, "sumaiya", reverse("desk:compose"))
+    assert f"@{account.handle}" in page.split('name="accounts"')[1].split("</label>")[0]
+
+
+def test_what_the_panel_said_stands_above_the_form(house: House) -> None:
+    draft = house.draft(house.panel_of_three())
+    variant = factories.newest(draft)
+    decide(
+        house.scope("kamrul"), variant=variant, verdict=Verdict.RETURN, digest=variant.digest,
+        remark="তারিখ ঠিক করুন", passage=TEXT[:9], now=NOW,
+    )  # fmt: skip
+    page = opened(house, "sumaiya", reverse("desk:edit", args=[draft.pk]))
+    assert "তারিখ ঠিক করুন" in page
+    assert "<blockquote" in page

@@ -28,12 +28,15 @@ def notice(house: House, who: str = "kamrul") -> Notice:
 def test_a_notice_leads_to_its_thing_and_is_read(house: House) -> None:
     draft = house.draft(house.account("kamrul"))
     variant = factories.newest(draft)
+    notice_of_duty = About(Subject.DUTY, new_id(), house.offices["shibalaya"].pk)
+    tell(Kind.DUTY, notice_of_duty, to=[house.people["kamrul"]], now=NOW - MINUTE)
     page = opened(house, "kamrul", reverse("desk:notices"))
     assert "something waits for your vote" in page
+    assert '<span class="sg-badge">2<' in page
     assert "unread" in opened(house, "kamrul", reverse("desk:day"))
-    url = reverse("desk:notice", args=[notice(house).pk])
+    url = reverse("desk:notice", args=[Notice.objects.get(subject_id=variant.pk).pk])
     assert signed_in(house, "kamrul").get(url)["Location"] == reverse("desk:approve", args=[variant.pk])
-    assert notice(house).read_at is not None
+    assert Notice.objects.get(subject_id=variant.pk, kind=Kind.VOTE).read_at is not None
     decide(house.scope("kamrul"), variant=variant, verdict=Verdict.RETURN, digest=variant.digest, remark="ক", now=NOW)
     assert signed_in(house, "kamrul").get(url)["Location"] == reverse("desk:post", args=[draft.pk])
     assert signed_in(house, "rehana").get(url).status_code == 404

@@ -243,3 +243,12 @@ def test_whoever_only_asks_the_panel_is_not_asked(house: House, account: Account
     message = factories.message(account)
     client = since(signed_in(house, "jamal"), house, "jamal", timedelta(hours=3))
     assert client.post(at("thread", message.pk), {"text": "সকাল নয়টায়।"})["Location"] == at("thread", message.pk)
+
+
+def test_the_only_member_is_not_led_to_record_his_own_signature(house: House) -> None:
+    variant = newest(house.draft(house.account("kamrul")))
+    where = at("paper", variant.pk)
+    assert where not in opened(house, "kamrul", at("approve", variant.pk))
+    answer = signed_in(house, "kamrul").get(where, follow=True)
+    assert "Nobody but you may sign here" in answer.content.decode()
+    assert where in opened(house, "sumaiya", at("post", variant.revision.draft_id))

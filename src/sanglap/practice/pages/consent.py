@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.views.decorators.http import require_http_methods
 
-from sanglap.practice import selectors
+from sanglap.practice import clock, selectors, services
 from sanglap.practice.api.oauth import OUT_OF_BAND, grant, known_scopes
-from sanglap.practice.models import App
+from sanglap.practice.models import Account, App
 from sanglap.practice.pages.shown import only_near, page
 
 
@@ -48,12 +48,23 @@ def _wrong(app: App | None, given: QueryDict) -> str:
     return "" if known_scopes(given.get("scope") or "read", app.scopes) else "scope"
 
 
+def _opened(handle: str) -> Account | None:
+    """A new account of that handle, as a real network opens one; None where the handle is taken or impossible."""
+    wanted = handle.strip().removeprefix("@").lower()
+    if selectors.account(wanted) is not None:
+        return None
+    try:
+        return services.make_account(handle=wanted, name="", note="", token=None, now=clock.now())[0]
+    except services.InvalidError:
+        return None
+
+
 def _decided(request: HttpRequest, app: App) -> HttpResponse:
     given = request.POST
     uri, state = given["redirect_uri"], given.get("state", "")
     if "deny" in given:
         return _Client(uri, error="access_denied", state=state)
-    owner = selectors.account(given.get("account", ""))
+    owner = _opened(given["new"]) if given.get("new", "").strip() else selectors.account(given.get("account", ""))
     if owner is None or owner.citizen:
         return page(request, "notice", 400, title="allow_bad", detail="account")
     code = grant(

@@ -121,6 +121,10 @@ BOTH: Final[dict[str, tuple[str, str]]] = {
         "This system wants to read and publish on behalf of your account:",
     ),
     "allow_account": ("কোন একাউন্টের জন্য", "For which account"),
+    "allow_new": (
+        "অথবা নতুন একাউন্টের নাম (ইংরেজি ছোট হাতের অক্ষর, অঙ্ক ও _)",
+        "Or the name of a new account (a–z, 0–9 and _)",
+    ),
     "allow": ("অনুমতি দিন", "Allow"),
     "deny": ("অনুমতি দেব না", "Do not allow"),
     "allow_bad": ("সংযোগের অনুরোধটি ঠিক নয়:", "The request to connect is not in order:"),

@@ -20,12 +20,12 @@ def register(client: httpx.Client, **given: str) -> dict[str, str]:
     return {name: answer.json()[name] for name in ("client_id", "client_secret")}
 
 
-def consent(client: httpx.Client, handle: str, **given: str) -> httpx.Response:
+def consent(client: httpx.Client, handle: str, new: str = "", **given: str) -> httpx.Response:
     """Open the page, choose the account and allow."""
     page = client.get("/oauth/authorize", params={"response_type": "code", "redirect_uri": BACK, **given})
     assert page.status_code == 200, page.text
     fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
-    return client.post("/oauth/authorize", data={**fields, "account": handle})
+    return client.post("/oauth/authorize", data={**fields, "account": handle, "new": new})
 
 
 def code_of(answer: httpx.Response) -> str:
@@ -112,3 +112,15 @@ def test_a_request_that_is_not_in_order_leads_nowhere(anyone: httpx.Client) -> N
     ):
         assert anyone.get("/oauth/authorize", params={**good, **wrong}).status_code == 400
     assert anyone.post("/api/v1/apps", data={"client_name": "x", "redirect_uris": "nowhere"}).status_code == 422
+
+
+def test_an_account_is_opened_while_allowing(anyone: httpx.Client, handle: str) -> None:
+    app = register(anyone)
+    asked = {"client_id": app["client_id"], "scope": "read"}
+    answer = consent(anyone, "", new=f"@{handle.upper()}", **asked)
+    given = {"grant_type": "authorization_code", "code": code_of(answer), "redirect_uri": BACK, **app}
+    token = anyone.post("/oauth/token", data=given).json()["access_token"]
+    who = anyone.get("/api/v1/accounts/verify_credentials", headers={"Authorization": f"Bearer {token}"})
+    assert who.json()["username"] == handle.lower()
+    for taken_or_wrong in (handle, "no good!"):
+        assert consent(anyone, "", new=taken_or_wrong, **asked).status_code == 400
