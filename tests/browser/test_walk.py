@@ -71,6 +71,7 @@ class Hands:
 
     def look(self) -> None:
         """Nothing stands beyond the edge; and a picture for whoever wants to see it."""
+        self.page.wait_for_load_state()  # a page that is just changing has no width
         width = self.page.evaluate("document.documentElement.scrollWidth")
         assert width <= self.page.viewport_size["width"], self.page.url  # type: ignore[index]  # every page has one
         if SHOTS:
@@ -253,6 +254,8 @@ def send_back(member: Hands, number: str) -> None:
 def change(author: Hands, number: str) -> None:
     author.go("/desk/")
     author.look()
+    author.press(f"main a[href^='/desk/posts/']:has-text('{FIRST.format(number)}')")
+    author.page.wait_for_selector("#fate")
     author.press("main a[href$='/edit/']")
     author.page.wait_for_selector("#id_text")
     author.fill("#id_text", POST.format(number))
