@@ -40,7 +40,13 @@ _PLACES = (
     (_("Day"), "day", "day", (), None),
     (_("Posts"), "posts", "posts", ("desk/posts/", "desk/approve/"), Permission.POST_VIEW),
     (_("Inbox"), "inbox", "inbox", ("desk/inbox/",), Permission.MESSAGE_VIEW),
-    (_("Accounts"), "accounts", "accounts", ("desk/accounts/",), Permission.ACCOUNT_VIEW),
+    (
+        _("Accounts"),
+        "accounts",
+        "accounts",
+        ("desk/accounts/", "desk/board/", "desk/duties/", "desk/platforms/", "desk/laws/"),
+        Permission.ACCOUNT_VIEW,
+    ),
     (
         _("Offices"),
         "offices",
@@ -49,14 +55,17 @@ _PLACES = (
         Permission.OFFICE_VIEW,
     ),
 )
-# The parts of the place of offices.
-_PARTS = (
-    (_("Offices"), "offices", "desk/offices/", Permission.OFFICE_VIEW),
-    (_("Positions"), "appointments", "desk/appointments/", Permission.PEOPLE_VIEW),
-    (_("People"), "people", "desk/people/", Permission.PEOPLE_VIEW),
-    (_("Lists brought in"), "imports", "desk/offices/imports/", Permission.OFFICE_MANAGE),
-    (_("History"), "history", "desk/history/", Permission.AUDIT_VIEW),
-)
+# The parts of a place, by its first page: name, first page, under which addresses it is, who may look.
+_PARTS = {
+    "accounts": ((_("Accounts"), "accounts", "desk/accounts/", Permission.ACCOUNT_VIEW),),
+    "offices": (
+        (_("Offices"), "offices", "desk/offices/", Permission.OFFICE_VIEW),
+        (_("Positions"), "appointments", "desk/appointments/", Permission.PEOPLE_VIEW),
+        (_("People"), "people", "desk/people/", Permission.PEOPLE_VIEW),
+        (_("Lists brought in"), "imports", "desk/offices/imports/", Permission.OFFICE_MANAGE),
+        (_("History"), "history", "desk/history/", Permission.AUDIT_VIEW),
+    ),
+}
 
 
 def places(request: HttpRequest) -> dict[str, Any]:
@@ -104,13 +113,13 @@ def _places(here: str, scope: Scope) -> list[Place]:
 
 
 def _parts(here: str, scope: Scope) -> list[Place]:
-    """Those of the place of offices, where one is in it and may see more than one."""
-    if not here.startswith(_PLACES[-1][3]):
-        return []
-    nearest = max((under for _name, _page, under, _permission in _PARTS if here.startswith(under)), key=len)
+    """Those of the place in which one is, where it has any and one may see more than one."""
+    place = next((page for _name, page, _icon, under, _may in _PLACES if under and here.startswith(under)), "")
+    listed = _PARTS.get(place, ())
+    nearest = max((under for _name, _page, under, _may in listed if here.startswith(under)), key=len, default="")
     parts = [
         Place(name, reverse(f"desk:{page}"), "", under == nearest)
-        for name, page, under, permission in _PARTS
+        for name, page, under, permission in listed
         if scope.has(permission) and _there(page)
     ]
     return parts if len(parts) > 1 else []

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from sanglap.guideline.lines import Where
-from sanglap.guideline.models import PARAMETERS
+from sanglap.guideline.parameters import PARAMETERS
 
 Finding = tuple[str, Where, str]
 """File, place, fault."""

@@ -14,18 +14,9 @@ from django.conf import settings
 from sanglap.core.localized import LocalizedText
 from sanglap.guideline.calendar import WorkingCalendar
 from sanglap.guideline.days import CalendarData
-from sanglap.guideline.models import (
-    PARAMETERS,
-    Binding,
-    Clause,
-    FirstAnswer,
-    Head,
-    OrderFollows,
-    PanelSize,
-    Quorum,
-    Rule,
-    UpdatesPerWeek,
-)
+from sanglap.guideline.models import Binding, Clause, Head, Rule
+from sanglap.guideline.parameters import PARAMETERS
+from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.reader import Fault, Reader
 
 

@@ -8,8 +8,9 @@ from datetime import datetime
 from sanglap.accounts.models import Account
 from sanglap.guideline import loader
 from sanglap.guideline.calendar import WorkingCalendar
-from sanglap.guideline.models import FirstAnswer, Rule
-from sanglap.guideline.models import Message as KindOfMessage
+from sanglap.guideline.models import Rule
+from sanglap.guideline.parameters.work import FirstAnswer
+from sanglap.guideline.parameters.work import Message as KindOfMessage
 from sanglap.inbox.models import Message
 from sanglap.inbox.states import MessageState
 from sanglap.offices.selectors import calendar_of

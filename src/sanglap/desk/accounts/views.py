@@ -11,6 +11,7 @@ from sanglap.accounts.models import Account
 from sanglap.accounts.states import AccountState
 from sanglap.audit.selectors import history
 from sanglap.core import clock
+from sanglap.desk.accounts.tabs import tabs
 from sanglap.desk.duties.remedies import tell_ways
 from sanglap.desk.pages import one, page
 from sanglap.desk.posts.outcomes import tell_stops
@@ -88,6 +89,7 @@ def account(request: StaffRequest, account_id: UUID) -> HttpResponse:
         "desk/accounts/account.html",
         {
             "account": shown,
+            "tabs": tabs(shown, "account"),
             "acts": acts_of(request.scope, shown),
             "panel": selectors.panel([shown.pk], at=clock.now()),
             "purposes": [clause for clause in loader.current().purposes if clause.id in shown.purposes],

@@ -8,7 +8,8 @@ from datetime import datetime
 from sanglap.duties.models import DutyKind
 from sanglap.duties.rules.week import Reckoning
 from sanglap.guideline.calendar import WorkingCalendar
-from sanglap.guideline.models import Rule, UpdatesPerWeek
+from sanglap.guideline.models import Rule
+from sanglap.guideline.parameters.work import UpdatesPerWeek
 
 _STANDS = """
 counted AS (

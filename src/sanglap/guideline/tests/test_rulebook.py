@@ -10,7 +10,9 @@ from pydantic import ValidationError
 
 from sanglap.guideline import loader
 from sanglap.guideline.loader import Rulebook
-from sanglap.guideline.models import PARAMETERS, Binding, SizeStanding
+from sanglap.guideline.models import Binding
+from sanglap.guideline.parameters import PARAMETERS
+from sanglap.guideline.parameters.work import SizeStanding
 
 FOLDER = Path(__file__).resolve().parents[4] / "rulebooks" / "bd-2016"
 TODAY = date(2026, 11, 23)

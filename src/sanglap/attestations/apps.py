@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class AttestationsConfig(AppConfig):
+    name = "sanglap.attestations"

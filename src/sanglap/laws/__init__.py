@@ -1,0 +1,1 @@
+"""The register of laws and rules (clause 8)."""

@@ -1,0 +1,1 @@
+"""What a text or a picture may hold that needs a second look: pure, no database, no network."""
