@@ -1,6 +1,6 @@
 """Reckoning where everybody stands: each rule is one set-based query over all accounts."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -135,18 +135,30 @@ def _begin(
     only: list[Any] | None = None,
 ) -> None:
     """A row of each kind for each account at work, or each of `only`, that has none yet."""
-    demanded = list(_demanded(book, week.start, weekly=weekly))
     today = book.calendar.day_of(now)
+    running = week.start <= today <= week.end
+    weeks, lasting = _split(_demanded(book, week.start, weekly=weekly))
+    _begin_each(keeping.BEGIN_WEEK, weeks, week.start, week.end, current=running, since=since, only=only)
+    _begin_each(keeping.BEGIN_LASTING, lasting, today, None, current=True, since=since, only=only)
+
+
+def _split(demanded: Iterable[tuple[DutyKind, str]]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Kinds and citations of what is weekly, and of what is not."""
+    plain = [(kind.value, rule, kind.weekly) for kind, rule in demanded]
+    return [one[:2] for one in plain if one[2]], [one[:2] for one in plain if not one[2]]
+
+
+def _begin_each(
+    statement: str, kinds: Sequence[tuple[str, str]], first: date, last: date | None, **values: Any
+) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            keeping.BEGIN,
+            statement,
             {
-                "kinds": [kind.value for kind, _rule in demanded],
-                "rules": [rule for _kind, rule in demanded],
-                "starts": [week.start if kind.weekly else today for kind, _rule in demanded],
-                "ends": [week.end if kind.weekly else None for kind, _rule in demanded],
-                "currents": [not kind.weekly or week.start <= today <= week.end for kind, _rule in demanded],
-                "since": since,
-                "only": only,
+                "kinds": [kind for kind, _rule in kinds],
+                "rules": [rule for _kind, rule in kinds],
+                "first": first,
+                "last": last,
+                **values,
             },
         )
