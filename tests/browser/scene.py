@@ -132,8 +132,8 @@ def _by_hand(office: Any) -> UUID:
     people = {name: User.objects.get(username=name) for name in ("rehana", "nasrin", "kamrul", "sumaiya")}
     head, author, member = (Scope.of(people[name], now) for name in ("rehana", "sumaiya", "kamrul"))
     proposal = accounts.Proposal(
-        network="by-hand", server="https://www.example.com", handle="shibalaya", name=cast.ACCOUNT_NAME,
-        purposes=cast.PURPOSES, audience=cast.AUDIENCE, description=cast.DESCRIPTION,
+        platform="facebook", network="by-hand", server="https://www.example.com", handle="shibalaya",
+        name=cast.ACCOUNT_NAME, purposes=cast.PURPOSES, audience=cast.AUDIENCE, description=cast.DESCRIPTION,
     )  # fmt: skip
     account = accounts.propose(head, office=office, proposal=proposal, now=now)
     accounts.approve(Scope.of(people["nasrin"], now), account=account, now=now)
