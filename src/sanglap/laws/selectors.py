@@ -82,7 +82,8 @@ def _of_rulebook(law: Law, replaced: Replaced, on: date) -> Entry:
     newer = replaced.get(law.id)
     return Entry(
         law.id, law.title, law.kind.value, law.number or "", law.year, law.dated, law.from_, law.until, law.url or "",
-        law.meaning, law.unsure, _stands(law.from_ or law.dated, law.until, newer, on), newer[:2] if newer else None, None,
+        law.meaning, law.unsure, _stands(law.from_ or law.dated, law.until, newer, on), newer[:2] if newer else None,
+        None,
     )  # fmt: skip
 
 
