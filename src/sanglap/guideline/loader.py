@@ -19,6 +19,8 @@ from sanglap.guideline.laws import Law
 from sanglap.guideline.models import Binding, Clause, Head, Rule
 from sanglap.guideline.parameters import PARAMETERS
 from sanglap.guideline.parameters.choosing import PlatformChoice
+from sanglap.guideline.parameters.exemption import ExemptionLength
+from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.reader import Fault, Reader
 
@@ -95,6 +97,10 @@ class Rulebook:
     def rule(self, rule_id: Literal["order-follows"], *, on: date, kind: str = "") -> Rule[OrderFollows]: ...
     @overload
     def rule(self, rule_id: Literal["platform-choice"], *, on: date, kind: str = "") -> Rule[PlatformChoice]: ...
+    @overload
+    def rule(self, rule_id: Literal["purposes-served"], *, on: date, kind: str = "") -> Rule[PurposesServed]: ...
+    @overload
+    def rule(self, rule_id: Literal["exemption"], *, on: date, kind: str = "") -> Rule[ExemptionLength]: ...
     @overload
     def rule(self, rule_id: str, *, on: date, kind: str = "") -> Rule: ...
 
