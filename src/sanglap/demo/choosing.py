@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from sanglap.accounts.models import Account
 from sanglap.core.localized import LocalizedText
 from sanglap.guideline import loader
 from sanglap.offices.models import Office
@@ -62,6 +63,7 @@ LAND: Scores = {
         (3, "অনুসারীর নম্বর অন্যরা দেখেন না।"),
     ),
 }
+_LAND, _WEIGHING = "minland", "bd-upa-362"
 _SUBJECT = "নাগরিক সেবার তথ্য জানানো, প্রশ্নের উত্তর দেওয়া ও মতামত নেওয়া"
 _REASON = "সবচেয়ে বেশি নাগরিকের কাছে পৌঁছানো যায়, আর একটি মাধ্যমে তথ্য দেশেই থাকে। বাকিগুলো জনবলের অভাবে নেওয়া হলো না।"
 _TERMS = (
@@ -120,3 +122,23 @@ def seed_terms(*, now: datetime) -> None:
                 Scope.everything("demo"), platform=platform, version=version, starts_on=starts_on, url=url,
                 summary=LocalizedText(bn=bangla, en=english), now=now + timedelta(hours=1),
             )  # fmt: skip
+
+
+def seed_of_today(national: Office, *, now: datetime) -> None:
+    """What the offices chose beside the national decision: a ministry its own, an upazila is still weighing; and a few
+    accounts are from before there were decisions.
+    """
+    scope = Scope.everything("demo")
+    seed_terms(now=now)
+    land = Office.objects.filter(code=_LAND).first()
+    if land and not Decision.objects.filter(office=land).exists():
+        seed_decision(
+            scope, land, LAND, chosen=("facebook", "mastodon"), cites=("rti-act-2009", "copyright-act-2023"),
+            now=now - timedelta(days=200),
+        )  # fmt: skip
+    upazila = Office.objects.filter(code=_WEIGHING).first()
+    if upazila and not Assessment.objects.filter(office=upazila).exists():
+        begun: Scores = {"whatsapp": LAND["whatsapp"][:3], "telegram": ()}
+        seed_draft(scope, upazila, begun, subject="বন্যার আগাম সতর্কবার্তা ফোনে পৌঁছানো", now=now - timedelta(days=2))
+    rows = Account.objects.filter(decision__office=national, office__parent__parent__isnull=False).order_by("pk")
+    Account.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[::9])).update(decision=None)
