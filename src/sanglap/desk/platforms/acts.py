@@ -101,9 +101,8 @@ def name_of(key: str) -> object:
 
 def _kept(request: StaffRequest, shown: Assessment, form: WeighForm) -> HttpResponse | None:
     """Save it; None where the page is shown again with what is wrong."""
-    seen = form.when()
     try:
-        services.weigh(request.scope, assessment=shown, cells=form.cells(), seen=seen or clock.now(), now=clock.now())
+        services.weigh(request.scope, assessment=shown, cells=form.cells(), seen=form.when(), now=clock.now())
     except ValidationError as error:
         put_errors(form, error)
         if error.code == "changed":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -104,12 +104,12 @@ class WeighForm(forms.Form):
                 found[platform, line.key] = (int(given) if given else None, self.cleaned_data[words])
         return found
 
-    def when(self) -> datetime | None:
-        """The moment up to which the writer knew what stood there; None where it cannot be read."""
+    def when(self) -> datetime:
+        """The moment up to which the writer knew what stood there; long ago where it cannot be read."""
         try:
             return datetime.fromisoformat(self.cleaned_data["seen"])
         except ValueError:
-            return None
+            return datetime.min.replace(tzinfo=UTC)
 
 
 class DecideForm(OrderForm):
