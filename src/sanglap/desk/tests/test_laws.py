@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -17,15 +19,15 @@ from tests.factories import NOW, House
 __all__ = ["house", "noon", "opened"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("8")]
-SENT = {
+SENT: dict[str, Any] = {
     "title_bn": "নতুন সাইবার আইন", "title_en": "New Cyber Act", "kind": "act", "number": "২০২৬ সনের ৫ নং আইন",
     "year": "২০২৬", "starts_on": "১/১১/২০২৬", "replaces": ["cyber-security-ordinance-2025"],
     "meaning_bn": "অর্থ", "meaning_en": "Its meaning", "url": "",
 }  # fmt: skip
 
 
-def test_everybody_sees_what_is_in_force_and_what_is_not(house: House) -> None:
-    assert house
+@pytest.mark.usefixtures("house")
+def test_everybody_sees_what_is_in_force_and_what_is_not() -> None:
     reader = Client()
     reader.cookies["language"] = "en"
     shown = said(reader.get(reverse("public:laws")))

@@ -27,14 +27,15 @@ from tests.factories import NOW, SECOND, House
 __all__ = ["house", "noon", "opened"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("3")]
-BEGUN = {"subject": "সেবার ঘোষণা", "platforms": ["facebook", "telegram"], "only_reason": ""}
+SUBJECT = "সেবার ঘোষণা"
+BEGUN: dict[str, Any] = {"subject": SUBJECT, "platforms": ["facebook", "telegram"], "only_reason": ""}
 
 
 def begin(house: House, **more: Any) -> Assessment:
     address = reverse("desk:assessment-new", args=[house.offices["shibalaya"].pk])
     answer = signed_in(house, "sumaiya").post(address, BEGUN | more)
     assert answer.status_code == 302, answer.content.decode()
-    return Assessment.objects.get(subject=BEGUN["subject"])
+    return Assessment.objects.get(subject=SUBJECT)
 
 
 def scores(made: Assessment, **more: str) -> dict[str, str]:
@@ -100,7 +101,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(house: House) -> None:
     address = reverse("desk:assessment-new", args=[house.offices["shibalaya"].pk])
     found = said(signed_in(house, "rehana").post(address, BEGUN | {"platforms": ["facebook"]}), 422)
     assert 'id="id_only_reason-error"' in found
-    assert BEGUN["subject"] in found
+    assert SUBJECT in found
     made = begin(house)
     decide = reverse("desk:assessment-decide", args=[made.pk])
     given = {"chosen": ["telegram"], "reason": "কারণ এই", "starts_on": "23/11/2026"}

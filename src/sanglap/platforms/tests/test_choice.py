@@ -57,7 +57,8 @@ def test_the_points_follow_the_weights(house: House) -> None:
 
 
 def test_one_platform_alone_wants_a_reason(house: House) -> None:
-    begin = {"office": house.offices["shibalaya"], "subject": "ঘোষণা", "platforms": ["facebook"], "now": NOW}
+    office = house.offices["shibalaya"]
+    begin: dict[str, Any] = {"office": office, "subject": "ঘোষণা", "platforms": ["facebook"], "now": NOW}
     with refused("only_reason"):
         services.begin(house.scope("rehana"), **begin)
     made = services.begin(house.scope("rehana"), only_reason="অন্যগুলোতে নাগরিক নেই", **begin)
