@@ -1,5 +1,6 @@
 """Opening official accounts, settling who answers for them, connecting and ending them (clauses 4, 5.a-5.c, 5.e)."""
 
+from sanglap.accounts.services.choosing import name_decision
 from sanglap.accounts.services.connecting import (
     Checked,
     Consent,
@@ -37,6 +38,7 @@ __all__ = [
     "connect",
     "finish_connecting",
     "keep_connection",
+    "name_decision",
     "propose",
     "put_to_work",
     "refuse",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sanglap.desk.accounts import acts, connecting, views
+from sanglap.desk.platforms import deciding
 
 urlpatterns = [
     path("", views.accounts, name="accounts"),
@@ -10,6 +11,7 @@ urlpatterns = [
     path("connected/", connecting.connected, name="account-connected"),
     path("<uuid:account_id>/", views.account, name="account"),
     path("<uuid:account_id>/proposal/", acts.amend, name="account-amend"),
+    path("<uuid:account_id>/choice/", deciding.name_choice, name="account-choice"),
     path("<uuid:account_id>/review/", acts.review, name="account-review"),
     path("<uuid:account_id>/panel/", acts.panel, name="account-panel"),
     path("<uuid:account_id>/connect/", connecting.connect, name="account-connect"),

@@ -1,5 +1,6 @@
 """What each rule of a rulebook is made of: one class of parameters a rule, by theme."""
 
+from sanglap.guideline.parameters.choosing import PlatformChoice
 from sanglap.guideline.parameters.exemption import ExemptionLength
 from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
@@ -11,6 +12,7 @@ PARAMETERS: dict[str, type[Part]] = {
     "updates-per-week": UpdatesPerWeek,
     "first-answer": FirstAnswer,
     "order-follows": OrderFollows,
+    "platform-choice": PlatformChoice,
     "purposes-served": PurposesServed,
     "exemption": ExemptionLength,
 }
