@@ -16,8 +16,15 @@ from sanglap.guideline.calendar import WorkingCalendar
 from sanglap.guideline.days import CalendarData
 from sanglap.guideline.models import Binding, Clause, Head, Rule
 from sanglap.guideline.parameters import PARAMETERS
+from sanglap.guideline.parameters.attesting import Attesting, CompromiseDrill
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.reader import Fault, Reader
+
+AttestingId = Literal[
+    "attest-password", "attest-mfa", "attest-recovery", "attest-access", "attest-pictures", "attest-settings",
+    "attest-terms", "attest-letterhead",
+]  # fmt: skip
+"""The rules of what a panel confirms of its account."""
 
 
 class RulebookError(Exception):
@@ -86,6 +93,10 @@ class Rulebook:
     def rule(self, rule_id: Literal["first-answer"], *, on: date, kind: str = "") -> Rule[FirstAnswer]: ...
     @overload
     def rule(self, rule_id: Literal["order-follows"], *, on: date, kind: str = "") -> Rule[OrderFollows]: ...
+    @overload
+    def rule(self, rule_id: AttestingId, *, on: date, kind: str = "") -> Rule[Attesting]: ...
+    @overload
+    def rule(self, rule_id: Literal["compromise-drill"], *, on: date, kind: str = "") -> Rule[CompromiseDrill]: ...
     @overload
     def rule(self, rule_id: str, *, on: date, kind: str = "") -> Rule: ...
 
