@@ -54,22 +54,25 @@ def notice(request: StaffRequest, notice_id: UUID) -> HttpResponse:
     return redirect(_page_of(request.scope, told))
 
 
+# The pages of what a notice speaks of, by the key of the thing alone.
+_PAGES = {
+    Subject.MESSAGE: "desk:thread",
+    Subject.DELIVERY: "desk:delivery",
+    Subject.DUTY: "desk:duty",
+    Subject.INCIDENT: "desk:incident",
+}
+
+
 def _page_of(scope: Scope, told: Notice) -> str:
     match told.subject:
         case Subject.VARIANT:
             return _page_of_variant(scope, told.subject_id)
-        case Subject.MESSAGE:
-            return reverse("desk:thread", args=[told.subject_id])
-        case Subject.DELIVERY:
-            return reverse("desk:delivery", args=[told.subject_id])
         case Subject.ACCOUNT:
             return _page_of_account(told)
-        case Subject.INCIDENT:
-            return reverse("desk:incident", args=[told.subject_id])
-        case Subject.DUTY:
-            return reverse("desk:duty", args=[told.subject_id])
-        case _:
+        case Subject.STOP:
             return reverse("desk:stops")
+        case _:
+            return reverse(_PAGES[Subject(told.subject)], args=[told.subject_id])
 
 
 def _page_of_account(told: Notice) -> str:
