@@ -36,8 +36,19 @@ class AttestationKind(models.TextChoices):
     @property
     def rule(self) -> str:
         """The id of its rule in the rulebook."""
-        return f"attest-{self.value}"
+        return _RULES[self]
 
+
+_RULES: Mapping[AttestationKind, str] = {
+    AttestationKind.PASSWORD: "attest-password",
+    AttestationKind.MFA: "attest-mfa",
+    AttestationKind.RECOVERY: "attest-recovery",
+    AttestationKind.ACCESS: "attest-access",
+    AttestationKind.PICTURES: "pictures",
+    AttestationKind.SETTINGS: "settings-chosen",
+    AttestationKind.TERMS: "terms-confirmed",
+    AttestationKind.LETTERHEAD: "letterhead",
+}
 
 SECURITY = (
     AttestationKind.PASSWORD,

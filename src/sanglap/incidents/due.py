@@ -20,8 +20,8 @@ held AS (
     FROM mine JOIN accounts_panelmember s USING (account_id) GROUP BY account_id
 ), drills AS (
     SELECT m.account_id, h.incident_id, h.held_at,
-        coalesce(h.held_at + %(lasts)s::interval, o.since + %(first)s::interval) AS due_at,
-        coalesce(h.held_at + %(lasts)s::interval, o.since + %(first)s::interval) - %(warn)s::interval AS warn_at
+        coalesce(h.held_at + %(drill_lasts)s::interval, o.since + %(drill_first)s::interval) AS due_at,
+        coalesce(h.held_at + %(drill_lasts)s::interval, o.since + %(drill_first)s::interval) - %(drill_warn)s::interval AS warn_at
     FROM mine m LEFT JOIN held h USING (account_id) LEFT JOIN opened o USING (account_id)
 )"""
 
@@ -32,7 +32,7 @@ def given(*, at: datetime) -> dict[str, Any]:
     rule = book.rule("compromise-drill", on=book.calendar.day_of(at)).parameters
     return {
         "at": at,
-        "lasts": timedelta(days=rule.lasts_days),
-        "first": timedelta(days=rule.first_days),
-        "warn": timedelta(days=rule.warn_days),
+        "drill_lasts": timedelta(days=rule.lasts_days),
+        "drill_first": timedelta(days=rule.first_days),
+        "drill_warn": timedelta(days=rule.warn_days),
     }

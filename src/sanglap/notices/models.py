@@ -34,6 +34,9 @@ class Kind(models.TextChoices):
     CONFIRM = "confirm"
     INCIDENT = "incident"
     DRILL = "drill"
+    EXEMPTION = "exemption"
+    EXEMPTED = "exempted"
+    REMINDER = "reminder"
 
 
 URGENT = frozenset({Kind.VOTE, Kind.TROUBLE, Kind.BY_HAND, Kind.LATE, Kind.STOP, Kind.INCIDENT})
@@ -52,6 +55,7 @@ class Subject(models.TextChoices):
     DUTY = "duty"
     STOP = "stop"
     INCIDENT = "incident"
+    EXEMPTION = "exemption"
 
 
 class Way(models.TextChoices):

@@ -33,6 +33,9 @@ _SENTENCES: Mapping[str, Promise] = {
     Kind.CONFIRM: _("%(account)s: so many things are to be confirmed: %(number)s"),
     Kind.INCIDENT: _("%(account)s: this account was reported as compromised"),
     Kind.DRILL: _("%(account)s: a drill for a compromised account has begun"),
+    Kind.EXEMPTION: _("%(account)s: an exemption is asked for and waits for your decision"),
+    Kind.EXEMPTED: _("%(account)s: the exemption that was asked for is decided"),
+    Kind.REMINDER: _("%(account)s: you are reminded of what is not in order yet"),
 }
 
 

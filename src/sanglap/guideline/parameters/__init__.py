@@ -1,6 +1,8 @@
 """What each rule of a rulebook is made of: one class of parameters a rule, by theme."""
 
-from sanglap.guideline.parameters.attesting import Attesting, CompromiseDrill
+from sanglap.guideline.parameters.attesting import AccountSecurity, Attesting, CompromiseDrill
+from sanglap.guideline.parameters.exemption import ExemptionLength
+from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.values import Part
 
@@ -10,14 +12,17 @@ PARAMETERS: dict[str, type[Part]] = {
     "updates-per-week": UpdatesPerWeek,
     "first-answer": FirstAnswer,
     "order-follows": OrderFollows,
+    "account-security": AccountSecurity,
     "attest-password": Attesting,
     "attest-mfa": Attesting,
     "attest-recovery": Attesting,
     "attest-access": Attesting,
-    "attest-pictures": Attesting,
-    "attest-settings": Attesting,
-    "attest-terms": Attesting,
-    "attest-letterhead": Attesting,
+    "pictures": Attesting,
+    "settings-chosen": Attesting,
+    "terms-confirmed": Attesting,
+    "letterhead": Attesting,
     "compromise-drill": CompromiseDrill,
+    "purposes-served": PurposesServed,
+    "exemption": ExemptionLength,
 }
 """Every rule there is, and the class of its parameters."""

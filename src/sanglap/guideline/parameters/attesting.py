@@ -55,3 +55,11 @@ class CompromiseDrill(Part):
         """The time for that step, from the report on; None where it has none."""
         minutes = {str(name): given for name, given in self.within_minutes.items()}.get(step)
         return None if minutes is None else timedelta(minutes=minutes)
+
+
+class AccountSecurity(Part):
+    """What the security of an account is made of: rules of their own, each with its times (5.e)."""
+
+    parts: tuple[
+        Literal["attest-password", "attest-mfa", "attest-recovery", "attest-access", "compromise-drill"], ...
+    ] = Field(min_length=1)

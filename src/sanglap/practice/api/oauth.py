@@ -129,10 +129,9 @@ def revoke(request: HttpRequest) -> HttpResponse:
     token = selectors.token(given.get("token", ""))
     if token is None or token.revoked:
         return JsonResponse({})
-    app = token.app
-    if app is not None:
-        known = secrets.compare_digest(app.secret_digest, digest(given.get("client_secret", "")))
-        if not known or app.client_id != given.get("client_id", ""):
+    if token.app is not None:
+        app = App.objects.filter(pk=token.app.pk, client_id=given.get("client_id", "")).first()
+        if app is None or not secrets.compare_digest(app.secret_digest, digest(given.get("client_secret", ""))):
             return _fault("unauthorized_client")
     services.revoke(token)
     return JsonResponse({})
