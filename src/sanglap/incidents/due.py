@@ -20,9 +20,11 @@ held AS (
     FROM mine JOIN accounts_panelmember s USING (account_id) GROUP BY account_id
 ), drills AS (
     SELECT m.account_id, h.incident_id, h.held_at,
-        coalesce(h.held_at + %(drill_lasts)s::interval, o.since + %(drill_first)s::interval) AS due_at,
-        coalesce(h.held_at + %(drill_lasts)s::interval, o.since + %(drill_first)s::interval) - %(drill_warn)s::interval AS warn_at
+        time.due_at, time.due_at - %(drill_warn)s::interval AS warn_at
     FROM mine m LEFT JOIN held h USING (account_id) LEFT JOIN opened o USING (account_id)
+    CROSS JOIN LATERAL (
+        SELECT coalesce(h.held_at + %(drill_lasts)s::interval, o.since + %(drill_first)s::interval) AS due_at
+    ) AS time
 )"""
 
 

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection
 from pydantic import ValidationError as Malformed
 
 from sanglap.accounts.models import Account, PanelMember
-from sanglap.attestations import selectors, telling
+from sanglap.attestations import selectors
 from sanglap.attestations.due import Cause
 from sanglap.attestations.models import Attestation
 from sanglap.attestations.selectors import Owed
@@ -32,7 +32,6 @@ from sanglap.attestations.statements import (
 )
 from sanglap.audit.selectors import history, told
 from sanglap.guideline import loader
-from sanglap.notices.models import Kind, Notice
 from sanglap.offices.models import Appointment
 from sanglap.offices.scope import Forbidden, Scope
 from sanglap.people.permissions import Role
@@ -203,17 +202,3 @@ def test_who_has_access_is_compared_with_the_panel(house: House) -> None:
     said = AccessList(people=holders, others=["ঠিকাদার"])
     strangers, without = differences(said, [(kamrul.pk, kamrul.name), (rehana.pk, rehana.name)])
     assert (strangers, without) == ([str(jamal.name), "ঠিকাদার"], [str(rehana.name)])
-
-
-def test_the_panel_is_told_once_however_many_things_wait(house: House, account: Account) -> None:
-    changed(house, account)
-    assert telling.remind(now=NOW) == 1
-    notices = Notice.objects.filter(kind=Kind.CONFIRM)
-    assert {one.recipient.username for one in notices} == {"kamrul", "rehana"}
-    waiting = notices[0].words["number"]
-    assert telling.remind(now=NOW + MINUTE) == 0
-    attest(house.scope("kamrul"), account=account, statement=MFA, now=NOW + MINUTE)
-    assert telling.remind(now=NOW + 2 * MINUTE) == 0, "what is done is no new occasion"
-    soon = NOW + timedelta(days=rule(K.PASSWORD).lasts_days - rule(K.PASSWORD).warn_days)
-    assert telling.remind(now=soon) == 1
-    assert notices.order_by("-at")[0].words["number"] == waiting, "the password now, the second step no more"

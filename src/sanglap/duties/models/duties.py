@@ -62,6 +62,8 @@ class EvidenceKind(StrEnum):
     DELIVERY = "delivery"
     MESSAGE = "message"
     SEAT = "seat"
+    ATTESTATION = "attestation"
+    INCIDENT = "incident"
 
 
 @dataclass(frozen=True, slots=True)

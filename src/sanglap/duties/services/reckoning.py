@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from sanglap.accounts.models import Account
 from sanglap.duties.models import DutyKind
-from sanglap.duties.rules import first_answer, keeping, panel, purposes_served, tallying, updates_per_week
+from sanglap.duties.rules import confirmed, first_answer, keeping, panel, purposes_served, tallying, updates_per_week
 from sanglap.duties.rules.week import Reckoning
 from sanglap.guideline import loader
 from sanglap.guideline.calendar import Week
@@ -20,6 +20,11 @@ from sanglap.offices.selectors import calendar_groups
 RULES: Mapping[DutyKind, Callable[[Reckoning], int]] = {
     DutyKind.PURPOSES: purposes_served.reckon,
     DutyKind.PANEL: panel.reckon,
+    DutyKind.PICTURES: confirmed.pictures,
+    DutyKind.SECURITY: confirmed.security,
+    DutyKind.SETTINGS: confirmed.settings,
+    DutyKind.TERMS: confirmed.terms,
+    DutyKind.LETTERHEAD: confirmed.letterhead,
     DutyKind.UPDATES: updates_per_week.reckon,
     DutyKind.ANSWERS: first_answer.reckon,
 }

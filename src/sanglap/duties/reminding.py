@@ -1,4 +1,4 @@
-"""Telling the panels of what is to be confirmed soon: one notice for an account, however many things wait."""
+"""Telling the panels of what is to be confirmed or rehearsed soon: one notice for an account, however much waits."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from django.db import connection, transaction
 from sanglap.accounts.models import Account
 from sanglap.accounts.selectors import panel
 from sanglap.accounts.states import AccountState
-from sanglap.attestations import due
+from sanglap.attestations import due as confirming
 from sanglap.attestations.statements import AttestationKind
+from sanglap.incidents import due as drilling
 from sanglap.notices.models import Kind, Subject
 from sanglap.notices.services import About, tell_all
 from sanglap.offices.selectors import holders_by_office
@@ -25,10 +26,14 @@ TOLD_FOR = timedelta(days=3)
 """Of what has waited for longer nobody is told any more."""
 
 _MINE = "WITH mine AS (SELECT id AS account_id FROM accounts_account WHERE state = %(active)s), "
-_SOON = """, soon AS (
+_SOON = """, waits AS (
+    SELECT account_id, warn_at FROM owed UNION ALL
+    -- A first drill has months: of it one is told when its time nears, as of any other.
+    SELECT account_id, warn_at FROM drills
+), soon AS (
     -- The moment at which the last of what waits began to wait: a new thing is a new occasion, a thing done is none.
     SELECT account_id, count(*) AS number, max(warn_at) AS occasion
-    FROM owed WHERE warn_at <= %(at)s GROUP BY account_id
+    FROM waits WHERE warn_at <= %(at)s GROUP BY account_id
 )
 SELECT account_id, number, occasion FROM soon
 WHERE occasion > %(since)s
@@ -62,10 +67,10 @@ def remind(*, now: datetime) -> int:
 def _soon(now: datetime) -> list[Any]:
     values = {
         "active": AccountState.ACTIVE.value, "since": now - TOLD_FOR, "kind": Kind.CONFIRM.value, "batch": BATCH,
-        **due.given(AttestationKind, at=now),
+        **confirming.given(AttestationKind, at=now), **drilling.given(at=now),
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_MINE + due.TABLES + _SOON, values)
+        cursor.execute(f"{_MINE}{confirming.TABLES}, {drilling.TABLES}{_SOON}", values)
         return list(cursor.fetchall())
 
 
