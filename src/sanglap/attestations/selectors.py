@@ -69,7 +69,7 @@ class Owed:
 def attestations(scope: Scope) -> QuerySet[Attestation]:
     """What was confirmed of accounts that the reader sees, the latest first."""
     rows = scope.limit(Attestation.objects.all(), Permission.ACCOUNT_VIEW, "account__office_id")
-    return rows.select_related("account", "made_by", "keeper", "order").order_by("-id")
+    return rows.select_related("account", "made_by", "keeper", "order").prefetch_related("evidence").order_by("-id")
 
 
 def evidence(scope: Scope) -> QuerySet[Evidence]:

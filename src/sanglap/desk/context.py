@@ -57,7 +57,10 @@ _PLACES = (
 )
 # The parts of a place, by its first page: name, first page, under which addresses it is, who may look.
 _PARTS = {
-    "accounts": ((_("Accounts"), "accounts", "desk/accounts/", Permission.ACCOUNT_VIEW),),
+    "accounts": (
+        (_("Accounts"), "accounts", "desk/accounts/", Permission.ACCOUNT_VIEW),
+        (_("Incidents"), "incidents", "desk/accounts/incidents/", Permission.ACCOUNT_VIEW),
+    ),
     "offices": (
         (_("Offices"), "offices", "desk/offices/", Permission.OFFICE_VIEW),
         (_("Positions"), "appointments", "desk/appointments/", Permission.PEOPLE_VIEW),
