@@ -10,7 +10,6 @@ from sanglap.attestations.statements import STATEMENTS, AttestationKind, Stateme
 from sanglap.core import guards
 from sanglap.core.ids import new_id
 from sanglap.files.models import File
-from sanglap.offices.models import OfficeOrder
 from sanglap.people.models import User
 
 
@@ -28,8 +27,6 @@ class Attestation(models.Model):
     """What was confirmed, as the class of its kind in `statements` has it."""
     keeper = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     """Who keeps the recovery address."""
-    order = models.ForeignKey(OfficeOrder, on_delete=models.PROTECT, null=True, blank=True, related_name="attestations")
-    """The decision behind it, where there is one on paper."""
 
     class Meta:
         indexes = [models.Index(fields=["account", "kind", "-at"], name="attestations_of_account")]

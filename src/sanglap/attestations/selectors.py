@@ -69,7 +69,7 @@ class Owed:
 def attestations(scope: Scope) -> QuerySet[Attestation]:
     """What was confirmed of accounts that the reader sees, the latest first."""
     rows = scope.limit(Attestation.objects.all(), Permission.ACCOUNT_VIEW, "account__office_id")
-    return rows.select_related("account", "made_by", "keeper", "order").prefetch_related("evidence").order_by("-id")
+    return rows.select_related("account", "made_by", "keeper").prefetch_related("evidence").order_by("-id")
 
 
 def evidence(scope: Scope) -> QuerySet[Evidence]:
@@ -91,7 +91,7 @@ def owed(scope: Scope, account: Account, kinds: Iterable[AttestationKind], *, at
 def _by_key(keys: Collection[UUID]) -> dict[UUID, Attestation]:
     if not keys:
         return {}
-    rows = Attestation.objects.filter(pk__in=keys).select_related("made_by", "keeper", "order")
+    rows = Attestation.objects.filter(pk__in=keys).select_related("made_by", "keeper")
     return {row.pk: row for row in rows.prefetch_related("evidence__file")}
 
 

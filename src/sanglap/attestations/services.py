@@ -14,12 +14,11 @@ from sanglap.accounts.models import Account
 from sanglap.accounts.states import AccountState
 from sanglap.attestations import selectors, verbs
 from sanglap.attestations.models import Attestation, Current, Evidence
-from sanglap.attestations.statements import STATEMENTS, PasswordChanged, Pictures, Recovery, Statement
+from sanglap.attestations.statements import STATEMENTS, PasswordChanged, Pictures, Recovery, Settings, Statement
 from sanglap.audit.services import record
 from sanglap.core.errors import on_field
 from sanglap.files.models import File
 from sanglap.guideline import loader
-from sanglap.offices.models import OfficeOrder
 from sanglap.offices.scope import Forbidden, Scope
 from sanglap.offices.selectors import colleagues
 from sanglap.people.models import User
@@ -35,7 +34,6 @@ def attest(
     account: Account,
     statement: Statement,
     keeper: User | None = None,
-    order: OfficeOrder | None = None,
     evidence: Mapping[str, File] | None = None,
     now: datetime,
 ) -> Attestation:
@@ -57,7 +55,7 @@ def attest(
     known = Current.objects.filter(account=current, kind=kind).first()
     held = _holds_from(statement, known, now)
     made = Attestation.objects.create(
-        account=current, kind=kind, made_by=scope.person, at=now, holds_from=held, keeper=keeper, order=order,
+        account=current, kind=kind, made_by=scope.person, at=now, holds_from=held, keeper=keeper,
         statement=statement.model_dump(mode="json"),
     )  # fmt: skip
     Evidence.objects.bulk_create(
@@ -65,10 +63,8 @@ def attest(
     )
     values: dict[str, Any] = {"attestation": made, "at": now, "holds_from": held, "keeper": keeper}
     Current.objects.update_or_create(values, account=current, kind=kind)
-    record(
-        scope.actor, verbs.MADE, current, now=now, office_id=current.office_id, confirmed=kind.value,
-        memo=order.memo if order else "",
-    )  # fmt: skip
+    memo = statement.memo if isinstance(statement, Settings) else ""
+    record(scope.actor, verbs.MADE, current, now=now, office_id=current.office_id, confirmed=kind.value, memo=memo)
     return made
 
 

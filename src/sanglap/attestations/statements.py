@@ -9,11 +9,13 @@ from uuid import UUID
 
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from sanglap.audit.details import plain
 from sanglap.core.localized import LocalizedText
+from sanglap.language.digits import in_digits_of
 
 Line = tuple[str | Promise, str]
 """What it is, and what was said of it, in the reader's language."""
@@ -184,12 +186,17 @@ class Settings(Statement):
 
     chosen: dict[Topic, Words]
     reason: Words
+    memo: Annotated[str, Field(max_length=120)] = ""
+    """Of the decision on paper, where there is one."""
+    dated: date | None = None
     title = _("The chosen settings")
 
     def lines(self) -> Sequence[Line]:
         chosen: Mapping[str, str] = {str(topic): words for topic, words in self.chosen.items()}
         topics = [(str(topic.label).capitalize(), chosen.get(topic.value, "–")) for topic in Topic]
-        return [*topics, (_("Reason"), self.reason)]
+        dated = plain(self.dated.isoformat()) if self.dated else ""
+        memo = in_digits_of(get_language() or "bn", self.memo)
+        return [*topics, (_("Reason"), self.reason), (_("Memo number"), memo), (_("Date"), dated)]
 
 
 class Terms(Statement):

@@ -21,7 +21,7 @@ from sanglap.core import clock
 from sanglap.core.states import TransitionRefused
 from sanglap.desk.accounts.acts import too_late
 from sanglap.desk.incidents.forms import CloseForm, ReasonForm, ReportForm, remark_of
-from sanglap.desk.pages import form_page, one, put_errors
+from sanglap.desk.pages import form_page, one, put_errors, sent
 from sanglap.guideline import loader
 from sanglap.incidents import selectors, services
 from sanglap.incidents.models import Incident, StepName, Verdict
@@ -51,7 +51,7 @@ def drill(request: StaffRequest, account_id: UUID) -> HttpResponse:
 
 def _begin(request: StaffRequest, account_id: UUID, *, drill: bool) -> HttpResponse:
     account = one(accounts.accounts(request.scope, REPORT), account_id)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(sent(request))
     if drill:
         del form.fields["since"]
     # An empty form is a whole report.
@@ -251,7 +251,7 @@ def leave_out(request: StaffRequest, incident_id: UUID, step: str) -> HttpRespon
     return _form_act(
         request,
         incident,
-        ReasonForm(request.POST or None),
+        ReasonForm(sent(request)),
         lambda form: services.leave_out(
             request.scope, incident=incident, name=name, remark=form.cleaned_data["remark"], now=clock.now()
         ),
@@ -269,7 +269,7 @@ def close(request: StaffRequest, incident_id: UUID) -> HttpResponse:
     return _form_act(
         request,
         incident,
-        CloseForm(request.POST or None, initial={"happened": incident.seen}),
+        CloseForm(sent(request), initial={"happened": incident.seen}),
         lambda form: services.close(request.scope, incident=incident, now=clock.now(), **form.cleaned_data),
         done=_("It is closed. The report can be printed. A stop stays until somebody lifts it."),
         title=_("Write down what happened"),
@@ -285,7 +285,7 @@ def call_off(request: StaffRequest, incident_id: UUID) -> HttpResponse:
     return _form_act(
         request,
         incident,
-        ReasonForm(request.POST or None),
+        ReasonForm(sent(request)),
         lambda form: services.call_off(
             request.scope, incident=incident, reason=form.cleaned_data["remark"], now=clock.now()
         ),

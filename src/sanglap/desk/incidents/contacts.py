@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sanglap.core import clock
 from sanglap.desk.incidents.forms import ContactForm, dialled
-from sanglap.desk.pages import form_page, one, put_errors
+from sanglap.desk.pages import form_page, one, put_errors, sent
 from sanglap.incidents import selectors, services
 from sanglap.offices import selectors as offices
 from sanglap.offices.access import StaffRequest, requires
@@ -27,7 +27,7 @@ MANAGE = Permission.ACCOUNT_MANAGE
 def contacts(request: StaffRequest, office_id: UUID) -> HttpResponse:
     """The office's list and those above; who manages its accounts adds to it."""
     office = one(offices.offices(request.scope, Permission.ACCOUNT_VIEW), office_id)
-    form = ContactForm(request.POST or None)
+    form = ContactForm(sent(request))
     if request.method == "POST":
         request.scope.require(MANAGE, office.pk)
     if request.method == "POST" and form.is_valid():

@@ -59,9 +59,9 @@ class YesField(forms.BooleanField):
 
 
 class ConfirmForm(forms.Form):
-    """Confirms something. `uploads` are the names of its fields for files, which are kept as evidence of that name."""
+    """Confirms something. `uploads` are its fields for files, and what each shows."""
 
-    uploads: tuple[str, ...] = (EvidenceOf.PROOF.value,)
+    uploads: Mapping[str, EvidenceOf] = {"proof": EvidenceOf.PROOF}
     proof = forms.FileField(label=_("Evidence, if you wish: a picture or PDF"), required=False, help_text=_UPLOAD)
 
     def __init__(self, *args: Any, around: Around, **kwargs: Any) -> None:
@@ -71,7 +71,7 @@ class ConfirmForm(forms.Form):
             self.order_fields([*(name for name in self.fields if name != "proof"), "proof"])
 
     def statement(self, files: Mapping[str, File]) -> Statement:
-        """What is confirmed by it. `files` are those that were brought, by the name of their field."""
+        """What is confirmed by it. `files` are those that were brought, by what they show."""
         raise NotImplementedError
 
     @property
@@ -187,7 +187,7 @@ class AccessForm(ConfirmForm):
 class PicturesForm(ConfirmForm):
     """That banner and profile picture show no personal photograph."""
 
-    uploads = (EvidenceOf.BANNER.value, EvidenceOf.PROFILE.value)
+    uploads = {"banner": EvidenceOf.BANNER, "profile": EvidenceOf.PROFILE}
     proof = None  # type: ignore[assignment]  # Django's way of leaving out a field
     banner = forms.ImageField(label=_("The banner as it is shown now"), required=False)
     profile = forms.ImageField(label=_("The profile picture as it is shown now"), required=False)
@@ -209,7 +209,7 @@ class PicturesForm(ConfirmForm):
 class SettingsForm(ConfirmForm, OrderForm):
     """The chosen settings, topic by topic, with the decision behind them."""
 
-    uploads = ()
+    uploads = {"scan": EvidenceOf.PROOF}
     proof = None  # type: ignore[assignment]  # the decision's own scan is asked for
     reason = TextField(
         label=_("Why these settings?"),
@@ -229,7 +229,8 @@ class SettingsForm(ConfirmForm, OrderForm):
 
     def statement(self, files: Mapping[str, File]) -> Statement:
         given = self.cleaned_data
-        return Settings(chosen={topic: given[topic.value] for topic in Topic}, reason=given["reason"])
+        chosen = {topic: given[topic.value] for topic in Topic}
+        return Settings(chosen=chosen, reason=given["reason"], memo=given["memo"], dated=given["dated"])
 
 
 _EXAMPLES = {

@@ -23,10 +23,8 @@ from sanglap.attestations.statements import SECURITY, STATEMENTS, AccessList, At
 from sanglap.core import clock
 from sanglap.desk.accounts.confirming.forms import FORMS, Around, ConfirmForm
 from sanglap.desk.accounts.tabs import tabs
-from sanglap.desk.appointments.acts import order_of
-from sanglap.desk.appointments.forms import OrderForm
 from sanglap.desk.downloads import serve
-from sanglap.desk.pages import form_page, one, put_errors
+from sanglap.desk.pages import form_page, one, put_errors, sent
 from sanglap.files.models import File
 from sanglap.files.services import keep
 from sanglap.incidents import selectors as incidents
@@ -106,7 +104,7 @@ def confirm(request: StaffRequest, account_id: UUID, kind: str) -> HttpResponse:
     if not selectors.may_confirm(request.scope, account, now=now):
         raise Forbidden(Permission.ACCOUNT_MANAGE, account.office_id)
     (owed,) = selectors.owed(request.scope, account, [asked], at=now)
-    form = FORMS[asked](request.POST or None, request.FILES or None, around=_around(request, account, owed))
+    form = FORMS[asked](sent(request), request.FILES or None, around=_around(request, account, owed))
     if request.method == "POST" and form.is_valid():
         try:
             _confirm(request, account, form)
@@ -127,24 +125,23 @@ def _around(request: StaffRequest, account: Account, owed: Owed) -> Around:
 
 
 def _confirm(request: StaffRequest, account: Account, form: ConfirmForm) -> None:
-    """The files, the order and the confirmation stand or fall together."""
+    """The files and the confirmation stand or fall together."""
     now = clock.now()
     with transaction.atomic():
         files = _kept(request, account, form)
-        order = order_of(request, form, account.office) if isinstance(form, OrderForm) else None
         services.attest(
-            request.scope, account=account, statement=form.statement(files), keeper=form.keeper, order=order,
+            request.scope, account=account, statement=form.statement(files), keeper=form.keeper,
             evidence=files, now=now,
         )  # fmt: skip
 
 
 def _kept(request: StaffRequest, account: Account, form: ConfirmForm) -> dict[str, File]:
     found = {}
-    for name in form.uploads:
+    for name, shows in form.uploads.items():
         if upload := form.cleaned_data.get(name):
             upload.seek(0)
             try:
-                found[name] = keep(
+                found[shows.value] = keep(
                     content=upload.read(), name=upload.name, office_id=account.office_id, now=clock.now()
                 )
             except ValidationError as error:
