@@ -76,7 +76,7 @@ def recount(*, now: datetime, weeks: Sequence[date] = ()) -> None:
     with _alone(), connection.cursor() as cursor:
         for start in {this_week, *weeks}:
             week = calendar.week(start)
-            values = {
+            values: dict[str, Any] = {
                 "tally_week": week.start,
                 "running": week.start == this_week,
                 "end": calendar.begins(week.end + timedelta(days=1)),
@@ -91,6 +91,8 @@ def _alone() -> Iterator[None]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RECKON_LOCK])
+            # A nation's accounts are sorted and hashed in memory, in this transaction alone.
+            cursor.execute("SET LOCAL work_mem = '64MB'")
         yield
 
 
@@ -116,7 +118,7 @@ def _reckon(week: Reckoning, *, weekly: bool = False) -> int:
 
 def _keep(book: Rulebook, week: Week, now: datetime) -> None:
     """Lay aside what is over, and begin what is owed from now on."""
-    values = {
+    values: dict[str, Any] = {
         "today": book.calendar.day_of(now),
         "now": now,
         "tally_week": week.start,
@@ -135,7 +137,7 @@ def _begin(
     *,
     since: datetime,
     weekly: bool = False,
-    only: Sequence[Any] | None = None,
+    only: list[Any] | None = None,
 ) -> None:
     """A row of each kind for each account at work, or each of `only`, that has none yet."""
     demanded = list(_demanded(book, week.start, weekly=weekly))
