@@ -36,3 +36,18 @@ def _seedling(pen: ImageDraw.ImageDraw, x: int, base: int, size: int, chance: Ra
     for side in (-1, 1):
         tip = x + side * size * 2 // 3
         pen.ellipse((min(x, tip), base - size - size // 3, max(x, tip), base - size // 2), fill=leaf)
+
+
+def emblem(chance: Random) -> bytes:
+    """A banner with a round mark in the middle, as PNG: nobody's face."""
+    picture = Image.new("RGB", (900, 300), chance.choice(_LEAVES))
+    pen = ImageDraw.Draw(picture)
+    pen.ellipse((360, 60, 540, 240), fill=_SUN)
+    pen.ellipse((390, 90, 510, 210), fill=_SKY)
+    pen.line((450, 200, 450, 110), fill=_TRUNK, width=10)
+    for side in (-1, 1):
+        tip = 450 + side * 44
+        pen.ellipse((min(450, tip), 100, max(450, tip), 150), fill=chance.choice(_LEAVES))
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()

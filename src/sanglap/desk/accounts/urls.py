@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sanglap.desk.accounts import acts, connecting, views
+from sanglap.desk.accounts.confirming import views as confirming
 from sanglap.desk.platforms import deciding
 
 urlpatterns = [
@@ -20,4 +21,8 @@ urlpatterns = [
     path("<uuid:account_id>/suspend/", acts.suspend, name="account-suspend"),
     path("<uuid:account_id>/resume/", acts.resume, name="account-resume"),
     path("<uuid:account_id>/close/", acts.close, name="account-close"),
+    path("<uuid:account_id>/security/", confirming.security, name="account-security"),
+    path("<uuid:account_id>/settings/", confirming.settings, name="account-settings"),
+    path("<uuid:account_id>/confirm/<slug:kind>/", confirming.confirm, name="account-confirm"),
+    path("evidence/<uuid:evidence_id>/", confirming.evidence, name="account-evidence"),
 ]

@@ -37,6 +37,22 @@ WAYS: Mapping[str, Way] = {
         _("Name the decision"),
         lambda duty: reverse("desk:account-choice", args=[duty.account_id]),
     ),
+    **{
+        kind: Way(
+            Permission.ACCOUNT_VIEW,
+            _("Open what is to be confirmed"),
+            lambda duty: reverse("desk:account-security", args=[duty.account_id]),
+        )
+        for kind in (DutyKind.PICTURES, DutyKind.SECURITY, DutyKind.LETTERHEAD)
+    },
+    **{
+        kind: Way(
+            Permission.ACCOUNT_VIEW,
+            _("Open settings and terms"),
+            lambda duty: reverse("desk:account-settings", args=[duty.account_id]),
+        )
+        for kind in (DutyKind.SETTINGS, DutyKind.TERMS)
+    },
     DutyKind.PURPOSES: Way(Permission.POST_WRITE, _("Write a post"), lambda _duty: reverse("desk:compose")),
     DutyKind.PANEL: Way(
         Permission.ACCOUNT_MANAGE,

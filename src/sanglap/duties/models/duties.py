@@ -63,6 +63,8 @@ class EvidenceKind(StrEnum):
     MESSAGE = "message"
     SEAT = "seat"
     DECISION = "decision"
+    ATTESTATION = "attestation"
+    INCIDENT = "incident"
 
 
 @dataclass(frozen=True, slots=True)

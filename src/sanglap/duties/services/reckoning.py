@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from sanglap.accounts.models import Account
 from sanglap.duties.models import DutyKind
 from sanglap.duties.rules import (
+    confirmed,
     first_answer,
     keeping,
     panel,
@@ -29,6 +30,11 @@ RULES: Mapping[DutyKind, Callable[[Reckoning], int]] = {
     DutyKind.PLATFORM: platform_choice.reckon,
     DutyKind.PURPOSES: purposes_served.reckon,
     DutyKind.PANEL: panel.reckon,
+    DutyKind.PICTURES: confirmed.pictures,
+    DutyKind.SECURITY: confirmed.security,
+    DutyKind.SETTINGS: confirmed.settings,
+    DutyKind.TERMS: confirmed.terms,
+    DutyKind.LETTERHEAD: confirmed.letterhead,
     DutyKind.UPDATES: updates_per_week.reckon,
     DutyKind.ANSWERS: first_answer.reckon,
 }

@@ -57,7 +57,9 @@ async def upload(session: Session, path: str, file: FilePart, words: Mapping[str
 
 
 def _request(session: Session, method: str, path: httpx.URL, key: str = "", **brings: Any) -> httpx.Request:
-    headers = _headers(session, key)
+    # A stranger may ask, too: for what everybody sees.
+    stranger = method == "GET" and not session.secrets
+    headers = {"Accept": "application/json"} if stranger else _headers(session, key)
     try:
         return session.http.build_request(method, f"{session.server}{path}", headers=headers, **brings)
     except (httpx.InvalidURL, UnicodeError):
