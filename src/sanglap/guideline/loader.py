@@ -16,6 +16,13 @@ from sanglap.guideline.calendar import WorkingCalendar
 from sanglap.guideline.days import CalendarData
 from sanglap.guideline.models import Binding, Clause, Head, Rule
 from sanglap.guideline.parameters import PARAMETERS
+from sanglap.guideline.parameters.outside import (
+    GrievanceLink,
+    LookOutside,
+    ProfileDescription,
+    ProfileName,
+    WebsiteLink,
+)
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.reader import Fault, Reader
 
@@ -86,6 +93,18 @@ class Rulebook:
     def rule(self, rule_id: Literal["first-answer"], *, on: date, kind: str = "") -> Rule[FirstAnswer]: ...
     @overload
     def rule(self, rule_id: Literal["order-follows"], *, on: date, kind: str = "") -> Rule[OrderFollows]: ...
+    @overload
+    def rule(self, rule_id: Literal["profile-name"], *, on: date, kind: str = "") -> Rule[ProfileName]: ...
+    @overload
+    def rule(
+        self, rule_id: Literal["profile-description"], *, on: date, kind: str = ""
+    ) -> Rule[ProfileDescription]: ...
+    @overload
+    def rule(self, rule_id: Literal["website-link"], *, on: date, kind: str = "") -> Rule[WebsiteLink]: ...
+    @overload
+    def rule(self, rule_id: Literal["grievance-link"], *, on: date, kind: str = "") -> Rule[GrievanceLink]: ...
+    @overload
+    def rule(self, rule_id: Literal["look-outside"], *, on: date, kind: str = "") -> Rule[LookOutside]: ...
     @overload
     def rule(self, rule_id: str, *, on: date, kind: str = "") -> Rule: ...
 

@@ -1,5 +1,12 @@
 """What each rule of a rulebook is made of: one class of parameters a rule, by theme."""
 
+from sanglap.guideline.parameters.outside import (
+    GrievanceLink,
+    LookOutside,
+    ProfileDescription,
+    ProfileName,
+    WebsiteLink,
+)
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.values import Part
 
@@ -9,5 +16,10 @@ PARAMETERS: dict[str, type[Part]] = {
     "updates-per-week": UpdatesPerWeek,
     "first-answer": FirstAnswer,
     "order-follows": OrderFollows,
+    "profile-name": ProfileName,
+    "profile-description": ProfileDescription,
+    "website-link": WebsiteLink,
+    "grievance-link": GrievanceLink,
+    "look-outside": LookOutside,
 }
 """Every rule there is, and the class of its parameters."""
