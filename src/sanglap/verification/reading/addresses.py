@@ -33,7 +33,10 @@ def _parts(url: str) -> SplitResult | None:
         _port = found.port
     except ValueError:
         return None
-    return found if found.scheme.lower() in {"http", "https"} and found.hostname else None
+    if found.scheme.lower() not in {"http", "https"} or not found.hostname or found.username:
+        return None
+    # Without a scheme it could be anything; a host has a dot.
+    return found if "://" in text or "." in found.hostname else None
 
 
 def host(url: str) -> str:

@@ -87,8 +87,9 @@ def understood(html: str, url: str) -> Page:
     based = False
     for tag in opening_tags(html, *_EDITORS, "base", "title", "script", "meta", "div", "blockquote"):
         given = tag.attributes
-        if tag.name == "base" and given.get("href") and not based:
-            base, based = _joined(url, given["href"]) or url, True
+        if tag.name == "base":
+            # The first counts, as in browsers.
+            base, based = (base, True) if based else (_joined(url, given.get("href", "")) or url, "href" in given)
         elif tag.name == "title":
             title = title or _line(plain_text(tag.inner))
         elif tag.name == "script":

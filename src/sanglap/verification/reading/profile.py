@@ -9,7 +9,7 @@ from typing import Any
 from sanglap.guideline.parameters.outside import GrievanceLink, ProfileDescription, ProfileName
 from sanglap.language.matching import share, sounds
 from sanglap.networks.contract import Profile
-from sanglap.verification.reading.addresses import host, same_site, written
+from sanglap.verification.reading.addresses import host, place, same_site, written
 from sanglap.verification.reading.page import Page
 from sanglap.verification.states import Aspect, Outcome
 
@@ -140,13 +140,8 @@ def leads_to(link: str, website: str) -> bool:
     """Whether the link leads to that website: to its host and, where it is a part of one, into that part."""
     if not same_site(link, website):
         return False
-    part = _path(website)
-    return _path(link).startswith(part) if part != "/" else True
-
-
-def _path(url: str) -> str:
-    bare = url.partition("://")[2] or url
-    return "/" + bare.partition("/")[2].partition("?")[0].partition("#")[0].strip("/").casefold()
+    there, part = place(link), place(website)
+    return there == part or there.startswith(f"{part}/")
 
 
 def _grievance(seen: Seen, rule: GrievanceLink) -> Said:

@@ -72,7 +72,7 @@ class TestWhatDoesNotAnswer:
 
     async def test_refused(self, monkeypatch: pytest.MonkeyPatch, start: Start) -> None:
         web = await start()
-        monkeypatch.setattr(http, "is_allowed", lambda host, port: True)
+        monkeypatch.setattr(http, "is_allowed", lambda *_place: True)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -105,10 +105,12 @@ class TestWhatDoesNotAnswer:
         web = await start({"/": nothing})
         assert (await look(web.url)).outcome == Outcome.FAILING
 
-    @pytest.mark.parametrize("first", [b"HTTP/1.1 200 OK\r\nServer: ", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>"])
+    @pytest.mark.parametrize(
+        "first", [b"HTTP/1.1 200 OK\r\nServer: ", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>"]
+    )
     async def test_slow(self, start: Start, first: bytes) -> None:
         async def drips(writer: asyncio.StreamWriter) -> None:
-            writer.write(first)
+            writer.write(b"HTTP/1.1 200 OK\r\n" + first)
             for _drop in range(100):
                 await asyncio.sleep(0.1)
                 writer.write(b" ")
