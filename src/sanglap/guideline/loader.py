@@ -16,6 +16,7 @@ from sanglap.guideline.calendar import WorkingCalendar
 from sanglap.guideline.days import CalendarData
 from sanglap.guideline.models import Binding, Clause, Head, Rule
 from sanglap.guideline.parameters import PARAMETERS
+from sanglap.guideline.parameters.exemption import ExemptionLength
 from sanglap.guideline.parameters.outside import (
     GrievanceLink,
     LookOutside,
@@ -23,6 +24,7 @@ from sanglap.guideline.parameters.outside import (
     ProfileName,
     WebsiteLink,
 )
+from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.reader import Fault, Reader
 
@@ -94,17 +96,19 @@ class Rulebook:
     @overload
     def rule(self, rule_id: Literal["order-follows"], *, on: date, kind: str = "") -> Rule[OrderFollows]: ...
     @overload
-    def rule(self, rule_id: Literal["profile-name"], *, on: date, kind: str = "") -> Rule[ProfileName]: ...
+    def rule(self, rule_id: Literal["office-name"], *, on: date, kind: str = "") -> Rule[ProfileName]: ...
     @overload
-    def rule(
-        self, rule_id: Literal["profile-description"], *, on: date, kind: str = ""
-    ) -> Rule[ProfileDescription]: ...
+    def rule(self, rule_id: Literal["profile-text"], *, on: date, kind: str = "") -> Rule[ProfileDescription]: ...
     @overload
-    def rule(self, rule_id: Literal["website-link"], *, on: date, kind: str = "") -> Rule[WebsiteLink]: ...
+    def rule(self, rule_id: Literal["website-tie"], *, on: date, kind: str = "") -> Rule[WebsiteLink]: ...
     @overload
     def rule(self, rule_id: Literal["grievance-link"], *, on: date, kind: str = "") -> Rule[GrievanceLink]: ...
     @overload
     def rule(self, rule_id: Literal["look-outside"], *, on: date, kind: str = "") -> Rule[LookOutside]: ...
+    @overload
+    def rule(self, rule_id: Literal["purposes-served"], *, on: date, kind: str = "") -> Rule[PurposesServed]: ...
+    @overload
+    def rule(self, rule_id: Literal["exemption"], *, on: date, kind: str = "") -> Rule[ExemptionLength]: ...
     @overload
     def rule(self, rule_id: str, *, on: date, kind: str = "") -> Rule: ...
 

@@ -23,10 +23,10 @@ class Aspect(models.TextChoices):
 
 OF_PROFILE = (Aspect.NAME, Aspect.DESCRIPTION, Aspect.BACK, Aspect.GRIEVANCE)
 RULES = {
-    Aspect.NAME: "profile-name",
-    Aspect.DESCRIPTION: "profile-description",
-    Aspect.BACK: "website-link",
-    Aspect.WEBSITE: "website-link",
+    Aspect.NAME: "office-name",
+    Aspect.DESCRIPTION: "profile-text",
+    Aspect.BACK: "website-tie",
+    Aspect.WEBSITE: "website-tie",
     Aspect.GRIEVANCE: "grievance-link",
 }
 """The rule of the rulebook behind each."""

@@ -1,5 +1,6 @@
 """What each rule of a rulebook is made of: one class of parameters a rule, by theme."""
 
+from sanglap.guideline.parameters.exemption import ExemptionLength
 from sanglap.guideline.parameters.outside import (
     GrievanceLink,
     LookOutside,
@@ -7,6 +8,7 @@ from sanglap.guideline.parameters.outside import (
     ProfileName,
     WebsiteLink,
 )
+from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.values import Part
 
@@ -16,10 +18,12 @@ PARAMETERS: dict[str, type[Part]] = {
     "updates-per-week": UpdatesPerWeek,
     "first-answer": FirstAnswer,
     "order-follows": OrderFollows,
-    "profile-name": ProfileName,
-    "profile-description": ProfileDescription,
-    "website-link": WebsiteLink,
+    "office-name": ProfileName,
+    "profile-text": ProfileDescription,
+    "website-tie": WebsiteLink,
     "grievance-link": GrievanceLink,
     "look-outside": LookOutside,
+    "purposes-served": PurposesServed,
+    "exemption": ExemptionLength,
 }
 """Every rule there is, and the class of its parameters."""

@@ -60,8 +60,8 @@ def keep_profile(result: ProfileSeen, *, shown: Sequence[Shown] = (), now: datet
     else:
         today = book.calendar.day_of(now)
         said = compared(
-            result.seen, registered(account), name=book.rule("profile-name", on=today).parameters,
-            description=book.rule("profile-description", on=today).parameters,
+            result.seen, registered(account), name=book.rule("office-name", on=today).parameters,
+            description=book.rule("profile-text", on=today).parameters,
             grievance=book.rule("grievance-link", on=today).parameters,
         )  # fmt: skip
     again = _settle_all(account, said, address=address, now=now, rule=rule)

@@ -102,7 +102,7 @@ def task_host(watch: Watch) -> str:
 def tasks(watches: Sequence[Watch], *, now: datetime) -> list[Task]:
     """What is to be known to look at these. A query for the accounts of the websites, whatever their number."""
     book = loader.current()
-    rule = book.rule("website-link", on=book.calendar.day_of(now)).parameters
+    rule = book.rule("website-tie", on=book.calendar.day_of(now)).parameters
     sites = [watch for watch in watches if watch.account is None]
     wanted: dict[UUID, list[Wanted]] = defaultdict(list)
     for account in living_of([watch.office_id for watch in sites]):

@@ -33,8 +33,8 @@ SEEN = Seen("public", "শিবালয় উপজেলা প্রশা�
 def judged(seen: Seen, own: Registered = OWN) -> dict[Aspect, Said]:
     today = BOOK.calendar.day_of(NOW)
     return compared(
-        seen, own, name=BOOK.rule("profile-name", on=today).parameters,
-        description=BOOK.rule("profile-description", on=today).parameters,
+        seen, own, name=BOOK.rule("office-name", on=today).parameters,
+        description=BOOK.rule("profile-text", on=today).parameters,
         grievance=BOOK.rule("grievance-link", on=today).parameters,
     )  # fmt: skip
 

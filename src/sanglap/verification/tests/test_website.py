@@ -27,7 +27,7 @@ TWO = Wanted(uuid4(), account_places("https://social.example", "shibalaya"))
 
 def rule() -> WebsiteLink:
     book = loader.current()
-    return book.rule("website-link", on=book.calendar.day_of(NOW)).parameters
+    return book.rule("website-tie", on=book.calendar.day_of(NOW)).parameters
 
 
 async def look(web: Web | str, *accounts: Wanted) -> Site:
