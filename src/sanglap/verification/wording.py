@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
@@ -64,6 +65,36 @@ _PARTS = {
     "user": _("which office it belongs to"),
     "name": _("it names the office nowhere"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A network's setting: what people call it, and its values."""
+
+    name: Promise
+    values: Mapping[str, Promise]
+
+
+_SWITCH: Mapping[str, Promise] = {"true": _("yes"), "false": _("no")}
+SETTINGS: Mapping[str, Named] = {
+    "locked": Named(_("Followers need permission"), _SWITCH),
+    "bot": Named(_("Marked as automated"), _SWITCH),
+    "discoverable": Named(_("Shown in lists and suggestions"), _SWITCH),
+    "indexable": Named(_("Posts can be found by searching"), _SWITCH),
+    "hide_collections": Named(_("Whom it follows is hidden"), _SWITCH),
+    "noindex": Named(_("Hidden from search engines"), _SWITCH),
+    "sensitive": Named(_("Pictures are always covered"), _SWITCH),
+    "language": Named(_("Language of posts"), {"bn": _("Bangla"), "en": _("English")}),
+    "privacy": Named(
+        _("Who sees new posts"),
+        {"public": _("everybody"), "unlisted": _("everybody, in no list"), "private": _("followers only")},
+    ),
+    "quote_policy": Named(
+        _("Who may quote posts"),
+        {"public": _("everybody"), "followers": _("followers only"), "nobody": _("nobody")},
+    ),
+}
+"""Settings by the names of the networks that we know."""
 
 
 def reason(aspect: Aspect | None, outcome: Outcome, evidence: Mapping[str, Any]) -> LocalizedText:
