@@ -30,7 +30,7 @@ _ANY: Mapping[Outcome, Promise] = {
     O.MISSING: _("The link is not there."),
     O.MOVED: _("The address leads to another site now: %(url)s. Put the new address on the register."),
     O.NO_WEBSITE: _("The register knows no website of the office. Enter it with the office."),
-    O.NO_PROFILE: _("The network knows no account of this name. It was closed or renamed."),
+    O.NO_PROFILE: _("The network knows no account of this name. It was closed or renamed, or is not opened yet."),
     O.NO_ADDRESS: _("The website’s address is not known on the internet. Is it spelled right, and paid for?"),
     O.UNREACHED: _("The website’s machine does not answer. Ask whoever runs it."),
     O.TLS: _("No secure connection comes about: the website’s certificate is old or not its own."),
