@@ -18,6 +18,13 @@ from sanglap.people.models import User
 from sanglap.verification.states import BAD, GOOD, Aspect, Method, Outcome, Subject
 
 
+def shape_of(outcome: str) -> str:
+    """As the shape of that outcome's state is called: kept, broken, risk (nobody knows) or running (not yet sure)."""
+    if not outcome:
+        return "running"
+    return "kept" if outcome in GOOD else "broken" if outcome in BAD else "risk"
+
+
 class Watch(models.Model):
     """One thing that is looked at now and then: an account's profile, or an office's website for all its accounts."""
 
@@ -55,6 +62,11 @@ class Watch(models.Model):
         indexes = [models.Index(fields=["next_at"], name="watches_due", condition=Q(next_at__isnull=False))]
 
     @property
+    def standing(self) -> str:
+        """As the shape of a state is called."""
+        return shape_of(self.outcome)
+
+    @property
     def waiting(self) -> bool:
         """Whether somebody asked for a look that has not come yet."""
         return self.asked_at is not None and (self.looked_at is None or self.looked_at < self.asked_at)
@@ -88,10 +100,8 @@ class Finding(models.Model):
 
     @property
     def standing(self) -> str:
-        """As the shape of a state is called: kept, broken, risk (nobody knows) or running (not yet sure)."""
-        if not self.outcome:
-            return "running"
-        return "kept" if self.outcome in GOOD else "broken" if self.outcome in BAD else "risk"
+        """As the shape of a state is called."""
+        return shape_of(self.outcome)
 
     def vouched(self, at: datetime) -> bool:
         """Whether a person's word holds at that moment."""
@@ -116,6 +126,11 @@ class Look(models.Model):
     class Meta:
         indexes = [models.Index(fields=["finding", "-id"], name="looks_of_finding")]
         triggers = guards.append_only()
+
+    @property
+    def standing(self) -> str:
+        """As the shape of a state is called."""
+        return shape_of(self.outcome)
 
 
 class Challenge(models.Model):

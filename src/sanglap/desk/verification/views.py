@@ -24,7 +24,7 @@ from sanglap.people.permissions import Permission
 from sanglap.verification import selectors
 from sanglap.verification.models import Watch
 from sanglap.verification.reading.addresses import profile_address
-from sanglap.verification.states import BAD, UNSEEN, Aspect, Outcome
+from sanglap.verification.states import UNSEEN, Aspect, Outcome
 from sanglap.verification.wording import reason
 
 MOST_ACCOUNTS = 50
@@ -53,6 +53,8 @@ def account(request: StaffRequest, account_id: UUID) -> HttpResponse:
             "may": _may(request.scope, shown.office, living=shown.state != AccountState.CLOSED),
             "rows": rows(list(selectors.findings(request.scope).filter(account=shown)), now=now),
             "watch": watch,
+            "said": _said(watch),
+            "whole": watch.outcome if watch and watch.outcome != Outcome.FITS else "",
             "site": selectors.site_watch(request.scope, shown.office),
             "address": profile_address(shown.server, shown.handle, shown.url),
             "seen": watch.evidence if watch else {},
@@ -87,7 +89,6 @@ def website(request: StaffRequest, office_id: UUID) -> HttpResponse:
             "office": office,
             "watch": watch,
             "said": _said(watch),
-            "state": _state(watch),
             "may": _may(request.scope, office, living=True),
             "accounts": [(account_, found.get(account_.pk)) for account_ in own],
             "page": listed,
@@ -102,14 +103,7 @@ def _accounts(scope: Scope, office: Office) -> list[Account]:
 
 
 def _said(watch: Watch | None) -> LocalizedText | None:
-    """What a look at the website as a whole came to, in words; None where it could simply be read."""
+    """What a look at a profile or website as a whole came to, in words; None where it could simply be read."""
     if watch is None or watch.outcome in {"", Outcome.FITS}:
         return None
     return reason(None, Outcome(watch.outcome), watch.evidence)
-
-
-def _state(watch: Watch | None) -> str:
-    """As a state's shape is called."""
-    if watch is None or not watch.outcome:
-        return "running"
-    return "broken" if watch.outcome in BAD else "risk" if watch.outcome in UNSEEN else "kept"

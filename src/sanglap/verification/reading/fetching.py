@@ -15,6 +15,7 @@ TIMEOUT = http.Timeout(connect=6.0, pool=60.0, read=10.0, total=20.0)
 MOST_BYTES = 2_000_000
 MOST_ONWARD = 2
 """So often a page that leads on by itself is followed."""
+_BEYOND = 600
 _MARKUP = (b"<!doctype html", b"<html", b"<head", b"<body")
 
 
@@ -96,7 +97,8 @@ def _of_status(status: int) -> Outcome | None:
         return None
     if status in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
         return Outcome.GONE
-    return Outcome.DENIED if httpx.codes.is_client_error(status) else Outcome.FAILING
+    # Numbers beyond HTTP's own are a network's way of not letting machines in.
+    return Outcome.DENIED if httpx.codes.is_client_error(status) or status >= _BEYOND else Outcome.FAILING
 
 
 def _is_page(answer: httpx.Response) -> bool:

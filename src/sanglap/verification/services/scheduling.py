@@ -52,7 +52,8 @@ def enrol(*, now: datetime) -> int:
     made += [Watch(subject=Subject.WEBSITE, office_id=office) for office in websites]
     _spread(made, now)
     Watch.objects.bulk_create(made, ignore_conflicts=True, batch_size=1000)
-    _changed().filter(next_at__gt=now + LEASE).update(next_at=now)
+    due = _changed() | _with_new([office for _account, office in profiles])
+    Watch.objects.filter(pk__in=due.filter(next_at__gt=now + LEASE).values("pk")).update(next_at=now)
     Watch.objects.filter(account__state=AccountState.CLOSED, next_at__isnull=False).update(next_at=None)
     return len(made)
 
@@ -68,6 +69,14 @@ def _changed() -> QuerySet[Watch]:
     site = Q(subject=Subject.WEBSITE) & ~Q(address=F("office__website"))
     profile = Q(subject=Subject.PROFILE) & ~Q(address=Concat(F("account__server"), Value("/"), F("account__handle")))
     return Watch.objects.filter(site | profile, looked_at__isnull=False)
+
+
+def _with_new(office_ids: Sequence[UUID]) -> QuerySet[Watch]:
+    """The websites that were looked at before these offices had one more account; of a nation's list none, for the
+    profiles are spread over the interval too.
+    """
+    asked = office_ids if len(office_ids) <= A_FEW else ()
+    return Watch.objects.filter(subject=Subject.WEBSITE, office__in=asked, looked_at__isnull=False)
 
 
 @transaction.atomic

@@ -238,7 +238,7 @@ class TestByHand:
         [
             ("404 Not Found", Outcome.NO_PROFILE),
             ("403 Forbidden", Outcome.WALLED),
-            ("999 Request denied", Outcome.NOT_ASKED),
+            ("999 Request denied", Outcome.WALLED),
             ("500 Oops", Outcome.NOT_ASKED),
         ],
     )

@@ -92,6 +92,14 @@ class TestEnrolling:
         services.enrol(now=NOW + DAY)
         assert {watch.next_at for watch in Watch.objects.all()} == {NOW + DAY}
 
+    def test_one_account_more_has_the_website_looked_at_again(self, house: House) -> None:
+        account = house.account("kamrul")
+        services.enrol(now=NOW)
+        Watch.objects.filter(account=None).update(looked_at=NOW, next_at=NOW + 5 * DAY, address=account.office.website)
+        house.account("kamrul", handle="second")
+        services.enrol(now=NOW + DAY)
+        assert Watch.objects.get(account=None).next_at == NOW + DAY
+
     def test_as_many_queries_whatever_their_number(self, house: House) -> None:
         many(house, 3)
         few = queries(lambda: services.enrol(now=NOW))
