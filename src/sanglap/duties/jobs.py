@@ -17,6 +17,8 @@ from sanglap.duties import reminding, services, telling
         "account.suspended",
         "attestation.made",
         "incident.closed",
+        "verification.turned",
+        "verification.confirmed",
         "exemption.granted",
         "exemption.ended",
     ),

@@ -26,6 +26,7 @@ from sanglap.offices.scope import Scope
 from sanglap.people.permissions import Permission
 from sanglap.platforms.selectors import decisions
 from sanglap.publishing.selectors import deliveries
+from sanglap.verification.selectors import findings
 
 WEEKS = 53
 """A year at one look, and the week in which we are."""
@@ -148,4 +149,5 @@ _PROVES: Mapping[EvidenceKind, Callable[[Scope], QuerySet[Any]]] = {
     EvidenceKind.DECISION: decisions,
     EvidenceKind.ATTESTATION: attestations,
     EvidenceKind.INCIDENT: incidents,
+    EvidenceKind.FINDING: findings,
 }

@@ -5,8 +5,10 @@ from django.urls import path
 from sanglap.desk.accounts import acts, connecting, views
 from sanglap.desk.accounts.confirming import views as confirming
 from sanglap.desk.platforms import deciding
+from sanglap.desk.verification.urls import of_account
 
 urlpatterns = [
+    *of_account,
     path("", views.accounts, name="accounts"),
     path("new/<uuid:office_id>/", acts.propose, name="account-new"),
     path("connected/", connecting.connected, name="account-connected"),

@@ -54,6 +54,14 @@ WAYS: Mapping[str, Way] = {
         for kind in (DutyKind.SETTINGS, DutyKind.TERMS)
     },
     DutyKind.PURPOSES: Way(Permission.POST_WRITE, _("Write a post"), lambda _duty: reverse("desk:compose")),
+    **dict.fromkeys(
+        (DutyKind.NAME, DutyKind.PROFILE, DutyKind.WEBSITE, DutyKind.GRIEVANCE),
+        Way(
+            Permission.ACCOUNT_VIEW,
+            _("See what was found"),
+            lambda duty: reverse("desk:account-outside", args=[duty.account_id]),
+        ),
+    ),
     DutyKind.PANEL: Way(
         Permission.ACCOUNT_MANAGE,
         _("Appoint the panel"),

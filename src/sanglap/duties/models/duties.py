@@ -65,6 +65,7 @@ class EvidenceKind(StrEnum):
     DECISION = "decision"
     ATTESTATION = "attestation"
     INCIDENT = "incident"
+    FINDING = "finding"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from sanglap.duties.rules import (
     panel,
     platform_choice,
     purposes_served,
+    seen_outside,
     tallying,
     updates_per_week,
 )
@@ -29,12 +30,16 @@ from sanglap.offices.selectors import calendar_groups
 RULES: Mapping[DutyKind, Callable[[Reckoning], int]] = {
     DutyKind.PLATFORM: platform_choice.reckon,
     DutyKind.PURPOSES: purposes_served.reckon,
+    DutyKind.NAME: seen_outside.name,
+    DutyKind.PROFILE: seen_outside.profile,
     DutyKind.PANEL: panel.reckon,
     DutyKind.PICTURES: confirmed.pictures,
     DutyKind.SECURITY: confirmed.security,
     DutyKind.SETTINGS: confirmed.settings,
     DutyKind.TERMS: confirmed.terms,
     DutyKind.LETTERHEAD: confirmed.letterhead,
+    DutyKind.WEBSITE: seen_outside.website,
+    DutyKind.GRIEVANCE: seen_outside.grievance,
     DutyKind.UPDATES: updates_per_week.reckon,
     DutyKind.ANSWERS: first_answer.reckon,
 }

@@ -3,6 +3,13 @@
 from sanglap.guideline.parameters.attesting import AccountSecurity, Attesting, CompromiseDrill
 from sanglap.guideline.parameters.choosing import PlatformChoice
 from sanglap.guideline.parameters.exemption import ExemptionLength
+from sanglap.guideline.parameters.outside import (
+    GrievanceLink,
+    LookOutside,
+    ProfileDescription,
+    ProfileName,
+    WebsiteLink,
+)
 from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.values import Part
@@ -24,6 +31,11 @@ PARAMETERS: dict[str, type[Part]] = {
     "terms-confirmed": Attesting,
     "letterhead": Attesting,
     "compromise-drill": CompromiseDrill,
+    "office-name": ProfileName,
+    "profile-text": ProfileDescription,
+    "website-tie": WebsiteLink,
+    "grievance-link": GrievanceLink,
+    "look-outside": LookOutside,
     "purposes-served": PurposesServed,
     "exemption": ExemptionLength,
 }
