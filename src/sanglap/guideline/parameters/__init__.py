@@ -1,5 +1,6 @@
 """What each rule of a rulebook is made of: one class of parameters a rule, by theme."""
 
+from sanglap.guideline.parameters.naming import OfficeName, RenamingDue
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.values import Part
 
@@ -9,5 +10,7 @@ PARAMETERS: dict[str, type[Part]] = {
     "updates-per-week": UpdatesPerWeek,
     "first-answer": FirstAnswer,
     "order-follows": OrderFollows,
+    "office-name": OfficeName,
+    "renaming-due": RenamingDue,
 }
 """Every rule there is, and the class of its parameters."""
