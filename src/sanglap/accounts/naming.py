@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from functools import lru_cache
 
 import regex
@@ -17,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from sanglap.accounts.models import NameFault
 from sanglap.core.localized import LocalizedText
 from sanglap.guideline import loader
 from sanglap.guideline.parameters.naming import OfficeName
@@ -34,14 +34,6 @@ _SHORTEST_SOUND = 4
 """Shorter words sound alike too easily."""
 _FEWEST_INITIALS = 3
 _OFFICE_OF = _("Office of the %(name)s")
-
-
-class NameFault(StrEnum):
-    """Whose name it is instead of the office's, as `Account.name_fault` keeps it."""
-
-    NONE = ""
-    POST = "post"
-    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
