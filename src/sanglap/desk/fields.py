@@ -42,9 +42,15 @@ class TextField(forms.CharField):
         return normalise(given).strip() if len(given) <= 4 * (self.max_length or 500) else given
 
 
+def platform_name(key: str) -> str:
+    """What the platform of that key is called in the reader's language; a connector's key is good as well."""
+    found = loader.current().catalogue.by_id.get(key)
+    return str(found.name if found else connector(key).name)
+
+
 def account_label(account: Account) -> str:
     """How an account is named where one chooses among several, in the reader's language."""
-    return f"{account.called} · {connector(account.network).name}"
+    return f"{account.called} · {platform_name(account.platform or account.network)}"
 
 
 def _purposes() -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from sanglap.core.localized import LocalizedText
 from sanglap.guideline.calendar import WorkingCalendar
+from sanglap.guideline.catalogue import Catalogue
 from sanglap.guideline.days import CalendarData
 from sanglap.guideline.models import Binding, Clause, Head, Rule
 from sanglap.guideline.parameters import PARAMETERS
@@ -37,6 +38,8 @@ class Rulebook:
     clauses: tuple[Clause, ...]
     rules: tuple[Rule, ...]
     calendar: WorkingCalendar
+    catalogue: Catalogue
+    """The platforms among which an office chooses (clause 3)."""
 
     @property
     def id(self) -> str:
@@ -122,10 +125,11 @@ def load(folder: Path) -> Rulebook:
     clauses = reader.listed("clauses.yaml", "clauses", lambda _raw: Clause)
     rules = reader.listed("rules.yaml", "rules", _rule_type)
     calendar = reader.whole("calendar.yaml", CalendarData)
+    catalogue = reader.whole("platforms.yaml", Catalogue)
     faults = reader.all_faults()
-    if faults or head is None or calendar is None:
+    if faults or head is None or calendar is None or catalogue is None:
         raise RulebookError(faults)
-    return Rulebook(head, tuple(clauses), tuple(rules), WorkingCalendar(calendar, head.languages))
+    return Rulebook(head, tuple(clauses), tuple(rules), WorkingCalendar(calendar, head.languages), catalogue)
 
 
 def _rule_type(raw: Any) -> type[Rule]:

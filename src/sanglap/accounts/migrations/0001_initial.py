@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
             name='Account',
             fields=[
                 ('id', models.UUIDField(default=sanglap.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('platform', models.CharField(blank=True, max_length=32)),
                 ('network', models.CharField(max_length=32)),
                 ('server', models.URLField()),
                 ('handle', models.CharField(max_length=128)),
@@ -194,7 +195,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='account',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'closed'), _negated=True), fields=('network', 'server', 'handle'), name='one_living_account_per_handle'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'closed'), _negated=True), fields=('platform', 'network', 'server', 'handle'), name='one_living_account_per_handle'),
         ),
         migrations.AddIndex(
             model_name='accountmove',

@@ -7,6 +7,7 @@ from sanglap.accounts.models.accounts import (
     PanelMember,
     PanelRole,
     ServerRegistration,
+    platform_of,
 )
 from sanglap.accounts.models.claims import AccountImport, ClaimRow
 from sanglap.accounts.models.moves import AccountMove
@@ -26,4 +27,5 @@ __all__ = [
     "RenamingStep",
     "ServerRegistration",
     "Way",
+    "platform_of",
 ]

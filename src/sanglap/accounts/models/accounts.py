@@ -1,6 +1,8 @@
 """Official accounts on the networks, and the panels that answer for them."""
 
 from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,6 +13,7 @@ from sanglap.accounts.states import AccountState
 from sanglap.core import guards
 from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText, LocalizedTextField
+from sanglap.guideline import loader
 from sanglap.offices.models import Office, OfficeOrder
 from sanglap.people.models import User
 
@@ -23,12 +26,22 @@ class NameFault(models.TextChoices):
     PERSON = "person", _("a person's")
 
 
+def platform_of(network: str, server: str) -> str:
+    """The catalogue's platform of an account that tells only how it is kept and where; "" where it is none of them."""
+    catalogue = loader.current().catalogue
+    found = catalogue.of_network(network) or catalogue.at_host(urlsplit(server).hostname or "")
+    return found.id if found else ""
+
+
 class Account(models.Model):
     """An account in an office's name on one network (clause 5.a), with what it says of itself (4, 5.b)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="accounts")
+    platform = models.CharField(max_length=32, blank=True)
+    """Which of the catalogue's platforms it is on (clause 3); "": one that the catalogue does not know."""
     network = models.CharField(max_length=32)
+    """The connector by which it is kept; it follows from the platform."""
     server = models.URLField()
     handle = models.CharField(max_length=128)
     name = LocalizedTextField(_("name"))
@@ -66,7 +79,7 @@ class Account(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["network", "server", "handle"],
+                fields=["platform", "network", "server", "handle"],
                 condition=~Q(state=AccountState.CLOSED),
                 name="one_living_account_per_handle",
             ),
@@ -79,6 +92,11 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding and not self.platform:
+            self.platform = platform_of(self.network, self.server)
+        super().save(*args, **kwargs)
 
     @property
     def called(self) -> LocalizedText:

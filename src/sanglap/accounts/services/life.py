@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts import selectors, verbs
-from sanglap.accounts.models import Account, Credential
+from sanglap.accounts.models import Account, Credential, platform_of
 from sanglap.accounts.services import telling
 from sanglap.accounts.states import ACCOUNT, AccountState
 from sanglap.audit.services import record, transition
@@ -34,6 +34,8 @@ LONGEST_NOTE = 2_000
 class Proposal:
     """What an account is to be: where, called what, for what and for whom (clauses 4, 5.b)."""
 
+    platform: str = ""
+    """The catalogue's key; "": the one that the connector or the server belongs to."""
     network: str
     server: str
     handle: str
@@ -48,8 +50,10 @@ class Proposal:
         if not self.purposes or not set(self.purposes) <= known:
             raise on_field("purposes", _("Choose one or more of the purposes of clause 4."), "purposes")
         given = {field.name: getattr(self, field.name) for field in fields(self)}
+        platform = self.platform or platform_of(self.network, self.server)
         return {
             **given,
+            "platform": platform,
             "network": connector(self.network).key,
             "server": self.server.rstrip("/"),
             "handle": self.handle.removeprefix("@"),
@@ -70,7 +74,7 @@ def propose(scope: Scope, *, office: Office, proposal: Proposal, now: datetime) 
 
 
 def _check(account: Account) -> None:
-    twins = Account.objects.filter(network=account.network, server=account.server, handle__iexact=account.handle)
+    twins = Account.objects.filter(platform=account.platform, server=account.server, handle__iexact=account.handle)
     if twins.exclude(pk=account.pk).exclude(state=AccountState.CLOSED).exists():
         raise on_field("handle", _("This account is on the register already."), "twice")
     account.full_clean()
