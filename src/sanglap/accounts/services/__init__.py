@@ -23,6 +23,7 @@ from sanglap.accounts.services.life import (
     suspend,
 )
 from sanglap.accounts.services.panels import appoint_panel, set_majority
+from sanglap.accounts.services.renaming import begin_renaming, finish_renaming, give_up_renaming, tick_step
 
 __all__ = [
     "Checked",
@@ -32,10 +33,13 @@ __all__ = [
     "appoint_panel",
     "approve",
     "begin_connecting",
+    "begin_renaming",
     "check",
     "close",
     "connect",
     "finish_connecting",
+    "finish_renaming",
+    "give_up_renaming",
     "keep_connection",
     "propose",
     "put_to_work",
@@ -45,4 +49,5 @@ __all__ = [
     "resume",
     "set_majority",
     "suspend",
+    "tick_step",
 ]
