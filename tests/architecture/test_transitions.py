@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Model
 from django.utils.translation import override
 
-from sanglap.accounts.states import ACCOUNT
+from sanglap.accounts.states import ACCOUNT, MOVE, RENAMING
 from sanglap.audit.verbs import registered, sentence
 from sanglap.content.states import VARIANT
 from sanglap.core.states import TransitionRefused, Transitions
@@ -21,6 +21,9 @@ from tests.architecture.source import named, production, tree
 
 TABLES: dict[str, Transitions[Any]] = {
     "accounts.Account": ACCOUNT,
+    "accounts.AccountImport": IMPORT,
+    "accounts.AccountMove": MOVE,
+    "accounts.Renaming": RENAMING,
     "content.Variant": VARIANT,
     "inbox.Message": MESSAGE,
     "offices.Office": OFFICE,

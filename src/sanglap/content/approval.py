@@ -137,6 +137,8 @@ def _closed_of_itself(variant: Variant) -> str:
         return "not approved"
     if variant.account.state != AccountState.ACTIVE:
         return "account not active"
+    if variant.account.office_id != variant.revision.draft.office_id:
+        return "account of another office"
     if digest(variant.payload) != variant.digest:
         return "digest does not match"
     return ""

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from sanglap.accounts.models import Account
 from sanglap.accounts.states import AccountState
@@ -37,6 +37,7 @@ def reckon(*, now: datetime) -> int:
     last_week = book.calendar.week(this_week.start - timedelta(days=1))
     with _alone():
         _begin(book, this_week, _at_work(), since=now)
+        _follow_moves(this_week)
         return _reckon(book, [last_week, this_week], now)
 
 
@@ -73,6 +74,13 @@ def _reckon(book: Rulebook, weeks: Sequence[Week], now: datetime) -> int:
     groups = calendar_groups(book, Account.objects.values_list("office_id"), first=first, last=last)
     reckonings = [Reckoning(book, week, groups, now) for week in weeks]
     return sum(rule(reckoning) for reckoning in reckonings for rule in RULES.values())
+
+
+def _follow_moves(week: Week) -> None:
+    """The week in which an account moves to another office is that office's; what was before stays where it was."""
+    elsewhere = Duty.objects.filter(starts_on=week.start).exclude(office_id=F("account__office_id"))
+    own = Account.objects.filter(pk=OuterRef("account")).values("office_id")
+    Duty.objects.filter(pk__in=elsewhere.values("pk")).update(office_id=Subquery(own))
 
 
 def _begin(book: Rulebook, week: Week, accounts: QuerySet[Account], *, since: datetime) -> None:

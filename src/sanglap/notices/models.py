@@ -30,6 +30,11 @@ class Kind(models.TextChoices):
     INFORMATION = "information"
     DECIDED = "decided"
     PANEL = "panel"
+    TERM = "term"
+    VACANT = "vacant"
+    RENAMING = "renaming"
+    OFFERED = "offered"
+    MOVED = "moved"
     STOP = "stop"
 
 
@@ -46,6 +51,7 @@ class Subject(models.TextChoices):
     DELIVERY = "delivery"
     MESSAGE = "message"
     ACCOUNT = "account"
+    MOVE = "move"
     DUTY = "duty"
     STOP = "stop"
 

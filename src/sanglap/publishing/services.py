@@ -117,15 +117,16 @@ def tell_troubles(*, now: datetime) -> int:
         panels[member.account_id].append(member.user)
     for row in rows:
         kind = Kind.BY_HAND if row.delivery.state == DeliveryState.BY_HAND else Kind.TROUBLE
-        people = [*writers([row.variant]), *panels[row.delivery.account_id]]
+        # Where the account has moved since, its new panel has nothing to do with it.
+        own = row.delivery.office_id == row.delivery.account.office_id
+        people = [*writers([row.variant]), *(panels[row.delivery.account_id] if own else [])]
         tell(kind, _about(row.delivery), to=people, now=now)
     return len(rows)
 
 
 def _about(delivery: Delivery) -> About:
-    account = delivery.account
-    words = {"account": account.called}
-    return About(Subject.DELIVERY, delivery.pk, account.office_id, words, due=delivery.state_since)
+    words = {"account": delivery.account.called}
+    return About(Subject.DELIVERY, delivery.pk, delivery.office_id, words, due=delivery.state_since)
 
 
 def recheck(*, now: datetime) -> int:

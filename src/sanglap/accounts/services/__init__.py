@@ -22,6 +22,7 @@ from sanglap.accounts.services.life import (
     resume,
     suspend,
 )
+from sanglap.accounts.services.moving import decline_move, may_take, propose_move, take_over, withdraw_move
 from sanglap.accounts.services.panels import appoint_panel, set_majority
 from sanglap.accounts.services.renaming import begin_renaming, finish_renaming, give_up_renaming, tick_step
 
@@ -37,11 +38,14 @@ __all__ = [
     "check",
     "close",
     "connect",
+    "decline_move",
     "finish_connecting",
     "finish_renaming",
     "give_up_renaming",
     "keep_connection",
+    "may_take",
     "propose",
+    "propose_move",
     "put_to_work",
     "refuse",
     "request_information",
@@ -49,5 +53,7 @@ __all__ = [
     "resume",
     "set_majority",
     "suspend",
+    "take_over",
     "tick_step",
+    "withdraw_move",
 ]

@@ -9,15 +9,17 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts import selectors, verbs
-from sanglap.accounts.models import Account, Credential, platform_of
+from sanglap.accounts.models import Account, Credential, PanelMember, platform_of
 from sanglap.accounts.selectors import renaming_of
 from sanglap.accounts.services import telling
 from sanglap.accounts.services.names import keep_finding, require_office_name
 from sanglap.accounts.states import ACCOUNT, AccountState
-from sanglap.audit.services import record, transition
+from sanglap.audit.services import Actor, record, transition
 from sanglap.core.errors import on_field
 from sanglap.core.localized import LocalizedText
 from sanglap.core.states import TransitionRefused
@@ -212,13 +214,23 @@ def resume(scope: Scope, *, account: Account, now: datetime) -> None:
 
 @transaction.atomic
 def close(scope: Scope, *, account: Account, note: str, now: datetime) -> None:
-    """End it: what it published stays on record, its way in is destroyed.
+    """End it: what it published stays on record, its panel serves no more, its way in is destroyed.
 
     Raises Forbidden, ValidationError on `note`, TransitionRefused.
     """
     require_either(scope, account)
     _move(scope, account, AccountState.CLOSED, now=now, note=said(note))
-    Credential.objects.filter(account=account).delete()
+    end_panel(scope.actor, account, now=now)
+    if Credential.objects.filter(account=account).delete()[0]:
+        record(scope.actor, verbs.FORGOTTEN, account, now=now, office_id=account.office_id)
+
+
+def end_panel(actor: Actor, account: Account, *, now: datetime) -> None:
+    """Whoever serves on its panel, or was to, serves there no more."""
+    rows = PanelMember.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), account=account)
+    # One who was to serve later is called off: his term ends where it starts.
+    if rows.update(ends_at=Greatest(F("starts_at"), Value(now))):
+        record(actor, verbs.PANEL_ENDED, account, now=now, office_id=account.office_id)
 
 
 def require_either(scope: Scope, account: Account) -> None:

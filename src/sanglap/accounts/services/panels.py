@@ -35,8 +35,8 @@ def appoint_panel(
     Raises Forbidden; ValidationError where the rulebook does not know a panel of that size, or where somebody may not
     approve at the account's office.
     """
-    scope.require(Permission.ACCOUNT_MANAGE, account.office_id)
     account = Account.objects.select_for_update(of=("self",)).select_related("office").get(pk=account.pk)
+    scope.require(Permission.ACCOUNT_MANAGE, account.office_id)
     _check(scope, account, members, now)
     serving = {member.user_id: member for member in selectors.panel([account.pk], at=now)}
     keep = {user.pk: role for user, role in members.items()}

@@ -54,20 +54,23 @@ def notice(request: StaffRequest, notice_id: UUID) -> HttpResponse:
     return redirect(_page_of(request.scope, told))
 
 
+_PAGES = {
+    Subject.MESSAGE: "thread",
+    Subject.DELIVERY: "delivery",
+    Subject.ACCOUNT: "account",
+    Subject.MOVE: "move",
+    Subject.DUTY: "duty",
+}
+
+
 def _page_of(scope: Scope, told: Notice) -> str:
-    match told.subject:
-        case Subject.VARIANT:
-            return _page_of_variant(scope, told.subject_id)
-        case Subject.MESSAGE:
-            return reverse("desk:thread", args=[told.subject_id])
-        case Subject.DELIVERY:
-            return reverse("desk:delivery", args=[told.subject_id])
-        case Subject.ACCOUNT:
-            return reverse("desk:inbox") if told.kind == "messages" else reverse("desk:account", args=[told.subject_id])
-        case Subject.DUTY:
-            return reverse("desk:duty", args=[told.subject_id])
-        case _:
-            return reverse("desk:stops")
+    if told.subject == Subject.VARIANT:
+        return _page_of_variant(scope, told.subject_id)
+    if told.subject == Subject.ACCOUNT and told.kind == "messages":
+        return reverse("desk:inbox")
+    if page := _PAGES.get(told.subject):
+        return reverse(f"desk:{page}", args=[told.subject_id])
+    return reverse("desk:stops")
 
 
 def _page_of_variant(scope: Scope, key: UUID) -> str:
