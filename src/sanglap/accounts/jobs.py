@@ -4,14 +4,21 @@ import structlog
 from procrastinate.contrib.django import app
 
 from sanglap.accounts.models import AccountImport
-from sanglap.accounts.services import claims
+from sanglap.accounts.services import claims, reminding
 from sanglap.core import clock
+from sanglap.core.jobs import loop
 from sanglap.core.states import TransitionRefused
 from sanglap.offices.scope import Forbidden, Scope
 from sanglap.offices.services.imports import NotApplied, note_fault
 from sanglap.people.models import User
 
 log = structlog.get_logger(__name__)
+
+
+@loop("accounts.remind", every=600.0)
+def remind() -> bool:
+    reminding.remind(now=clock.now())
+    return False
 
 
 @app.task

@@ -1,22 +1,23 @@
 """Reading accounts and their panels."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import httpx
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from sanglap.accounts.models import Account, AccountImport, AccountMove, ClaimRow, FormerName, PanelMember, Renaming
 from sanglap.accounts.states import AccountState, MoveState, RenamingState
 from sanglap.accounts.vault import unseal
 from sanglap.networks.contract import Session
 from sanglap.networks.registry import by_hand
-from sanglap.offices.models import Office, RowKind
-from sanglap.offices.scope import Scope
+from sanglap.offices.models import Appointment, Office, RowKind
+from sanglap.offices.scope import Scope, in_force
 from sanglap.offices.states import OfficeState
 from sanglap.people.models import User
-from sanglap.people.permissions import Permission
+from sanglap.people.permissions import Permission, roles_with
 
 
 def accounts(scope: Scope, permission: Permission = Permission.ACCOUNT_VIEW) -> QuerySet[Account]:
@@ -36,9 +37,9 @@ def renaming_of(account: Account) -> Renaming | None:
     return rows.prefetch_related("steps__done_by", "steps__evidence").first()
 
 
-def renamings(scope: Scope) -> QuerySet[Renaming]:
-    """The renamings of accounts that the reader sees, the latest first."""
-    rows = scope.limit(Renaming.objects.all(), Permission.ACCOUNT_VIEW, "account__office_id")
+def renamings(scope: Scope, permission: Permission = Permission.ACCOUNT_VIEW) -> QuerySet[Renaming]:
+    """The renamings of accounts of offices where the reader has the permission, the latest first."""
+    rows = scope.limit(Renaming.objects.all(), permission, "account__office_id")
     return rows.select_related("account__office").prefetch_related("steps__done_by", "steps__evidence").order_by("-id")
 
 
@@ -112,8 +113,43 @@ def served(account_ids: Collection[UUID], *, first: datetime, last: datetime) ->
             account__in=account_ids,
             starts_at__lte=last,
         )
-        .select_related("user")
+        .select_related("user", "order")
         .order_by("starts_at", "id")
+    )
+
+
+def _serving(at: datetime) -> QuerySet[PanelMember]:
+    """Those on a panel at that moment who hold a position at the account's office that lets them approve."""
+    appointed = Appointment.objects.filter(
+        in_force(at),
+        user=OuterRef("user"),
+        position__office=OuterRef("account__office"),
+        position__role__in=roles_with(Permission.POST_APPROVE),
+    )
+    return PanelMember.objects.filter(in_force(at), Exists(appointed))
+
+
+def serving_count(account: Account, *, at: datetime) -> int:
+    """How many serve on the panel of an account that was found by a scope, as clause 5.c counts them."""
+    return _serving(at).filter(account=account).values("user").distinct().count()
+
+
+def with_unfit_panels(scope: Scope, sizes: Collection[int], *, at: datetime) -> QuerySet[Account]:
+    """Of the accounts at work that the reader manages, those whose panel has another number of members; `serving`."""
+    own = _serving(at).filter(account=OuterRef("pk")).order_by().values("account")
+    serving = Subquery(own.annotate(number=Count("user", distinct=True)).values("number"))
+    rows = accounts(scope, Permission.ACCOUNT_MANAGE).annotate(serving=Coalesce(serving, 0))
+    return rows.filter(state__in=[AccountState.ACTIVE, AccountState.SUSPENDED]).exclude(serving__in=list(sizes))
+
+
+def terms_ending(scope: Scope, *, within: timedelta, now: datetime) -> QuerySet[PanelMember]:
+    """The seats on panels of accounts that the reader manages whose term ends within that time, the soonest first."""
+    rows = PanelMember.objects.filter(in_force(now), ends_at__lte=now + within)
+    rows = rows.exclude(account__state=AccountState.CLOSED)
+    return (
+        scope.limit(rows, Permission.ACCOUNT_MANAGE, "account__office_id")
+        .select_related("user", "account")
+        .order_by("ends_at", "id")
     )
 
 

@@ -31,7 +31,6 @@ class Kind(models.TextChoices):
     DECIDED = "decided"
     PANEL = "panel"
     TERM = "term"
-    VACANT = "vacant"
     RENAMING = "renaming"
     OFFERED = "offered"
     MOVED = "moved"

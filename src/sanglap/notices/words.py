@@ -30,7 +30,6 @@ _SENTENCES: Mapping[str, Promise] = {
     Kind.DECIDED: _("%(account)s: the account was decided on"),
     Kind.PANEL: _("%(account)s: you are on the panel of this account"),
     Kind.TERM: _("%(account)s: a term on the panel ends soon"),
-    Kind.VACANT: _("%(account)s: somebody left the panel, which is not complete any more"),
     Kind.RENAMING: _("%(account)s: its renaming is due soon"),
     Kind.OFFERED: _("%(account)s: this account is offered to your office"),
     Kind.MOVED: _("%(account)s: it was decided to which office this account belongs"),

@@ -22,7 +22,14 @@ from sanglap.accounts.services.life import (
     resume,
     suspend,
 )
-from sanglap.accounts.services.moving import decline_move, may_take, propose_move, take_over, withdraw_move
+from sanglap.accounts.services.moving import (
+    decline_move,
+    may_take,
+    propose_move,
+    require_taker,
+    take_over,
+    withdraw_move,
+)
 from sanglap.accounts.services.panels import appoint_panel, set_majority
 from sanglap.accounts.services.renaming import begin_renaming, finish_renaming, give_up_renaming, tick_step
 
@@ -49,6 +56,7 @@ __all__ = [
     "put_to_work",
     "refuse",
     "request_information",
+    "require_taker",
     "reseal",
     "resume",
     "set_majority",

@@ -2,7 +2,7 @@
 
 from sanglap.accounts.services.claims.applying import apply, undo
 from sanglap.accounts.services.claims.form import COLUMNS, FORM
-from sanglap.accounts.services.claims.handing import hand_in, missing_of
+from sanglap.accounts.services.claims.handing import ask_before_handing_in, hand_in, missing_of
 from sanglap.accounts.services.claims.receiving import (
     MOST_LINKS,
     begin_apply,
@@ -21,6 +21,7 @@ __all__ = [
     "FORM",
     "MOST_LINKS",
     "apply",
+    "ask_before_handing_in",
     "begin_apply",
     "begin_undo",
     "compare",

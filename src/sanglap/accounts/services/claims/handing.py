@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -19,12 +19,19 @@ from sanglap.core.localized import LocalizedText
 from sanglap.offices.scope import Scope
 from sanglap.people.permissions import Permission
 
+_PROOFS: list[Callable[[Account], Promise | None]] = []
+
+
+def ask_before_handing_in(proof: Callable[[Account], Promise | None]) -> None:
+    """Let a floor above say what is missing of an account that it alone can tell, as the proof that the office holds
+    it; None where nothing is. Called when the app is ready.
+    """
+    _PROOFS.append(proof)
+
 
 def missing_of(account: Account) -> list[Promise]:
-    """What the office still has to say or do before it can hand in its claimed account. That it holds the account is
-    shown elsewhere, and asked for by whoever calls `hand_in`.
-    """
-    return list(_missing(account))
+    """What the office still has to say, do or prove before it can hand in its claimed account."""
+    return [*_missing(account), *filter(None, (proof(account) for proof in _PROOFS))]
 
 
 def _missing(account: Account) -> Iterator[Promise]:
