@@ -55,7 +55,7 @@ def test_the_table_speaks_of_the_models_states(label: str) -> None:
     choices = {value for value, _name in field.flatchoices}
     assert choices == {state.value for state in table.states}
     assert field.get_default() == table.initial
-    reached = {table.initial, *(after for targets in table.table.values() for after in targets)}
+    reached = {table.initial, *table.also, *(after for targets in table.table.values() for after in targets)}
     assert {state.value for state in reached} == choices, "a state that nothing leads to"
 
 

@@ -69,6 +69,7 @@ ACCOUNT = Transitions(
         },
         S.SUSPENDED: {S.ACTIVE: _ACTIVATED, S.CLOSED: _CLOSED},
     },
+    also=frozenset({S.CLAIMED}),
 )
 
 RENAMING = Transitions(

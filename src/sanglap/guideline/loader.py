@@ -17,7 +17,9 @@ from sanglap.guideline.catalogue import Catalogue
 from sanglap.guideline.days import CalendarData
 from sanglap.guideline.models import Binding, Clause, Head, Rule
 from sanglap.guideline.parameters import PARAMETERS
+from sanglap.guideline.parameters.exemption import ExemptionLength
 from sanglap.guideline.parameters.naming import OfficeName, RenamingDue
+from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.reader import Fault, Reader
 
@@ -94,6 +96,10 @@ class Rulebook:
     def rule(self, rule_id: Literal["office-name"], *, on: date, kind: str = "") -> Rule[OfficeName]: ...
     @overload
     def rule(self, rule_id: Literal["renaming-due"], *, on: date, kind: str = "") -> Rule[RenamingDue]: ...
+    @overload
+    def rule(self, rule_id: Literal["purposes-served"], *, on: date, kind: str = "") -> Rule[PurposesServed]: ...
+    @overload
+    def rule(self, rule_id: Literal["exemption"], *, on: date, kind: str = "") -> Rule[ExemptionLength]: ...
     @overload
     def rule(self, rule_id: str, *, on: date, kind: str = "") -> Rule: ...
 

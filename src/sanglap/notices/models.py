@@ -35,6 +35,9 @@ class Kind(models.TextChoices):
     OFFERED = "offered"
     MOVED = "moved"
     STOP = "stop"
+    EXEMPTION = "exemption"
+    EXEMPTED = "exempted"
+    REMINDER = "reminder"
 
 
 URGENT = frozenset({Kind.VOTE, Kind.TROUBLE, Kind.BY_HAND, Kind.LATE, Kind.STOP})
@@ -53,6 +56,7 @@ class Subject(models.TextChoices):
     MOVE = "move"
     DUTY = "duty"
     STOP = "stop"
+    EXEMPTION = "exemption"
 
 
 class Way(models.TextChoices):

@@ -34,6 +34,9 @@ _SENTENCES: Mapping[str, Promise] = {
     Kind.OFFERED: _("%(account)s: this account is offered to your office"),
     Kind.MOVED: _("%(account)s: it was decided to which office this account belongs"),
     Kind.STOP: _("%(account)s: an emergency stop was placed or lifted"),
+    Kind.EXEMPTION: _("%(account)s: an exemption is asked for and waits for your decision"),
+    Kind.EXEMPTED: _("%(account)s: the exemption that was asked for is decided"),
+    Kind.REMINDER: _("%(account)s: you are reminded of what is not in order yet"),
 }
 
 

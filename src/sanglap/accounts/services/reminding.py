@@ -71,7 +71,9 @@ def _renamings(now: datetime) -> int:
         .select_related("account")
         .order_by("due_on", "pk")[:BATCH]
     )
-    due = [(row.account, book.calendar.begins(row.due_on), []) for row in rows]
+    due: list[tuple[Account, datetime, list[User]]] = [
+        (row.account, book.calendar.begins(row.due_on), []) for row in rows
+    ]
     _tell(Kind.RENAMING, due, now)
     return len(due)
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanglap.accounts.naming import NameFault, judge
+from sanglap.accounts.models import NameFault
+from sanglap.accounts.naming import judge
 from sanglap.core.localized import LocalizedText
 from sanglap.demo import cast
 from tests.factories import NOW

@@ -54,7 +54,7 @@ def notice(request: StaffRequest, notice_id: UUID) -> HttpResponse:
     return redirect(_page_of(request.scope, told))
 
 
-_PAGES = {
+_PAGES: dict[str, str] = {
     Subject.MESSAGE: "thread",
     Subject.DELIVERY: "delivery",
     Subject.ACCOUNT: "account",

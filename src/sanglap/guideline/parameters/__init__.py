@@ -1,6 +1,8 @@
 """What each rule of a rulebook is made of: one class of parameters a rule, by theme."""
 
+from sanglap.guideline.parameters.exemption import ExemptionLength
 from sanglap.guideline.parameters.naming import OfficeName, RenamingDue
+from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.values import Part
 
@@ -12,5 +14,7 @@ PARAMETERS: dict[str, type[Part]] = {
     "order-follows": OrderFollows,
     "office-name": OfficeName,
     "renaming-due": RenamingDue,
+    "purposes-served": PurposesServed,
+    "exemption": ExemptionLength,
 }
 """Every rule there is, and the class of its parameters."""

@@ -45,8 +45,8 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.UUIDField(default=sanglap.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('vote', 'Vote'), ('approved', 'Approved'), ('returned', 'Returned'), ('rejected', 'Rejected'), ('expired', 'Expired'), ('trouble', 'Trouble'), ('by_hand', 'By Hand'), ('messages', 'Messages'), ('given', 'Given'), ('late', 'Late'), ('duty', 'Duty'), ('proposal', 'Proposal'), ('information', 'Information'), ('decided', 'Decided'), ('panel', 'Panel'), ('term', 'Term'), ('renaming', 'Renaming'), ('offered', 'Offered'), ('moved', 'Moved'), ('stop', 'Stop')], max_length=16)),
-                ('subject', models.CharField(choices=[('variant', 'Variant'), ('delivery', 'Delivery'), ('message', 'Message'), ('account', 'Account'), ('move', 'Move'), ('duty', 'Duty'), ('stop', 'Stop')], max_length=16)),
+                ('kind', models.CharField(choices=[('vote', 'Vote'), ('approved', 'Approved'), ('returned', 'Returned'), ('rejected', 'Rejected'), ('expired', 'Expired'), ('trouble', 'Trouble'), ('by_hand', 'By Hand'), ('messages', 'Messages'), ('given', 'Given'), ('late', 'Late'), ('duty', 'Duty'), ('proposal', 'Proposal'), ('information', 'Information'), ('decided', 'Decided'), ('panel', 'Panel'), ('term', 'Term'), ('renaming', 'Renaming'), ('offered', 'Offered'), ('moved', 'Moved'), ('stop', 'Stop'), ('exemption', 'Exemption'), ('exempted', 'Exempted'), ('reminder', 'Reminder')], max_length=16)),
+                ('subject', models.CharField(choices=[('variant', 'Variant'), ('delivery', 'Delivery'), ('message', 'Message'), ('account', 'Account'), ('move', 'Move'), ('duty', 'Duty'), ('stop', 'Stop'), ('exemption', 'Exemption')], max_length=16)),
                 ('subject_id', models.UUIDField()),
                 ('office_id', models.UUIDField()),
                 ('words', models.JSONField(default=dict)),

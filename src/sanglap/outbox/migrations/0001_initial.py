@@ -1,3 +1,4 @@
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -84,6 +85,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='delivery',
             index=models.Index(fields=['account', 'published_at'], name='outbox_published'),
+        ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['published_at'], name='outbox_by_time', pages_per_range=32),
         ),
         migrations.AddIndex(
             model_name='delivery',

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -63,8 +64,8 @@ def apply(
 
 @transaction.atomic
 def _apply(scope: Scope, run: AccountImport, progress: Progress, *, only_good: bool, now: datetime) -> dict[str, int]:
-    held = AccountImport.objects.select_for_update().only("state", "counts").get(pk=run.pk)
-    run.state, run.counts = held.state, held.counts
+    AccountImport.objects.select_for_update().only("pk").get(pk=run.pk)
+    run.refresh_from_db(fields=["state", "counts"])
     IMPORT.verb(run.state, ImportState.APPLIED)
     if run.counts.get(RowKind.BAD) and not only_good:
         raise NotApplied("bad")
@@ -141,8 +142,8 @@ def undo(scope: Scope, *, run: AccountImport, say: Say | None = None, now: datet
     """
     require_reach(scope, run)
     with Progress(run, say) as progress:
-        held = AccountImport.objects.select_for_update().only("state").get(pk=run.pk)
-        run.state = held.state
+        AccountImport.objects.select_for_update().only("pk").get(pk=run.pk)
+        run.refresh_from_db(fields=["state"])
         IMPORT.verb(run.state, ImportState.UNDONE)
         brought = ClaimRow.objects.filter(run=run, kind=RowKind.NEW)
         accounts = list(Account.objects.select_for_update(of=("self",)).filter(pk__in=brought.values("account_id")))
@@ -168,7 +169,7 @@ def _take_back(scope: Scope, accounts: Sequence[Account], now: datetime) -> None
     Account.objects.filter(pk__in=[one.pk for one in gone]).delete()
 
 
-def _with_records(keys: Sequence[object]) -> Iterator[object]:
+def _with_records(keys: Sequence[UUID]) -> Iterator[UUID]:
     """Those of these accounts to which anything of any app refers."""
     there = Q(pk__in=[])
     for relation in Account._meta.related_objects:  # noqa: SLF001 - Django's public name of its models
