@@ -17,6 +17,7 @@ from sanglap.accounts.models import Account
 from sanglap.content.models import PaperDecision, Picture
 from sanglap.core import clock
 from sanglap.core.ids import new_id
+from sanglap.demo.choosing import NATIONAL, seed_decision, seed_draft
 from sanglap.duties import services as duties
 from sanglap.duties.models import Duty
 from sanglap.files.services import keep
@@ -91,6 +92,12 @@ TABLE: dict[str, Row] = {
     "desk:account-suspend": EITHER,
     "desk:account-close": EITHER,
     "desk:account-resume": Row(P.ACCOUNT_VIEW, P.ACCOUNT_MANAGE, instead=P.ACCOUNT_REVIEW, posts=True),
+    "desk:account-choice": KEPT,
+    "desk:assessment": Row(P.ACCOUNT_VIEW),
+    "desk:assessment-new": Row(P.OFFICE_VIEW, P.POST_WRITE, instead=P.ACCOUNT_MANAGE),
+    "desk:assessment-decide": Row(P.ACCOUNT_VIEW, P.ACCOUNT_MANAGE),
+    "desk:assessment-drop": Row(P.ACCOUNT_VIEW, P.POST_WRITE, instead=P.ACCOUNT_MANAGE, posts=True),
+    "desk:platform-decision": Row(P.ACCOUNT_VIEW),
     "desk:office": Row(P.OFFICE_VIEW),
     "desk:office-new": Row(P.OFFICE_VIEW, P.OFFICE_MANAGE, below=True),
     "desk:office-edit": Row(P.OFFICE_VIEW, P.OFFICE_MANAGE),
@@ -188,10 +195,13 @@ def _things(house: House, place: str) -> dict[str, Any]:
     shown = Picture.objects.create(
         office=office, file=scan, small=scan, brought_by=house.people[writer], brought_at=NOW
     )
+    machine = Scope.everything("tests")
     run = OfficeImport.objects.create(name="list.csv", root=office, received_at=NOW)
     return {
         "paper_id": PaperDecision.objects.get(vote__variant=signed).pk,
         "office_id": office.pk,
+        "assessment_id": seed_draft(machine, office, NATIONAL, now=NOW).pk,
+        "decision_id": seed_decision(machine, office, NATIONAL, reusable=False, now=NOW).pk,
         "account_id": account.pk,
         "duty_id": Duty.objects.filter(account=account).values_list("pk", flat=True)[0],
         "draft_id": draft.pk,
@@ -232,6 +242,8 @@ ROUTES = {route.name: route for route in routes()}
 STAFF = sorted(name for name, route in ROUTES.items() if route.view.access != PUBLIC and name.startswith("desk:"))
 WITH_OBJECT = {name for name in STAFF if ROUTES[name].keys and not name.startswith("desk:me-")} - {
     "desk:import-template",  # its key is a form of file
+    "desk:platform",  # its key is a platform of the catalogue
+    "desk:law-edit",  # a law is no office's: desk/tests/test_laws.py
     "desk:notice",  # the reader's own alone: desk/tests/test_notices.py
 }
 """Those that name an object of an office, and not something of the reader's own account."""

@@ -10,6 +10,8 @@ APPEND_ONLY = (
     "content_vote",
     "inbox_messageversion",
     "offices_formeroffice",
+    "platforms_decision",
+    "platforms_termsversion",
 )
 ROWS_STAY = (
     *APPEND_ONLY,
@@ -18,6 +20,7 @@ ROWS_STAY = (
     "content_variant",
     "inbox_message",
     "accounts_panelmember",
+    "laws_enteredlaw",
     "offices_appointment",
     "offices_officeorder",
     "offices_leave",

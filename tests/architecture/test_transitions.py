@@ -17,6 +17,7 @@ from sanglap.core.states import TransitionRefused, Transitions
 from sanglap.inbox.states import MESSAGE
 from sanglap.offices.states import IMPORT, OFFICE
 from sanglap.outbox.states import DELIVERY
+from sanglap.platforms.states import ASSESSMENT
 from tests.architecture.source import named, production, tree
 
 TABLES: dict[str, Transitions[Any]] = {
@@ -29,6 +30,7 @@ TABLES: dict[str, Transitions[Any]] = {
     "offices.Office": OFFICE,
     "offices.OfficeImport": IMPORT,
     "outbox.Delivery": DELIVERY,
+    "platforms.Assessment": ASSESSMENT,
 }
 
 # The one service that moves things, and the outbox's hot path, which writes states and their records in batches.

@@ -34,6 +34,9 @@ class Scene:
     entry: UUID
     run: UUID
     moon: str
+    assessment: UUID
+    decision: UUID
+    law: UUID
 
 
 def set_scene(system: Running, blocker: Any) -> Scene:
@@ -91,6 +94,7 @@ def make_scene(system: Running) -> Scene:
         _duty(account),
         by_hand,
         **_of_office(account.office),
+        **_of_platforms(account.office),
     )
 
 
@@ -132,8 +136,8 @@ def _by_hand(office: Any) -> UUID:
     people = {name: User.objects.get(username=name) for name in ("rehana", "nasrin", "kamrul", "sumaiya")}
     head, author, member = (Scope.of(people[name], now) for name in ("rehana", "sumaiya", "kamrul"))
     proposal = accounts.Proposal(
-        network="by-hand", server="https://www.example.com", handle="shibalaya", name=cast.ACCOUNT_NAME,
-        purposes=cast.PURPOSES, audience=cast.AUDIENCE, description=cast.DESCRIPTION,
+        platform="facebook", network="by-hand", server="https://www.example.com", handle="shibalaya",
+        name=cast.ACCOUNT_NAME, purposes=cast.PURPOSES, audience=cast.AUDIENCE, description=cast.DESCRIPTION,
     )  # fmt: skip
     account = accounts.propose(head, office=office, proposal=proposal, now=now)
     accounts.approve(Scope.of(people["nasrin"], now), account=account, now=now)
@@ -154,6 +158,29 @@ def _by_hand(office: Any) -> UUID:
     wait_until("laid ready", lambda: Delivery.objects.filter(publication__variant=variant).exists())
     found: UUID = Delivery.objects.get(publication__variant=variant).pk
     return found
+
+
+def _of_platforms(office: Any) -> dict[str, Any]:
+    """Platforms being weighed, the decision from above, a version of terms, a law that was entered here."""
+    from sanglap.core import clock
+    from sanglap.core.localized import LocalizedText
+    from sanglap.demo import choosing
+    from sanglap.laws import services as laws
+    from sanglap.offices.scope import Scope
+    from sanglap.platforms.models import Decision
+
+    system, now = Scope.everything("tests"), clock.now()
+    choosing.seed_terms(now=now)
+    text = laws.LawText(
+        title=LocalizedText(bn="ছবি ব্যবহারের পরিপত্র", en="Circular on the use of pictures"), kind="circular",
+        year=now.year, meaning=LocalizedText(bn="ছবির অনুমতি নিন।", en="Ask leave for pictures."),
+        url="https://cabinet.gov.bd/circular",
+    )  # fmt: skip
+    return {
+        "assessment": choosing.seed_draft(system, office, choosing.NATIONAL, now=now).pk,
+        "decision": Decision.objects.values_list("pk", flat=True)[0],
+        "law": laws.enter(system, text=text, now=now).pk,
+    }
 
 
 def _of_office(office: Any) -> dict[str, Any]:

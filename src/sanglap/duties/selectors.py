@@ -22,6 +22,7 @@ from sanglap.inbox.selectors import messages
 from sanglap.offices.models import Office
 from sanglap.offices.scope import Scope
 from sanglap.people.permissions import Permission
+from sanglap.platforms.selectors import decisions
 from sanglap.publishing.selectors import deliveries
 
 WEEKS = 53
@@ -142,4 +143,5 @@ _PROVES: Mapping[EvidenceKind, Callable[[Scope], QuerySet[Any]]] = {
     ),
     EvidenceKind.MESSAGE: messages,
     EvidenceKind.SEAT: ever_seated,
+    EvidenceKind.DECISION: decisions,
 }

@@ -21,7 +21,7 @@ Host = Annotated[str, Field(pattern=r"^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$")]
 
 
 def _address(value: str) -> str:
-    if not re.fullmatch(r"https://[^\s/]+\S*", value):
+    if not re.fullmatch(r"https?://[^\s/]+\S*", value):
         raise ValueError("an address is written as https://host/…")
     return value
 

@@ -15,8 +15,10 @@ from sanglap.core.localized import LocalizedText
 from sanglap.guideline.calendar import WorkingCalendar
 from sanglap.guideline.catalogue import Catalogue
 from sanglap.guideline.days import CalendarData
+from sanglap.guideline.laws import Law
 from sanglap.guideline.models import Binding, Clause, Head, Rule
 from sanglap.guideline.parameters import PARAMETERS
+from sanglap.guideline.parameters.choosing import PlatformChoice
 from sanglap.guideline.parameters.exemption import ExemptionLength
 from sanglap.guideline.parameters.naming import OfficeName, RenamingDue
 from sanglap.guideline.parameters.purposes import PurposesServed
@@ -42,6 +44,8 @@ class Rulebook:
     calendar: WorkingCalendar
     catalogue: Catalogue
     """The platforms among which an office chooses (clause 3)."""
+    laws: tuple[Law, ...]
+    """The laws and rules that rules and decisions cite (clause 8)."""
 
     @property
     def id(self) -> str:
@@ -97,6 +101,8 @@ class Rulebook:
     @overload
     def rule(self, rule_id: Literal["renaming-due"], *, on: date, kind: str = "") -> Rule[RenamingDue]: ...
     @overload
+    def rule(self, rule_id: Literal["platform-choice"], *, on: date, kind: str = "") -> Rule[PlatformChoice]: ...
+    @overload
     def rule(self, rule_id: Literal["purposes-served"], *, on: date, kind: str = "") -> Rule[PurposesServed]: ...
     @overload
     def rule(self, rule_id: Literal["exemption"], *, on: date, kind: str = "") -> Rule[ExemptionLength]: ...
@@ -131,11 +137,14 @@ def load(folder: Path) -> Rulebook:
     clauses = reader.listed("clauses.yaml", "clauses", lambda _raw: Clause)
     rules = reader.listed("rules.yaml", "rules", _rule_type)
     calendar = reader.whole("calendar.yaml", CalendarData)
+    laws = reader.listed("laws.yaml", "laws", lambda _raw: Law)
     catalogue = reader.whole("platforms.yaml", Catalogue)
     faults = reader.all_faults()
     if faults or head is None or calendar is None or catalogue is None:
         raise RulebookError(faults)
-    return Rulebook(head, tuple(clauses), tuple(rules), WorkingCalendar(calendar, head.languages), catalogue)
+    return Rulebook(
+        head, tuple(clauses), tuple(rules), WorkingCalendar(calendar, head.languages), catalogue, tuple(laws)
+    )
 
 
 def _rule_type(raw: Any) -> type[Rule]:

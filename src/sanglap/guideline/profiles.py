@@ -9,7 +9,6 @@ from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.guideline import loader
@@ -107,7 +106,7 @@ def _origin(parts: SplitResult, host: str) -> str:
     return f"{scheme}://{host}" if usual else f"{scheme}://{host}:{parts.port}"
 
 
-_SAID: dict[str, Promise] = {
+_SAID = {
     "no_address": _("This is no web address. Open the profile in a browser and copy the address from its top line."),
     "short_link": _(
         "This short link leads to another address. Open it, and copy the address that the browser then shows."

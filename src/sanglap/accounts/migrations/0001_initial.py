@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('files', '0001_initial'),
         ('offices', '0001_initial'),
+        ('platforms', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -45,6 +46,7 @@ class Migration(migrations.Migration):
                 ('keeper', models.CharField(blank=True, max_length=200)),
                 ('moved_at', models.DateTimeField(blank=True, null=True)),
                 ('note', models.TextField(blank=True)),
+                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='platforms.decision')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='offices.office')),
             ],
         ),

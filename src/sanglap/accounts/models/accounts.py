@@ -16,6 +16,7 @@ from sanglap.core.localized import LocalizedText, LocalizedTextField
 from sanglap.guideline import loader
 from sanglap.offices.models import Office, OfficeOrder
 from sanglap.people.models import User
+from sanglap.platforms.models import Decision
 
 
 class NameFault(models.TextChoices):
@@ -40,6 +41,8 @@ class Account(models.Model):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="accounts")
     platform = models.CharField(max_length=32, blank=True)
     """Which of the catalogue's platforms it is on (clause 3); "": one that the catalogue does not know."""
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="accounts")
+    """The decision that chose its platform (clause 3), of its office or of one above; None on accounts from before."""
     network = models.CharField(max_length=32)
     """The connector by which it is kept; it follows from the platform."""
     server = models.URLField()

@@ -1,5 +1,6 @@
 """Opening official accounts, settling who answers for them, connecting and ending them (clauses 4, 5.a-5.c, 5.e)."""
 
+from sanglap.accounts.services.choosing import name_decision
 from sanglap.accounts.services.connecting import (
     Checked,
     Consent,
@@ -51,6 +52,7 @@ __all__ = [
     "give_up_renaming",
     "keep_connection",
     "may_take",
+    "name_decision",
     "propose",
     "propose_move",
     "put_to_work",

@@ -17,6 +17,7 @@ from sanglap.accounts import selectors, verbs
 from sanglap.accounts.models import Account, Credential, PanelMember, platform_of
 from sanglap.accounts.selectors import renaming_of
 from sanglap.accounts.services import telling
+from sanglap.accounts.services.choosing import settle_choice
 from sanglap.accounts.services.names import keep_finding, require_office_name
 from sanglap.accounts.states import ACCOUNT, AccountState
 from sanglap.audit.services import Actor, record, transition
@@ -30,6 +31,7 @@ from sanglap.notices.models import Kind
 from sanglap.offices.models import Office
 from sanglap.offices.scope import Scope
 from sanglap.people.permissions import Permission
+from sanglap.platforms.models import Decision
 
 LONGEST_NOTE = 2_000
 _FOUND = ("name_fault", "banner_owed")
@@ -44,6 +46,8 @@ class Proposal:
     network: str
     server: str
     handle: str
+    decision: Decision | None = None
+    """The decision that chose the platform (clause 3); None: the nearest in force."""
     name: LocalizedText
     purposes: Sequence[str]
     audience: LocalizedText
@@ -75,6 +79,7 @@ def propose(scope: Scope, *, office: Office, proposal: Proposal, now: datetime) 
     account = Account(office=office, **proposal.values())
     require_office_name(account, now=now)
     _check(account)
+    settle_choice(scope, account, now=now)
     account.save(force_insert=True)
     record(scope.actor, verbs.PROPOSED, account, now=now, office_id=office.pk)
     telling.proposed(account, by=scope.user, now=now)
@@ -110,6 +115,10 @@ def amend(scope: Scope, *, account: Account, proposal: Proposal, now: datetime) 
     else:
         require_office_name(current, now=now)
     _check(current)
+    if proposal.decision is None and before["platform"] == current.platform:
+        current.decision = before["decision"]
+    if current.decision is None or current.decision != before["decision"] or before["platform"] != current.platform:
+        settle_choice(scope, current, now=now)
     after = {name: getattr(current, name) for name in before}
     changes = {name: [_told(old), _told(after[name])] for name, old in before.items() if old != after[name]}
     if current.state in {AccountState.PROPOSED, AccountState.CLAIMED}:
@@ -124,6 +133,8 @@ def amend(scope: Scope, *, account: Account, proposal: Proposal, now: datetime) 
 
 
 def _told(value: object) -> object:
+    if isinstance(value, Decision):
+        return value.starts_on.isoformat()
     return dict(value) if isinstance(value, LocalizedText) else value
 
 

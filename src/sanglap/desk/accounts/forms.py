@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +14,10 @@ from sanglap.desk.accounts.platform import PlatformForm
 from sanglap.desk.appointments.forms import OrderForm
 from sanglap.desk.days import DayField
 from sanglap.desk.fields import LineField, PurposesField, TextField, both
+from sanglap.desk.platforms.choice import DecisionField
 from sanglap.inbox.endings import LONGEST_HEIR
 from sanglap.people.models import User
+from sanglap.platforms.models import Decision
 
 LONGEST_NOTE = 2_000
 
@@ -23,6 +25,7 @@ LONGEST_NOTE = 2_000
 class ProposalForm(PlatformForm):
     """An account as it is proposed."""
 
+    decision = DecisionField(required=False)
     name_bn = LineField(label=_("Name in Bangla"))
     name_en = LineField(label=_("Name in English"))
     purposes = PurposesField(help_text=_("Clause 4: what does this account serve?"))
@@ -34,11 +37,20 @@ class ProposalForm(PlatformForm):
     )
     description_en = TextField(label=_("Description of the user, in English"))
 
+    def offer(self, decisions: Sequence[Decision]) -> ProposalForm:
+        """Let the proposal rest on one of these decisions; where there is but one, it is named already."""
+        field = cast("DecisionField", self.fields["decision"])
+        field.offer(decisions)
+        if len(decisions) == 1:
+            self.initial.setdefault("decision", str(decisions[0].pk))
+        return self
+
     def proposal(self) -> Proposal:
         """What the form says, as the services take it."""
         given = self.cleaned_data
         return Proposal(
             **self.place(),
+            decision=given["decision"],
             purposes=given["purposes"],
             name=both(self, "name"),
             audience=both(self, "audience"),
@@ -48,7 +60,7 @@ class ProposalForm(PlatformForm):
     @staticmethod
     def of(account: Account) -> dict[str, Any]:
         """The account as the form's first values."""
-        plain = {**PlatformForm.place_of(account), "purposes": account.purposes}
+        plain = {**PlatformForm.place_of(account), "purposes": account.purposes, "decision": account.decision_id}
         texts = ("name", "audience", "description")
         return plain | {
             f"{name}_{language}": text for name in texts for language, text in getattr(account, name).items()

@@ -130,7 +130,7 @@ class PlatformForm(forms.Form):
         if platform.profiles.hosts and not _is_a_name(platform, handle, given["server"]):
             self.add_error("handle", _("There can be no account of this name on that platform. Check the name."))
 
-    def place(self) -> dict[str, str]:
+    def place(self) -> dict[str, Any]:
         """Platform, connector, server and handle, as a proposal takes them."""
         given = self.cleaned_data
         network = loader.current().catalogue.by_id[given["platform"]].network or by_hand()[0]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sanglap.desk.accounts import acts, claims, connecting, moving, naming, views
+from sanglap.desk.platforms import deciding
 
 urlpatterns = [
     path("", views.accounts, name="accounts"),
@@ -27,6 +28,7 @@ urlpatterns = [
     path("<uuid:account_id>/name/steps/<uuid:step_id>/evidence/", naming.evidence, name="renaming-evidence"),
     path("<uuid:account_id>/offer/", moving.offer, name="account-offer"),
     path("<uuid:account_id>/proposal/", acts.amend, name="account-amend"),
+    path("<uuid:account_id>/choice/", deciding.name_choice, name="account-choice"),
     path("<uuid:account_id>/review/", acts.review, name="account-review"),
     path("<uuid:account_id>/panel/", acts.panel, name="account-panel"),
     path("<uuid:account_id>/connect/", connecting.connect, name="account-connect"),

@@ -46,6 +46,7 @@ def acts_of(scope: Scope, account: Account) -> dict[str, bool]:
         "amend": manage and state in _OPEN,
         "hand_in": manage and state == AccountState.CLAIMED,
         "review": review and state in {AccountState.PROPOSED, AccountState.IN_REVIEW},
+        "choice": manage and state != AccountState.CLOSED and account.decision_id is None,
         "panel": manage and approved,
         "connect": manage and approved and not by_hand,
         "work": manage and by_hand and state == AccountState.APPROVED,

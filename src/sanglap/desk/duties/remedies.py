@@ -32,6 +32,11 @@ WAYS: Mapping[str, Way] = {
         _("Open what waits for an answer"),
         lambda _duty: reverse("desk:inbox") + "?show=open",
     ),
+    DutyKind.PLATFORM: Way(
+        Permission.ACCOUNT_MANAGE,
+        _("Name the decision"),
+        lambda duty: reverse("desk:account-choice", args=[duty.account_id]),
+    ),
     DutyKind.PURPOSES: Way(Permission.POST_WRITE, _("Write a post"), lambda _duty: reverse("desk:compose")),
     DutyKind.PANEL: Way(
         Permission.ACCOUNT_MANAGE,

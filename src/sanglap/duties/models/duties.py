@@ -62,6 +62,7 @@ class EvidenceKind(StrEnum):
     DELIVERY = "delivery"
     MESSAGE = "message"
     SEAT = "seat"
+    DECISION = "decision"
 
 
 @dataclass(frozen=True, slots=True)

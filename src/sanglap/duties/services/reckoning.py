@@ -10,7 +10,15 @@ from django.db.models import QuerySet
 
 from sanglap.accounts.models import Account
 from sanglap.duties.models import DutyKind
-from sanglap.duties.rules import first_answer, keeping, panel, purposes_served, tallying, updates_per_week
+from sanglap.duties.rules import (
+    first_answer,
+    keeping,
+    panel,
+    platform_choice,
+    purposes_served,
+    tallying,
+    updates_per_week,
+)
 from sanglap.duties.rules.week import Reckoning
 from sanglap.guideline import loader
 from sanglap.guideline.calendar import Week
@@ -18,6 +26,7 @@ from sanglap.guideline.loader import Rulebook
 from sanglap.offices.selectors import calendar_groups
 
 RULES: Mapping[DutyKind, Callable[[Reckoning], int]] = {
+    DutyKind.PLATFORM: platform_choice.reckon,
     DutyKind.PURPOSES: purposes_served.reckon,
     DutyKind.PANEL: panel.reckon,
     DutyKind.UPDATES: updates_per_week.reckon,

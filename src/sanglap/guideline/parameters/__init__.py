@@ -1,5 +1,6 @@
 """What each rule of a rulebook is made of: one class of parameters a rule, by theme."""
 
+from sanglap.guideline.parameters.choosing import PlatformChoice
 from sanglap.guideline.parameters.exemption import ExemptionLength
 from sanglap.guideline.parameters.naming import OfficeName, RenamingDue
 from sanglap.guideline.parameters.purposes import PurposesServed
@@ -14,6 +15,7 @@ PARAMETERS: dict[str, type[Part]] = {
     "order-follows": OrderFollows,
     "office-name": OfficeName,
     "renaming-due": RenamingDue,
+    "platform-choice": PlatformChoice,
     "purposes-served": PurposesServed,
     "exemption": ExemptionLength,
 }
