@@ -21,11 +21,11 @@ from sanglap.guideline.parameters import PARAMETERS
 from sanglap.guideline.parameters.attesting import AccountSecurity, Attesting, CompromiseDrill
 from sanglap.guideline.parameters.choosing import PlatformChoice
 from sanglap.guideline.parameters.exemption import ExemptionLength
+from sanglap.guideline.parameters.naming import OfficeName, RenamingDue
 from sanglap.guideline.parameters.outside import (
     GrievanceLink,
     LookOutside,
     ProfileDescription,
-    ProfileName,
     WebsiteLink,
 )
 from sanglap.guideline.parameters.purposes import PurposesServed
@@ -110,6 +110,10 @@ class Rulebook:
     @overload
     def rule(self, rule_id: Literal["order-follows"], *, on: date, kind: str = "") -> Rule[OrderFollows]: ...
     @overload
+    def rule(self, rule_id: Literal["office-name"], *, on: date, kind: str = "") -> Rule[OfficeName]: ...
+    @overload
+    def rule(self, rule_id: Literal["renaming-due"], *, on: date, kind: str = "") -> Rule[RenamingDue]: ...
+    @overload
     def rule(self, rule_id: Literal["platform-choice"], *, on: date, kind: str = "") -> Rule[PlatformChoice]: ...
     @overload
     def rule(self, rule_id: Literal["account-security"], *, on: date, kind: str = "") -> Rule[AccountSecurity]: ...
@@ -117,8 +121,6 @@ class Rulebook:
     def rule(self, rule_id: AttestingId, *, on: date, kind: str = "") -> Rule[Attesting]: ...
     @overload
     def rule(self, rule_id: Literal["compromise-drill"], *, on: date, kind: str = "") -> Rule[CompromiseDrill]: ...
-    @overload
-    def rule(self, rule_id: Literal["office-name"], *, on: date, kind: str = "") -> Rule[ProfileName]: ...
     @overload
     def rule(self, rule_id: Literal["profile-text"], *, on: date, kind: str = "") -> Rule[ProfileDescription]: ...
     @overload

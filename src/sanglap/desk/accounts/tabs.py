@@ -15,6 +15,7 @@ _TABS: tuple[tuple[str, Promise], ...] = (
     ("account", _("Overview")),
     ("account-security", _("Security")),
     ("account-settings", _("Settings and terms")),
+    ("account-name", _("Name")),
     ("account-outside", _("Profile and website")),
 )
 

@@ -33,6 +33,7 @@ def day(request: StaffRequest) -> HttpResponse:
         "begun": sections.begun(scope),
         "to_review": sections.to_review(scope),
         "to_complete": sections.to_complete(scope),
+        "register": sections.register(scope, now=now),
         "planned": sections.planned(scope, now=now),
         "week": updates,
         "wanting": wanting,

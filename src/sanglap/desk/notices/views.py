@@ -60,6 +60,7 @@ _PAGES = {
     Subject.DELIVERY: "desk:delivery",
     Subject.DUTY: "desk:duty",
     Subject.INCIDENT: "desk:incident",
+    Subject.MOVE: "desk:move",
 }
 
 

@@ -2,7 +2,7 @@
 
 from sanglap.offices.models.appointments import Appointment, Charge, Delegation, Leave, OfficeOrder, Position
 from sanglap.offices.models.calendar import CalendarEntry, EntryKind
-from sanglap.offices.models.imports import ImportRow, OfficeImport, RowKind
+from sanglap.offices.models.imports import ImportRow, ListImport, ListRow, OfficeImport, RowKind
 from sanglap.offices.models.tree import Area, AreaLevel, FormerOffice, Kind, Office, OfficeAncestor
 
 __all__ = [
@@ -17,6 +17,8 @@ __all__ = [
     "ImportRow",
     "Kind",
     "Leave",
+    "ListImport",
+    "ListRow",
     "Office",
     "OfficeAncestor",
     "OfficeImport",
