@@ -59,7 +59,7 @@ class Face:
     def note(self, crew: Crew) -> str:
         """The profile's text."""
         book, account = loader.current(), crew.account
-        purposes = ", ".join((book.clause(key).text or {}).get("bn", "") for key in account.purposes)
+        purposes = ", ".join(str((book.clause(key).text or {"bn": ""})["bn"]) for key in account.purposes)
         told = [f"উদ্দেশ্য: {purposes}।"] if self.purpose else []
         return "\n\n".join([account.description["bn"], *told, f"যাঁদের জন্য: {account.audience['bn']}।"])
 

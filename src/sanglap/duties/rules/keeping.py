@@ -53,7 +53,8 @@ WITH moved AS (
     -- Whose account it is has changed: what is owed now is owed by that office.
     UPDATE duties_duty d SET office_id = c.office_id
     FROM accounts_account c, duties_duty o
-    WHERE o.id = d.id AND c.id = d.account_id AND d.office_id <> c.office_id AND (d.current OR d.ends_on IS NULL)
+    WHERE c.moved_at > %(lately)s AND d.account_id = c.id AND d.office_id <> c.office_id
+      AND (d.current OR d.ends_on IS NULL) AND o.id = d.id
     RETURNING o.office_id AS was, d.office_id, d.kind, d.standing, d.current
 ), steps AS (
     SELECT was AS office_id, kind, standing, -1 AS step FROM moved WHERE current

@@ -14,6 +14,7 @@ from sanglap.duties.rules import (
     confirmed,
     first_answer,
     keeping,
+    office_name,
     panel,
     platform_choice,
     purposes_served,
@@ -30,7 +31,7 @@ from sanglap.offices.selectors import calendar_groups
 RULES: Mapping[DutyKind, Callable[[Reckoning], int]] = {
     DutyKind.PLATFORM: platform_choice.reckon,
     DutyKind.PURPOSES: purposes_served.reckon,
-    DutyKind.NAME: seen_outside.name,
+    DutyKind.NAME: office_name.reckon,
     DutyKind.PROFILE: seen_outside.profile,
     DutyKind.PANEL: panel.reckon,
     DutyKind.PICTURES: confirmed.pictures,
@@ -46,6 +47,8 @@ RULES: Mapping[DutyKind, Callable[[Reckoning], int]] = {
 """How each duty is reckoned. What the rulebook in force does not demand is not reckoned."""
 
 RECKON_LOCK = 0x5A4E474C_44555459
+LOOK_BACK = timedelta(days=30)
+"""Accounts that came to another office longer ago have been followed."""
 _REACH = timedelta(days=120)
 """So far from a week may a warning lie, behind a long closure: what was entered for days beyond is not read."""
 
@@ -136,6 +139,7 @@ def _keep(book: Rulebook, week: Week, now: datetime) -> None:
     values: dict[str, Any] = {
         "today": book.calendar.day_of(now),
         "now": now,
+        "lately": now - LOOK_BACK,
         "tally_week": week.start,
         "lasting": [kind.value for kind in RULES if not kind.weekly],
     }
