@@ -1,6 +1,7 @@
 """Official accounts on the networks, and the panels that answer for them."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,6 +12,7 @@ from sanglap.accounts.states import AccountState
 from sanglap.core import guards
 from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText, LocalizedTextField
+from sanglap.networks.registry import connector
 from sanglap.offices.models import Office, OfficeOrder
 from sanglap.people.models import User
 
@@ -55,6 +57,19 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    @property
+    def place(self) -> LocalizedText:
+        """The network as a citizen knows it: by its name, or of an account kept by hand by its server's."""
+        found = connector(self.network)
+        host = urlsplit(self.server).netloc.removeprefix("www.")
+        return LocalizedText(dict.fromkeys(found.name, host)) if found.capabilities.by_hand else found.name
+
+    @property
+    def address(self) -> str:
+        """Where it is seen: as the network says, or else where its server shows accounts of that handle."""
+        sign = "" if connector(self.network).capabilities.by_hand else "@"
+        return self.url or f"{self.server.rstrip('/')}/{sign}{self.handle}"
 
     @property
     def called(self) -> LocalizedText:

@@ -50,6 +50,11 @@ class Rulebook:
         return self.head.issuer
 
     @property
+    def government(self) -> LocalizedText:
+        """What stands above an office's name on its letterhead; empty where the rulebook does not say it."""
+        return self.head.government or LocalizedText()
+
+    @property
     def superseded_by(self) -> LocalizedText | None:
         """The later edition, for the banner; None for one that is in force."""
         return self.head.superseded_by
