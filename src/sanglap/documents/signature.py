@@ -9,7 +9,10 @@ from django.utils.safestring import SafeString
 
 from sanglap.documents.letterhead import Part, Sheet, Tile, Words
 
-_FONTS = "'Noto Sans','Noto Sans Bengali','Nirmala UI',Vrinda,sans-serif"
+_LOOKS = (
+    "border-left:3px solid #0b5d44;font-family:Noto Sans,Noto Sans Bengali,Nirmala UI,Vrinda,sans-serif;"
+    "font-size:14px;line-height:1.5;color:#111"
+)
 
 
 def signature_text(sheet: Sheet) -> str:
@@ -25,9 +28,8 @@ def signature_html(sheet: Sheet) -> SafeString:
     """As HTML with all its looks in it, as mail programs want it; no pictures, which many of them block."""
     rows = [*(_block(part) for part in sheet.parts), *([_accounts(sheet)] if sheet.accounts else [])]
     return format_html(
-        '<table cellpadding="0" cellspacing="0" role="presentation" style="border-left:3px solid #0b5d44;'
-        'font-family:{};font-size:14px;line-height:1.5;color:#111">\n{}\n</table>',
-        _FONTS,
+        '<table cellpadding="0" cellspacing="0" role="presentation" style="{}">\n{}\n</table>',
+        _LOOKS,
         format_html_join("\n", '<tr><td style="padding:2px 0 6px 12px">{}</td></tr>', ((row,) for row in rows)),
     )
 
