@@ -154,7 +154,7 @@ ERRORS = {"not found": ("", "/nothing/"), "forbidden": ("jamal", "/desk/posts/ne
 
 # Latin words that may stand on a Bangla page: what the document itself writes so, kinds of files, and addresses.
 ALLOWED = {"Grievance", "Redress", "System", "CSV", "XLSX"}
-_ADDRESS = re.compile(r"@[\w.@-]+|https?://\S+|[\w-]+\.(?:csv|xlsx)\b")
+_ADDRESS = re.compile(r"[\w.+-]*@[\w.@-]+|https?://\S+|[\w-]+\.(?:csv|xlsx)\b|(?:[\w-]+\.)+(?:com|bd)\b")
 
 
 @pytest.fixture(scope="module")

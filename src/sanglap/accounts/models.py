@@ -62,8 +62,10 @@ class Account(models.Model):
     def place(self) -> LocalizedText:
         """The network as a citizen knows it: by its name, or of an account kept by hand by its server's."""
         found = connector(self.network)
-        host = urlsplit(self.server).netloc.removeprefix("www.")
-        return LocalizedText(dict.fromkeys(found.name, host)) if found.capabilities.by_hand else found.name
+        if not found.capabilities.by_hand:
+            return found.name
+        # The name of a host is no Bangla, whoever reads it.
+        return LocalizedText(en=urlsplit(self.server).netloc.removeprefix("www."))
 
     @property
     def address(self) -> str:

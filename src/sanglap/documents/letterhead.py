@@ -65,6 +65,19 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """A way to reach the office: what it is called, and the number or address."""
+
+    name: Words
+    value: Words
+
+    @property
+    def text(self) -> str:
+        """Both in one line."""
+        return f"{self.name.text}: {self.value.text}"
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """What is said once in each language of the letter."""
 
@@ -73,8 +86,8 @@ class Part:
     office: Words
     address: tuple[Words, ...]
     """Line by line."""
-    reach: tuple[Words, ...]
-    """Telephone, e-mail, website, each with its name."""
+    reach: tuple[Reach, ...]
+    """Telephone, e-mail, website."""
     memo: str
     """What the memo number is called."""
     date: str
@@ -173,11 +186,13 @@ def _part(letter: Letter, language: str) -> Part:
     )
 
 
-def _reach(letter: Letter, language: str) -> Iterator[Words]:
-    number = in_digits_of(language, letter.phone)
-    for name, value in ((_("Telephone"), number), (_("E-mail"), letter.email), (_("Website"), letter.website)):
-        if value:
-            yield Words(f"{_word(name, language)}: {value}", language)
+def _reach(letter: Letter, language: str) -> Iterator[Reach]:
+    number = Words(in_digits_of(language, letter.phone), language)
+    # Addresses are Latin whatever the language around them.
+    email, website = Words(letter.email, "en"), Words(letter.website, "en")
+    for name, value in ((_("Telephone"), number), (_("E-mail"), email), (_("Website"), website)):
+        if value.text:
+            yield Reach(Words(_word(name, language), language), value)
 
 
 def _site(letter: Letter) -> Iterator[Channel]:

@@ -36,7 +36,8 @@ def signature_html(sheet: Sheet) -> SafeString:
 
 def _lines(part: Part) -> Iterator[Words]:
     """Whoever signs, then the office and how it is reached."""
-    for words in (part.name, part.designation, part.office, *part.address, *part.reach):
+    reach = (Words(one.text, part.language) for one in part.reach)
+    for words in (part.name, part.designation, part.office, *part.address, *reach):
         if words.text:
             yield words
 

@@ -87,8 +87,9 @@ def _head(header: _Header, sheet: Sheet) -> None:
 
 def _part(cell: _Cell, part: Part, *, narrow: bool) -> None:
     lines: list[tuple[Words, float, bool]] = [(part.government, 9.5, False), (part.office, 14, True)]
-    reach = part.reach if narrow else (Words(_joined(part.reach), part.language),)
-    lines += [(line, 9, False) for line in (*part.address, *reach)]
+    reach = [one.text for one in part.reach]
+    lines += [(line, 9, False) for line in part.address]
+    lines += [(Words(line, part.language), 9, False) for line in (reach if narrow else [" · ".join(reach)])]
     empty = cell.paragraphs[0]
     for words, size, heading in lines:
         if words.text:

@@ -33,7 +33,7 @@ LETTER = Letter(
     email="uno@shibalaya.example",
     channels=(
         Channel(LocalizedText(bn="ম্যাস্টোডন", en="Mastodon"), "shibalaya", "https://social.example/@shibalaya"),
-        Channel(LocalizedText(bn="facebook.com", en="facebook.com"), "shiba", "https://facebook.com/shiba"),
+        Channel(LocalizedText(en="facebook.com"), "shiba", "https://facebook.com/shiba"),
     ),
     memo="০৫.৩০.০০১",
     day=date(2026, 11, 28),

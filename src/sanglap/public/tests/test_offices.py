@@ -238,4 +238,4 @@ def test_an_account_is_shown_with_its_network_and_the_way_there(house: House) ->
     assert f'href="{factories.SERVER}/@shibalaya_upazila"' in found
     assert "<span>ম্যাস্টোডন</span>" in found
     assert 'href="https://www.facebook.com/shiba"' in found
-    assert "<span>facebook.com</span>" in found
+    assert '<span><span lang="en">facebook.com</span></span>' in found
