@@ -48,6 +48,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "desk:office-calendar": ("rehana", "/desk/offices/{office}/calendar/"),
     "desk:office-calendar-new": ("rehana", "/desk/offices/{office}/calendar/new/"),
     "desk:office-calendar-edit": ("rehana", "/desk/offices/{office}/calendar/{entry}/"),
+    "desk:letterhead": ("sumaiya", "/desk/offices/{office}/letterhead/"),
+    "desk:letterhead-signature": ("sumaiya", "/desk/offices/{office}/letterhead/signature/"),
     "desk:imports": ("farhana", "/desk/offices/imports/"),
     "desk:import": ("farhana", "/desk/offices/imports/{run}/"),
     "desk:appointments": ("rehana", "/desk/appointments/"),
@@ -178,6 +180,8 @@ EXEMPT = {
             "desk:import-template",
             "desk:import-act",
             "desk:import-report",
+            "desk:letterhead-pdf",
+            "desk:letterhead-word",
         ),
         "answers a form or a script; it shows no page",
     ),
@@ -186,7 +190,7 @@ ERRORS = {"not found": ("", "/nothing/"), "forbidden": ("jamal", "/desk/posts/ne
 
 # Latin words that may stand on a Bangla page: what the document itself writes so, kinds of files, and addresses.
 ALLOWED = {"Grievance", "Redress", "System", "CSV", "XLSX"}
-_ADDRESS = re.compile(r"@[\w.@-]+|https?://\S+|[\w-]+\.(?:csv|xlsx)\b")
+_ADDRESS = re.compile(r"[\w.+-]*@[\w.@-]+|https?://\S+|[\w-]+\.(?:csv|xlsx)\b|(?:[\w-]+\.)+(?:com|bd)\b")
 
 
 @pytest.fixture(scope="module")

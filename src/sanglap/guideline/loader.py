@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Literal, overload
 
@@ -73,6 +74,11 @@ class Rulebook:
         return self.head.issuer
 
     @property
+    def government(self) -> LocalizedText:
+        """What stands above an office's name on its letterhead; empty where the rulebook does not say it."""
+        return self.head.government or LocalizedText()
+
+    @property
     def superseded_by(self) -> LocalizedText | None:
         """The later edition, for the banner; None for one that is in force."""
         return self.head.superseded_by
@@ -93,6 +99,12 @@ class Rulebook:
     def purposes(self) -> tuple[Clause, ...]:
         """The official purposes (clause 4)."""
         return tuple(clause for clause in self.clauses if clause.purpose)
+
+    @cached_property
+    def opening(self) -> tuple[Clause, ...]:
+        """With what the guideline begins before it asks anything of anybody: why it is there (clauses 1 and 2.1)."""
+        first = takewhile(lambda clause: set(clause.binds) <= {Binding.GUIDE}, self.clauses)
+        return tuple(clause for clause in first if clause.text is not None)
 
     @cached_property
     def gates(self) -> tuple[Clause, ...]:
