@@ -34,6 +34,8 @@ urlpatterns = [
     path("inbox/<uuid:message_id>/note/", inbox_acts.note, name="message-note"),
     path("duties/<uuid:duty_id>/", duties.duty, name="duty"),
     path("accounts/", include("sanglap.desk.accounts.urls")),
+    path("board/", include("sanglap.desk.board.urls")),
+    path("exemptions/", include("sanglap.desk.exemptions.urls")),
     path("offices/", include("sanglap.desk.offices.urls")),
     path("people/", include("sanglap.desk.people.urls")),
     path("appointments/", include("sanglap.desk.appointments.urls")),

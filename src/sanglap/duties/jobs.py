@@ -1,5 +1,9 @@
 """Duties are reckoned when what they rest on has happened, and in any case now and then."""
 
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
 from sanglap.core import clock
 from sanglap.core.jobs import loop
 from sanglap.duties import services, telling
@@ -28,4 +32,22 @@ def reckon() -> bool:
 @loop("duties.recount", every=6 * 3600.0, wakes=("office.moved", "office.merged", "office.created", "office.closed"))
 def recount() -> bool:
     services.recount(now=clock.now())
+    return False
+
+
+@app.task
+def go_on_reminding(reminding_id: str) -> None:
+    """Remind batch by batch. The job may run twice, and be broken off."""
+    while services.go_on(UUID(reminding_id), now=clock.now()):
+        pass
+
+
+@app.task
+def make_export(export_id: str) -> None:
+    services.make_export(UUID(export_id), now=clock.now())
+
+
+@loop("duties.exports", every=3600.0)
+def forget_exports() -> bool:
+    services.forget_exports(now=clock.now())
     return False

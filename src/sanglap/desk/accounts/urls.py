@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from sanglap.desk.accounts import acts, connecting, views
+from sanglap.desk.accounts import acts, connecting, duties, views
 
 urlpatterns = [
     path("", views.accounts, name="accounts"),
     path("new/<uuid:office_id>/", acts.propose, name="account-new"),
     path("connected/", connecting.connected, name="account-connected"),
     path("<uuid:account_id>/", views.account, name="account"),
+    path("<uuid:account_id>/duties/", duties.account_duties, name="account-duties"),
     path("<uuid:account_id>/proposal/", acts.amend, name="account-amend"),
     path("<uuid:account_id>/review/", acts.review, name="account-review"),
     path("<uuid:account_id>/panel/", acts.panel, name="account-panel"),
