@@ -18,7 +18,7 @@ from sanglap.content.models import PaperDecision, Picture
 from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.duties import services as duties
-from sanglap.duties.models import Duty
+from sanglap.duties.models import Duty, DutyKind, Exemption, Reminding
 from sanglap.files.services import keep
 from sanglap.offices.access import PUBLIC, mark_second_factor
 from sanglap.offices.models import CalendarEntry, Delegation, EntryKind, Kind, Leave, OfficeImport, OfficeOrder
@@ -81,6 +81,13 @@ TABLE: dict[str, Row] = {
     "desk:stop-lift": Row(P.ACCOUNT_VIEW, P.OUTBOX_STOP, posts=True),
     "desk:duty": Row(P.ACCOUNT_VIEW),
     "desk:account": Row(P.ACCOUNT_VIEW),
+    "desk:account-duties": Row(P.ACCOUNT_VIEW),
+    "desk:board-reminder": Row(P.ACCOUNT_REVIEW),
+    "desk:exemption": Row(P.ACCOUNT_VIEW),
+    "desk:exemption-new": Row(P.ACCOUNT_VIEW, P.ACCOUNT_MANAGE),
+    "desk:exemption-decide": Row(P.ACCOUNT_REVIEW),
+    "desk:exemption-withdraw": Row(P.ACCOUNT_VIEW, P.ACCOUNT_MANAGE, posts=True),
+    "desk:exemption-end": Row(P.ACCOUNT_REVIEW),
     "desk:account-new": Row(P.OFFICE_VIEW, P.ACCOUNT_MANAGE),
     "desk:account-amend": KEPT,
     "desk:account-review": Row(P.ACCOUNT_REVIEW),
@@ -189,7 +196,15 @@ def _things(house: House, place: str) -> dict[str, Any]:
         office=office, file=scan, small=scan, brought_by=house.people[writer], brought_at=NOW
     )
     run = OfficeImport.objects.create(name="list.csv", root=office, received_at=NOW)
+    exemption = Exemption.objects.create(
+        office=office, kind=DutyKind.PANEL, reason="x", starts_on=NOW.date(), ends_on=clock.now().date(), asked_at=NOW
+    )
+    reminding = Reminding.objects.create(
+        office=office, by=house.people[member], picked={"office": str(office.pk)}, act_id=new_id(), at=NOW, ended_at=NOW
+    )
     return {
+        "exemption_id": exemption.pk,
+        "reminding_id": reminding.pk,
         "paper_id": PaperDecision.objects.get(vote__variant=signed).pk,
         "office_id": office.pk,
         "account_id": account.pk,
@@ -233,6 +248,11 @@ STAFF = sorted(name for name, route in ROUTES.items() if route.view.access != PU
 WITH_OBJECT = {name for name in STAFF if ROUTES[name].keys and not name.startswith("desk:me-")} - {
     "desk:import-template",  # its key is a form of file
     "desk:notice",  # the reader's own alone: desk/tests/test_notices.py
+    # The reader's own alone: desk/tests/test_board_acts.py
+    "desk:board-view",
+    "desk:board-view-remove",
+    "desk:board-exported",
+    "desk:board-export-file",
 }
 """Those that name an object of an office, and not something of the reader's own account."""
 
