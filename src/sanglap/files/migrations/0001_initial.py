@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=sanglap.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('digest', models.CharField(max_length=64)),
-                ('media_type', models.CharField(max_length=64)),
+                ('media_type', models.CharField(max_length=100)),
                 ('size', models.PositiveIntegerField()),
                 ('name', models.CharField(max_length=200)),
                 ('office_id', models.UUIDField(null=True)),
