@@ -21,7 +21,7 @@ from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.demo.choosing import NATIONAL, seed_decision, seed_draft
 from sanglap.duties import services as duties
-from sanglap.duties.models import Duty
+from sanglap.duties.models import Duty, DutyKind, Exemption, Reminding
 from sanglap.files.models import File
 from sanglap.files.services import keep
 from sanglap.incidents.models import Contact, Found
@@ -90,6 +90,13 @@ TABLE: dict[str, Row] = {
     "desk:stop-lift": Row(P.ACCOUNT_VIEW, P.OUTBOX_STOP, posts=True),
     "desk:duty": Row(P.ACCOUNT_VIEW),
     "desk:account": Row(P.ACCOUNT_VIEW),
+    "desk:account-duties": Row(P.ACCOUNT_VIEW),
+    "desk:board-reminder": Row(P.ACCOUNT_REVIEW),
+    "desk:exemption": Row(P.ACCOUNT_VIEW),
+    "desk:exemption-new": Row(P.ACCOUNT_VIEW, P.ACCOUNT_MANAGE),
+    "desk:exemption-decide": Row(P.ACCOUNT_REVIEW),
+    "desk:exemption-withdraw": Row(P.ACCOUNT_VIEW, P.ACCOUNT_MANAGE, posts=True),
+    "desk:exemption-end": Row(P.ACCOUNT_REVIEW),
     "desk:account-new": Row(P.OFFICE_VIEW, P.ACCOUNT_MANAGE),
     "desk:account-amend": KEPT,
     "desk:account-review": Row(P.ACCOUNT_REVIEW),
@@ -229,7 +236,15 @@ def _things(house: House, place: str) -> dict[str, Any]:
     )
     machine = Scope.everything("tests")
     run = OfficeImport.objects.create(name="list.csv", root=office, received_at=NOW)
+    exemption = Exemption.objects.create(
+        office=office, kind=DutyKind.PANEL, reason="x", starts_on=NOW.date(), ends_on=clock.now().date(), asked_at=NOW
+    )
+    reminding = Reminding.objects.create(
+        office=office, by=house.people[member], picked={"office": str(office.pk)}, act_id=new_id(), at=NOW, ended_at=NOW
+    )
     return {
+        "exemption_id": exemption.pk,
+        "reminding_id": reminding.pk,
         "paper_id": PaperDecision.objects.get(vote__variant=signed).pk,
         "office_id": office.pk,
         "assessment_id": seed_draft(machine, office, NATIONAL, now=NOW).pk,
@@ -295,6 +310,11 @@ WITH_OBJECT = {name for name in STAFF if ROUTES[name].keys and not name.startswi
     "desk:platform",  # its key is a platform of the catalogue
     "desk:law-edit",  # a law is no office's: desk/tests/test_laws.py
     "desk:notice",  # the reader's own alone: desk/tests/test_notices.py
+    # The reader's own alone: desk/tests/test_board_acts.py
+    "desk:board-view",
+    "desk:board-view-remove",
+    "desk:board-exported",
+    "desk:board-export-file",
 }
 """Those that name an object of an office, and not something of the reader's own account."""
 

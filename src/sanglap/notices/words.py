@@ -39,7 +39,7 @@ _SENTENCES: Mapping[str, Promise] = {
     Kind.DRILL: _("%(account)s: a drill for a compromised account has begun"),
     Kind.EXEMPTION: _("%(account)s: an exemption is asked for and waits for your decision"),
     Kind.EXEMPTED: _("%(account)s: the exemption that was asked for is decided"),
-    Kind.REMINDER: _("%(account)s: you are reminded of what is not in order yet"),
+    Kind.REMINDER: _("%(account)s: you are reminded of what is not in order yet: %(clauses)s"),
 }
 
 
@@ -49,7 +49,9 @@ def sentence(notice: Notice) -> str:
     if said is None:
         return ""
     words = {name: _plain(value) for name, value in notice.words.items()}
-    return str(said) % {"account": "–", "number": "–", **words}
+    told = str(said) % {"account": "–", "clauses": "–", "number": "–", **words}
+    # What somebody wrote to it himself.
+    return f"{told} – {words['said']}" if words.get("said") else told
 
 
 def _plain(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sanglap.desk.accounts import acts, claims, connecting, moving, naming, views
+from sanglap.desk.accounts import acts, claims, connecting, duties, moving, naming, views
 from sanglap.desk.accounts.confirming import views as confirming
 from sanglap.desk.platforms import deciding
 from sanglap.desk.verification.urls import of_account
@@ -30,6 +30,7 @@ urlpatterns = [
     path("<uuid:account_id>/name/steps/<uuid:step_id>/", naming.step, name="renaming-step"),
     path("<uuid:account_id>/name/steps/<uuid:step_id>/evidence/", naming.evidence, name="renaming-evidence"),
     path("<uuid:account_id>/offer/", moving.offer, name="account-offer"),
+    path("<uuid:account_id>/duties/", duties.account_duties, name="account-duties"),
     path("<uuid:account_id>/proposal/", acts.amend, name="account-amend"),
     path("<uuid:account_id>/choice/", deciding.name_choice, name="account-choice"),
     path("<uuid:account_id>/review/", acts.review, name="account-review"),

@@ -13,6 +13,7 @@ from sanglap.accounts.states import AccountState
 from sanglap.audit.selectors import history
 from sanglap.core import clock
 from sanglap.desk.accounts import panels
+from sanglap.desk.accounts.duties import summary, telling
 from sanglap.desk.accounts.tabs import tabs
 from sanglap.desk.duties.remedies import tell_ways
 from sanglap.desk.pages import one, page
@@ -72,13 +73,13 @@ def accounts(request: StaffRequest) -> HttpResponse:
     listed = page(rows, request)
     keys = [account.pk for account in listed.rows]
     week = list(duties.this_week(scope).filter(account__in=keys))
-    tell_ways(scope, week)
+    by_account = {key: summary(duty for duty in week if duty.account_id == key) for key in keys}
     return render(
         request,
         "desk/accounts/accounts.html",
         {
             "page": listed,
-            "rows": [(account, [duty for duty in week if duty.account_id == account.pk]) for account in listed.rows],
+            "rows": [(account, by_account[account.pk]) for account in listed.rows],
             "states": AccountState.choices,
             "state": state if state in AccountState.values else "",
             "may_claim": claims.roots(scope).exists(),
@@ -90,12 +91,13 @@ def accounts(request: StaffRequest) -> HttpResponse:
 @requires(Permission.ACCOUNT_VIEW)
 @require_safe
 def account(request: StaffRequest, account_id: UUID) -> HttpResponse:
-    """One account: what it is for, who answers for it, where it stands, the year at one look."""
+    """One account: what it is for, who answers for it, what is not in order."""
     shown = one(selectors.accounts(request.scope), account_id)
     lately = list(deliveries(request.scope).filter(account=shown)[:SHOWN])
     tell_stops(request.scope, lately)
     current = list(duties.this_week(request.scope).filter(account=shown))
-    tell_ways(request.scope, current)
+    told = telling(current)
+    tell_ways(request.scope, told)
     return render(
         request,
         "desk/accounts/account.html",
@@ -110,8 +112,8 @@ def account(request: StaffRequest, account_id: UUID) -> HttpResponse:
             "stranded": shown.office.state != OfficeState.OPEN,
             **panels.standing(shown, now=clock.now()),
             "purposes": [clause for clause in loader.current().purposes if clause.id in shown.purposes],
-            "strips": duties.strip(request.scope, shown),
-            "current": current,
+            "current": told,
+            "summary": summary(current),
             "panel_clause": loader.current().clause_of("panel-size", now=clock.now()),
             "feed": inbox.feeds(request.scope).filter(account=shown).first(),
             "deliveries": lately,

@@ -32,6 +32,7 @@ def day(request: StaffRequest) -> HttpResponse:
         "returned": sections.returned(scope),
         "begun": sections.begun(scope),
         "to_review": sections.to_review(scope),
+        "to_decide": sections.to_decide(scope),
         "to_complete": sections.to_complete(scope),
         "register": sections.register(scope, now=now),
         "planned": sections.planned(scope, now=now),
