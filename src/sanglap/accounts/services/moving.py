@@ -117,8 +117,10 @@ def take_over(scope: Scope, *, move: AccountMove, now: datetime) -> Account:
     end_panel(scope.actor, account, now=now)
     giver = account.office
     account.office, account.moved_at, account.majority_since = move.taker, now, None
+    # By what decision its platform was chosen is the new office's to say (clause 3).
+    account.decision = None
     keep_finding(account, now=now)
-    account.save(update_fields=["office", "moved_at", "majority_since", "name_fault", "banner_owed"])
+    account.save(update_fields=["office", "moved_at", "majority_since", "decision", "name_fault", "banner_owed"])
     changes = {"office": [dict(giver.name), dict(move.taker.name)]}
     # Both offices' histories tell of it.
     for office in (giver, move.taker):
