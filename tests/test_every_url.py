@@ -14,13 +14,18 @@ from django.urls import reverse
 from PIL import Image
 
 from sanglap.accounts.models import Account
+from sanglap.attestations.services import attest
+from sanglap.attestations.statements import Pictures, PictureSeen
 from sanglap.content.models import PaperDecision, Picture
 from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.demo.choosing import NATIONAL, seed_decision, seed_draft
 from sanglap.duties import services as duties
 from sanglap.duties.models import Duty
+from sanglap.files.models import File
 from sanglap.files.services import keep
+from sanglap.incidents.models import Contact, Found
+from sanglap.incidents.services import report
 from sanglap.offices.access import PUBLIC, mark_second_factor
 from sanglap.offices.models import CalendarEntry, Delegation, EntryKind, Kind, Leave, OfficeImport, OfficeOrder
 from sanglap.offices.scope import Scope
@@ -63,6 +68,9 @@ CALENDAR = Row(P.OFFICE_VIEW, P.OFFICE_MANAGE)
 KEPT = Row(P.ACCOUNT_MANAGE)
 EITHER = Row(P.ACCOUNT_VIEW, P.ACCOUNT_MANAGE, instead=P.ACCOUNT_REVIEW)
 MANAGED = Row(P.PEOPLE_VIEW, P.PEOPLE_MANAGE)
+KEPT_BY_PANEL = Row(P.ACCOUNT_VIEW, P.ACCOUNT_MANAGE)
+"""The account's own panel may, too; the officer of this test serves on none."""
+HELPED = Row(P.INCIDENT_REPORT, posts=True)
 RULED = Row(P.OFFICE_VIEW, P.OFFICE_MANAGE, above=True)
 
 TABLE: dict[str, Row] = {
@@ -98,6 +106,26 @@ TABLE: dict[str, Row] = {
     "desk:assessment-decide": Row(P.ACCOUNT_VIEW, P.ACCOUNT_MANAGE),
     "desk:assessment-drop": Row(P.ACCOUNT_VIEW, P.POST_WRITE, instead=P.ACCOUNT_MANAGE, posts=True),
     "desk:platform-decision": Row(P.ACCOUNT_VIEW),
+    "desk:account-security": Row(P.ACCOUNT_VIEW),
+    "desk:account-settings": Row(P.ACCOUNT_VIEW),
+    "desk:account-confirm": KEPT_BY_PANEL,
+    "desk:account-evidence": Row(P.ACCOUNT_VIEW),
+    "desk:incident-new": Row(P.INCIDENT_REPORT),
+    "desk:drill-new": Row(P.INCIDENT_REPORT),
+    "desk:incident": Row(P.ACCOUNT_VIEW),
+    "desk:incident-report": Row(P.ACCOUNT_VIEW),
+    "desk:incident-freeze": HELPED,
+    "desk:incident-tell": HELPED,
+    "desk:incident-secure": HELPED,
+    "desk:incident-look": HELPED,
+    "desk:incident-looked": HELPED,
+    "desk:incident-judge": Row(P.ACCOUNT_VIEW, P.INCIDENT_REPORT, posts=True),
+    "desk:incident-revoke": Row(P.OUTBOX_STOP, posts=True),
+    "desk:incident-leave-out": Row(P.OUTBOX_STOP),
+    "desk:incident-close": Row(P.OUTBOX_STOP),
+    "desk:incident-call-off": Row(P.OUTBOX_STOP),
+    "desk:emergency-contacts": Row(P.ACCOUNT_VIEW),
+    "desk:emergency-contact-remove": Row(P.ACCOUNT_MANAGE, posts=True),
     "desk:office": Row(P.OFFICE_VIEW),
     "desk:office-new": Row(P.OFFICE_VIEW, P.OFFICE_MANAGE, below=True),
     "desk:office-edit": Row(P.OFFICE_VIEW, P.OFFICE_MANAGE),
@@ -219,6 +247,24 @@ def _things(house: House, place: str) -> dict[str, Any]:
         "delegation_id": standing_in.pk,
         "day": MOON,
         "import_id": run.pk,
+        "kind": "mfa",
+        "step": "secure",
+        **_in_emergency(house, account, member, scan),
+    }
+
+
+def _in_emergency(house: House, account: Account, member: str, scan: File) -> dict[str, Any]:
+    """A confirmation with its evidence, an incident with something found, somebody to call."""
+    said = Pictures(seen=(PictureSeen(what="banner", digest=scan.digest),), no_person=True)
+    made = attest(house.scope(member), account=account, statement=said, evidence={"banner": scan}, now=NOW)
+    incident = report(house.scope(member), account=account, drill=True, now=NOW)
+    found = Found.objects.create(incident=incident, remote_id="9", url="https://social.example/9", at=NOW)
+    contact = Contact.objects.create(office=account.office, name="police", phone="999")
+    return {
+        "evidence_id": made.evidence.get().pk,
+        "incident_id": incident.pk,
+        "found_id": found.pk,
+        "contact_id": contact.pk,
     }
 
 

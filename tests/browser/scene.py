@@ -25,6 +25,7 @@ class Scene:
     account: UUID
     duty: UUID
     delivery: UUID
+    incident: UUID
     office: UUID
     vacant: UUID
     position: UUID
@@ -93,6 +94,7 @@ def make_scene(system: Running) -> Scene:
         account.pk,
         _duty(account),
         by_hand,
+        _in_emergency(account, by_hand),
         **_of_office(account.office),
         **_of_platforms(account.office),
     )
@@ -107,6 +109,32 @@ def _picture(office: Any, author: Any) -> Any:
     Image.new("RGB", (640, 400), "seagreen").save(out, "JPEG")
     brought = pictures.bring(author, office=office, content=out.getvalue(), name="mela.jpg", now=clock.now())
     return pictures.Chosen(brought, "মেলার মাঠে সারি সারি চারাগাছ")
+
+
+def _in_emergency(account: Any, by_hand: UUID) -> UUID:
+    """Things confirmed of the account; another, kept by hand, that was reported as compromised."""
+    from sanglap.accounts.models import Account
+    from sanglap.attestations.services import attest
+    from sanglap.attestations.statements import Method, SecondStep, Settings, Topic
+    from sanglap.core import clock
+    from sanglap.incidents import services as incidents
+    from sanglap.incidents.models import Found
+    from sanglap.offices.scope import Scope
+    from sanglap.people.models import User
+
+    now = clock.now()
+    head, member = (Scope.of(User.objects.get(username=name), now) for name in ("rehana", "kamrul"))
+    chosen = Settings(chosen=dict.fromkeys(Topic, "সবার জন্য খোলা"), reason="নাগরিক যেন লিখতে পারেন", memo="05.30.1.26")
+    for said in (SecondStep(method=Method.APP, everyone=True, codes_kept="সিন্দুকে"), chosen):
+        attest(member, account=account, statement=said, now=now)
+    incidents.add_contact(head, office=account.office, name="শিবালয় থানা", phone="০১৭০০-০০০০০১", now=now)
+    other = Account.objects.select_related("office").get(deliveries=by_hand)
+    incident = incidents.report(member, account=other, seen="লটারির পোস্ট", now=now)
+    Found.objects.create(incident=incident, remote_id="9", url="https://www.example.com/9", text="লটারি জিতুন", at=now)
+    incident.looked_at = now
+    incident.save(update_fields=["looked_at"])
+    found: UUID = incident.pk
+    return found
 
 
 def _duty(account: Any) -> UUID:

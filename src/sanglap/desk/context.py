@@ -62,6 +62,7 @@ _PARTS = {
         (_("Platforms"), "platforms", "desk/platforms/", Permission.ACCOUNT_VIEW),
         (_("Choice of platforms"), "assessments", "desk/platforms/assessments/", Permission.ACCOUNT_VIEW),
         (_("Laws and rules"), "laws", "desk/laws/", Permission.ACCOUNT_VIEW),
+        (_("Incidents"), "incidents", "desk/accounts/incidents/", Permission.ACCOUNT_VIEW),
     ),
     "offices": (
         (_("Offices"), "offices", "desk/offices/", Permission.OFFICE_VIEW),

@@ -36,6 +36,7 @@ urlpatterns = [
     path("accounts/", include("sanglap.desk.accounts.urls")),
     path("platforms/", include("sanglap.desk.platforms.urls")),
     path("laws/", include("sanglap.desk.laws.urls")),
+    path("accounts/", include("sanglap.desk.incidents.urls")),
     path("offices/", include("sanglap.desk.offices.urls")),
     path("people/", include("sanglap.desk.people.urls")),
     path("appointments/", include("sanglap.desk.appointments.urls")),

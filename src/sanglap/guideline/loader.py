@@ -18,11 +18,25 @@ from sanglap.guideline.days import CalendarData
 from sanglap.guideline.laws import Law
 from sanglap.guideline.models import Binding, Clause, Head, Rule
 from sanglap.guideline.parameters import PARAMETERS
+from sanglap.guideline.parameters.attesting import AccountSecurity, Attesting, CompromiseDrill
 from sanglap.guideline.parameters.choosing import PlatformChoice
 from sanglap.guideline.parameters.exemption import ExemptionLength
+from sanglap.guideline.parameters.outside import (
+    GrievanceLink,
+    LookOutside,
+    ProfileDescription,
+    ProfileName,
+    WebsiteLink,
+)
 from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.reader import Fault, Reader
+
+AttestingId = Literal[
+    "attest-password", "attest-mfa", "attest-recovery", "attest-access", "pictures", "settings-chosen",
+    "terms-confirmed", "letterhead",
+]  # fmt: skip
+"""The rules of what a panel confirms of its account."""
 
 
 class RulebookError(Exception):
@@ -97,6 +111,22 @@ class Rulebook:
     def rule(self, rule_id: Literal["order-follows"], *, on: date, kind: str = "") -> Rule[OrderFollows]: ...
     @overload
     def rule(self, rule_id: Literal["platform-choice"], *, on: date, kind: str = "") -> Rule[PlatformChoice]: ...
+    @overload
+    def rule(self, rule_id: Literal["account-security"], *, on: date, kind: str = "") -> Rule[AccountSecurity]: ...
+    @overload
+    def rule(self, rule_id: AttestingId, *, on: date, kind: str = "") -> Rule[Attesting]: ...
+    @overload
+    def rule(self, rule_id: Literal["compromise-drill"], *, on: date, kind: str = "") -> Rule[CompromiseDrill]: ...
+    @overload
+    def rule(self, rule_id: Literal["office-name"], *, on: date, kind: str = "") -> Rule[ProfileName]: ...
+    @overload
+    def rule(self, rule_id: Literal["profile-text"], *, on: date, kind: str = "") -> Rule[ProfileDescription]: ...
+    @overload
+    def rule(self, rule_id: Literal["website-tie"], *, on: date, kind: str = "") -> Rule[WebsiteLink]: ...
+    @overload
+    def rule(self, rule_id: Literal["grievance-link"], *, on: date, kind: str = "") -> Rule[GrievanceLink]: ...
+    @overload
+    def rule(self, rule_id: Literal["look-outside"], *, on: date, kind: str = "") -> Rule[LookOutside]: ...
     @overload
     def rule(self, rule_id: Literal["purposes-served"], *, on: date, kind: str = "") -> Rule[PurposesServed]: ...
     @overload

@@ -24,10 +24,12 @@ from sanglap.accounts.services.life import (
     suspend,
 )
 from sanglap.accounts.services.panels import appoint_panel, set_majority
+from sanglap.accounts.services.revoking import GivenUp, give_up
 
 __all__ = [
     "Checked",
     "Consent",
+    "GivenUp",
     "Proposal",
     "amend",
     "appoint_panel",
@@ -37,6 +39,7 @@ __all__ = [
     "close",
     "connect",
     "finish_connecting",
+    "give_up",
     "keep_connection",
     "name_decision",
     "propose",

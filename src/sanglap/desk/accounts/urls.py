@@ -3,9 +3,12 @@
 from django.urls import path
 
 from sanglap.desk.accounts import acts, connecting, views
+from sanglap.desk.accounts.confirming import views as confirming
 from sanglap.desk.platforms import deciding
+from sanglap.desk.verification.urls import of_account
 
 urlpatterns = [
+    *of_account,
     path("", views.accounts, name="accounts"),
     path("new/<uuid:office_id>/", acts.propose, name="account-new"),
     path("connected/", connecting.connected, name="account-connected"),
@@ -20,4 +23,8 @@ urlpatterns = [
     path("<uuid:account_id>/suspend/", acts.suspend, name="account-suspend"),
     path("<uuid:account_id>/resume/", acts.resume, name="account-resume"),
     path("<uuid:account_id>/close/", acts.close, name="account-close"),
+    path("<uuid:account_id>/security/", confirming.security, name="account-security"),
+    path("<uuid:account_id>/settings/", confirming.settings, name="account-settings"),
+    path("<uuid:account_id>/confirm/<slug:kind>/", confirming.confirm, name="account-confirm"),
+    path("evidence/<uuid:evidence_id>/", confirming.evidence, name="account-evidence"),
 ]

@@ -1,7 +1,15 @@
 """What each rule of a rulebook is made of: one class of parameters a rule, by theme."""
 
+from sanglap.guideline.parameters.attesting import AccountSecurity, Attesting, CompromiseDrill
 from sanglap.guideline.parameters.choosing import PlatformChoice
 from sanglap.guideline.parameters.exemption import ExemptionLength
+from sanglap.guideline.parameters.outside import (
+    GrievanceLink,
+    LookOutside,
+    ProfileDescription,
+    ProfileName,
+    WebsiteLink,
+)
 from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.values import Part
@@ -13,6 +21,21 @@ PARAMETERS: dict[str, type[Part]] = {
     "first-answer": FirstAnswer,
     "order-follows": OrderFollows,
     "platform-choice": PlatformChoice,
+    "account-security": AccountSecurity,
+    "attest-password": Attesting,
+    "attest-mfa": Attesting,
+    "attest-recovery": Attesting,
+    "attest-access": Attesting,
+    "pictures": Attesting,
+    "settings-chosen": Attesting,
+    "terms-confirmed": Attesting,
+    "letterhead": Attesting,
+    "compromise-drill": CompromiseDrill,
+    "office-name": ProfileName,
+    "profile-text": ProfileDescription,
+    "website-tie": WebsiteLink,
+    "grievance-link": GrievanceLink,
+    "look-outside": LookOutside,
     "purposes-served": PurposesServed,
     "exemption": ExemptionLength,
 }
