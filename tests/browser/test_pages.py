@@ -122,7 +122,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "desk:assessment-new": ("rehana", "/desk/platforms/assessments/new/{office}/"),
     "desk:assessment": ("rehana", "/desk/platforms/assessments/{assessment}/"),
     "desk:assessment-decide": ("rehana", "/desk/platforms/assessments/{assessment}/decide/"),
-    "desk:platform-decision": ("rehana", "/desk/platforms/decisions/{decision}/"),
+    "desk:platform-decision": ("rehana", "/desk/platforms/assessments/decisions/{decision}/"),
     "desk:laws": ("nasrin", "/desk/laws/"),
     "desk:law-new": ("nasrin", "/desk/laws/new/"),
     "desk:law-edit": ("nasrin", "/desk/laws/{law}/"),
