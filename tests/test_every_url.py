@@ -19,6 +19,7 @@ from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.duties import services as duties
 from sanglap.duties.models import Duty
+from sanglap.files.models import File
 from sanglap.files.services import keep
 from sanglap.offices.access import PUBLIC, mark_second_factor
 from sanglap.offices.models import CalendarEntry, Delegation, EntryKind, Kind, Leave, OfficeImport, OfficeOrder
@@ -29,6 +30,7 @@ from sanglap.people.models import User
 from sanglap.people.permissions import OVERSIGHT, ROLE_PERMISSIONS, Permission, Role
 from sanglap.publishing.models import Publication
 from sanglap.publishing.services import release
+from sanglap.verification.models import Control, Finding, Look, ProfilePicture
 from tests import factories
 from tests.factories import MOON, NOW, WORDS, House
 from tests.routes import Route, routes
@@ -81,6 +83,16 @@ TABLE: dict[str, Row] = {
     "desk:stop-lift": Row(P.ACCOUNT_VIEW, P.OUTBOX_STOP, posts=True),
     "desk:duty": Row(P.ACCOUNT_VIEW),
     "desk:account": Row(P.ACCOUNT_VIEW),
+    "desk:account-outside": Row(P.ACCOUNT_VIEW),
+    "desk:account-outside-look": Row(P.ACCOUNT_VIEW, P.ACCOUNT_MANAGE, instead=P.ACCOUNT_REVIEW, posts=True),
+    "desk:account-outside-code": Row(P.ACCOUNT_MANAGE, posts=True),
+    "desk:account-outside-vouch": Row(P.ACCOUNT_REVIEW),
+    "desk:finding-confirm": Row(P.ACCOUNT_REVIEW),
+    "desk:profile-picture": Row(P.ACCOUNT_VIEW),
+    "desk:look-picture": Row(P.ACCOUNT_VIEW),
+    "desk:proof-picture": Row(P.ACCOUNT_VIEW),
+    "desk:office-website": Row(P.ACCOUNT_VIEW),
+    "desk:office-website-look": Row(P.ACCOUNT_VIEW, P.ACCOUNT_MANAGE, instead=P.ACCOUNT_REVIEW, posts=True),
     "desk:account-new": Row(P.OFFICE_VIEW, P.ACCOUNT_MANAGE),
     "desk:account-amend": KEPT,
     "desk:account-review": Row(P.ACCOUNT_REVIEW),
@@ -188,6 +200,7 @@ def _things(house: House, place: str) -> dict[str, Any]:
     shown = Picture.objects.create(
         office=office, file=scan, small=scan, brought_by=house.people[writer], brought_at=NOW
     )
+    seen = _seen(account, scan, house.people[writer])
     run = OfficeImport.objects.create(name="list.csv", root=office, received_at=NOW)
     return {
         "paper_id": PaperDecision.objects.get(vote__variant=signed).pk,
@@ -209,7 +222,22 @@ def _things(house: House, place: str) -> dict[str, Any]:
         "delegation_id": standing_in.pk,
         "day": MOON,
         "import_id": run.pk,
+        **seen,
     }
+
+
+def _seen(account: Account, file: File, person: User) -> dict[str, Any]:
+    """What was seen of the account from outside, and what a person saw."""
+    at: dict[str, Any] = {"person": person, "picture": file}
+    finding = Finding.objects.create(
+        account=account, kind="name", outcome="walled", seen="walled", looked_at=NOW, noted_at=NOW
+    )
+    shown = ProfilePicture.objects.create(account=account, place="avatar", file=file, seen_at=NOW)
+    proof = Control.objects.create(
+        account=account, method="person", server=account.server, handle=account.handle, at=NOW, **at
+    )
+    look = Look.objects.create(finding=finding, at=NOW, outcome="walled", reason=WORDS, **at)
+    return {"finding_id": finding.pk, "shown_id": shown.pk, "control_id": proof.pk, "look_id": look.pk}
 
 
 def released(house: House, account: Account) -> Delivery:

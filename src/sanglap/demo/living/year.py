@@ -17,7 +17,7 @@ from sanglap.demo.living.crews import Crew, crew_of, office_of, staff_of
 from sanglap.demo.living.history import History
 from sanglap.demo.living.names import Citizen, citizens
 from sanglap.demo.living.network import Network
-from sanglap.demo.living.outside import Outside, face_now, pictures
+from sanglap.demo.living.outside import Outside, behind_a_wall, face_now, pictures
 from sanglap.demo.living.register import REGISTER, Sketch
 from sanglap.demo.living.rows import Numbers
 from sanglap.demo.living.telling import Telling, World
@@ -86,6 +86,7 @@ def seed_year(
     _reckon_duties(calendar, outside, now)
     say("what waits today …")
     Today(crews, people, history, server=server, now=now).seed(neighbours)
+    behind_a_wall(now=now)
 
 
 def _set_clocks(accounts: Sequence[Account], now: datetime) -> None:
