@@ -15,17 +15,22 @@ from sanglap.audit.verbs import registered, sentence
 from sanglap.content.states import VARIANT
 from sanglap.core.states import TransitionRefused, Transitions
 from sanglap.inbox.states import MESSAGE
+from sanglap.incidents.states import INCIDENT, STEP
 from sanglap.offices.states import IMPORT, OFFICE
 from sanglap.outbox.states import DELIVERY
+from sanglap.platforms.states import ASSESSMENT
 from tests.architecture.source import named, production, tree
 
 TABLES: dict[str, Transitions[Any]] = {
     "accounts.Account": ACCOUNT,
     "content.Variant": VARIANT,
     "inbox.Message": MESSAGE,
+    "incidents.Incident": INCIDENT,
+    "incidents.Step": STEP,
     "offices.Office": OFFICE,
     "offices.OfficeImport": IMPORT,
     "outbox.Delivery": DELIVERY,
+    "platforms.Assessment": ASSESSMENT,
 }
 
 # The one service that moves things, and the outbox's hot path, which writes states and their records in batches.

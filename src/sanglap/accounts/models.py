@@ -1,6 +1,8 @@
 """Official accounts on the networks, and the panels that answer for them."""
 
 from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,8 +13,17 @@ from sanglap.accounts.states import AccountState
 from sanglap.core import guards
 from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText, LocalizedTextField
+from sanglap.guideline import loader
 from sanglap.offices.models import Office, OfficeOrder
 from sanglap.people.models import User
+from sanglap.platforms.models import Decision
+
+
+def platform_of(network: str, server: str) -> str:
+    """The catalogue's platform of an account that tells only how it is kept and where; "" where it is none of them."""
+    catalogue = loader.current().catalogue
+    found = catalogue.of_network(network) or catalogue.at_host(urlsplit(server).hostname or "")
+    return found.id if found else ""
 
 
 class Account(models.Model):
@@ -20,7 +31,12 @@ class Account(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="accounts")
+    platform = models.CharField(max_length=32, blank=True)
+    """Which of the catalogue's platforms it is on (clause 3); "": one that the catalogue does not know."""
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="accounts")
+    """The decision that chose its platform (clause 3), of its office or of one above; None on accounts from before."""
     network = models.CharField(max_length=32)
+    """The connector by which it is kept; it follows from the platform."""
     server = models.URLField()
     handle = models.CharField(max_length=128)
     name = LocalizedTextField(_("name"))
@@ -46,7 +62,7 @@ class Account(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["network", "server", "handle"],
+                fields=["platform", "network", "server", "handle"],
                 condition=~Q(state=AccountState.CLOSED),
                 name="one_living_account_per_handle",
             ),
@@ -55,6 +71,11 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding and not self.platform:
+            self.platform = platform_of(self.network, self.server)
+        super().save(*args, **kwargs)
 
     @property
     def called(self) -> LocalizedText:

@@ -20,7 +20,8 @@ from sanglap.people.permissions import Permission
 
 def accounts(scope: Scope, permission: Permission = Permission.ACCOUNT_VIEW) -> QuerySet[Account]:
     """The accounts of offices where the reader has the permission."""
-    return scope.limit(Account.objects.all(), permission).select_related("office").order_by("office_id", "id")
+    found = scope.limit(Account.objects.all(), permission)
+    return found.select_related("office", "decision__office", "decision__assessment").order_by("office_id", "id")
 
 
 def connected(scope: Scope, permission: Permission = Permission.ACCOUNT_VIEW) -> QuerySet[Account]:

@@ -7,3 +7,4 @@ from sanglap.audit.verbs import register_kind
 
 register_kind("account", _("Accounts"))
 register_detail("members", _("Members"), count)
+register_detail("at_network", _("Ended at the network too"))

@@ -9,6 +9,7 @@ from sanglap.accounts import services as accounts
 from sanglap.accounts.models import Account, PanelRole
 from sanglap.audit.services import Actor
 from sanglap.demo import cast
+from sanglap.demo.choosing import seed_national
 from sanglap.demo.recruits import order_of
 from sanglap.offices import services as offices
 from sanglap.offices.models import Appointment, Office
@@ -36,6 +37,7 @@ def seed_people(*, now: datetime) -> tuple[Mapping[str, Office], Mapping[str, Us
     for person in cast.PEOPLE:
         if person.username not in people:
             people[person.username] = _seed_person(scope, person, found[person.office], now)
+    seed_national(found["cabinet"], now=now)
     return found, people
 
 

@@ -2,7 +2,7 @@
 
 from sanglap.core import clock
 from sanglap.core.jobs import loop
-from sanglap.duties import services, telling
+from sanglap.duties import reminding, services, telling
 
 
 @loop(
@@ -15,6 +15,8 @@ from sanglap.duties import services, telling
         "account.activated",
         "account.panel_set",
         "account.suspended",
+        "attestation.made",
+        "incident.closed",
         "verification.turned",
         "verification.confirmed",
         "exemption.granted",
@@ -31,3 +33,8 @@ def reckon() -> bool:
 def recount() -> bool:
     services.recount(now=clock.now())
     return False
+
+
+@loop("duties.remind", every=1800.0, wakes=("account.panel_set", "account.activated"))
+def remind() -> bool:
+    return reminding.remind(now=clock.now()) == reminding.BATCH

@@ -13,9 +13,13 @@ from django.conf import settings
 
 from sanglap.core.localized import LocalizedText
 from sanglap.guideline.calendar import WorkingCalendar
+from sanglap.guideline.catalogue import Catalogue
 from sanglap.guideline.days import CalendarData
+from sanglap.guideline.laws import Law
 from sanglap.guideline.models import Binding, Clause, Head, Rule
 from sanglap.guideline.parameters import PARAMETERS
+from sanglap.guideline.parameters.attesting import AccountSecurity, Attesting, CompromiseDrill
+from sanglap.guideline.parameters.choosing import PlatformChoice
 from sanglap.guideline.parameters.exemption import ExemptionLength
 from sanglap.guideline.parameters.outside import (
     GrievanceLink,
@@ -27,6 +31,12 @@ from sanglap.guideline.parameters.outside import (
 from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.reader import Fault, Reader
+
+AttestingId = Literal[
+    "attest-password", "attest-mfa", "attest-recovery", "attest-access", "pictures", "settings-chosen",
+    "terms-confirmed", "letterhead",
+]  # fmt: skip
+"""The rules of what a panel confirms of its account."""
 
 
 class RulebookError(Exception):
@@ -45,6 +55,10 @@ class Rulebook:
     clauses: tuple[Clause, ...]
     rules: tuple[Rule, ...]
     calendar: WorkingCalendar
+    catalogue: Catalogue
+    """The platforms among which an office chooses (clause 3)."""
+    laws: tuple[Law, ...]
+    """The laws and rules that rules and decisions cite (clause 8)."""
 
     @property
     def id(self) -> str:
@@ -96,6 +110,14 @@ class Rulebook:
     @overload
     def rule(self, rule_id: Literal["order-follows"], *, on: date, kind: str = "") -> Rule[OrderFollows]: ...
     @overload
+    def rule(self, rule_id: Literal["platform-choice"], *, on: date, kind: str = "") -> Rule[PlatformChoice]: ...
+    @overload
+    def rule(self, rule_id: Literal["account-security"], *, on: date, kind: str = "") -> Rule[AccountSecurity]: ...
+    @overload
+    def rule(self, rule_id: AttestingId, *, on: date, kind: str = "") -> Rule[Attesting]: ...
+    @overload
+    def rule(self, rule_id: Literal["compromise-drill"], *, on: date, kind: str = "") -> Rule[CompromiseDrill]: ...
+    @overload
     def rule(self, rule_id: Literal["office-name"], *, on: date, kind: str = "") -> Rule[ProfileName]: ...
     @overload
     def rule(self, rule_id: Literal["profile-text"], *, on: date, kind: str = "") -> Rule[ProfileDescription]: ...
@@ -140,10 +162,14 @@ def load(folder: Path) -> Rulebook:
     clauses = reader.listed("clauses.yaml", "clauses", lambda _raw: Clause)
     rules = reader.listed("rules.yaml", "rules", _rule_type)
     calendar = reader.whole("calendar.yaml", CalendarData)
+    laws = reader.listed("laws.yaml", "laws", lambda _raw: Law)
+    catalogue = reader.whole("platforms.yaml", Catalogue)
     faults = reader.all_faults()
-    if faults or head is None or calendar is None:
+    if faults or head is None or calendar is None or catalogue is None:
         raise RulebookError(faults)
-    return Rulebook(head, tuple(clauses), tuple(rules), WorkingCalendar(calendar, head.languages))
+    return Rulebook(
+        head, tuple(clauses), tuple(rules), WorkingCalendar(calendar, head.languages), catalogue, tuple(laws)
+    )
 
 
 def _rule_type(raw: Any) -> type[Rule]:

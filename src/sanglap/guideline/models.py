@@ -94,6 +94,8 @@ class Rule(Part, Generic[P]):
     """What to do when it is not kept."""
     note: Text | None = None
     """What the document leaves open, and how we read it."""
+    laws: tuple[str, ...] = ()
+    """The laws it goes with, by their keys in the register (clause 8)."""
     _edition: str = PrivateAttr(default="")
 
     def model_post_init(self, context: Any, /) -> None:

@@ -141,6 +141,18 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """Something that the account itself shows, whoever put it there."""
+
+    remote_id: str
+    url: str
+    at: datetime
+    """UTC."""
+    text: str
+    """Plain text."""
+
+
+@dataclass(frozen=True, slots=True)
 class Comment:
     """Something that somebody else wrote under or to the account, as it stands now."""
 
@@ -234,6 +246,12 @@ class Connector(Protocol):
     ) -> Mapping[str, str]:
         """The secrets for the code with which that person came back; raises Refused where it is not good."""
 
+    async def revoke(self, session: Session, known: Registration | None) -> None:
+        """Have the network end the session's right for good. A second time changes nothing. `known` is what the server
+        knew Sanglap by when it gave the right; without it some networks refuse. Never raises OutcomeUnknown: it may be
+        asked again.
+        """
+
     async def limits(self, session: Session) -> Limits:
         """Today's limits of the account's server."""
 
@@ -249,6 +267,11 @@ class Connector(Protocol):
     async def find_recent(self, session: Session, outgoing: Outgoing, since: datetime) -> Sequence[Published]:
         """What the account has shown since then (UTC) with the same text and pictures (told by their descriptions) in
         the same place, oldest first.
+        """
+
+    async def shown_since(self, session: Session, remote_id: str, since: datetime) -> Sequence[Shown]:
+        """What the account of that id shows since then (UTC), answers included, oldest first. Without secrets in the
+        session: as much of it as everybody sees.
         """
 
     async def gone(self, session: Session, remote_ids: Sequence[str]) -> Sequence[str]:

@@ -30,6 +30,9 @@ _SENTENCES: Mapping[str, Promise] = {
     Kind.DECIDED: _("%(account)s: the account was decided on"),
     Kind.PANEL: _("%(account)s: you are on the panel of this account"),
     Kind.STOP: _("%(account)s: an emergency stop was placed or lifted"),
+    Kind.CONFIRM: _("%(account)s: so many things are to be confirmed: %(number)s"),
+    Kind.INCIDENT: _("%(account)s: this account was reported as compromised"),
+    Kind.DRILL: _("%(account)s: a drill for a compromised account has begun"),
     Kind.EXEMPTION: _("%(account)s: an exemption is asked for and waits for your decision"),
     Kind.EXEMPTED: _("%(account)s: the exemption that was asked for is decided"),
     Kind.REMINDER: _("%(account)s: you are reminded of what is not in order yet"),
@@ -42,7 +45,7 @@ def sentence(notice: Notice) -> str:
     if said is None:
         return ""
     words = {name: _plain(value) for name, value in notice.words.items()}
-    return str(said) % {"account": "–", **words}
+    return str(said) % {"account": "–", "number": "–", **words}
 
 
 def _plain(value: Any) -> str:

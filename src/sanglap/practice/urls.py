@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("api/v1/notifications", accounts.notified),
     path("oauth/authorize", consent.authorize),
     path("oauth/token", oauth.token),
+    path("oauth/revoke", oauth.revoke),
     path("", views.front, name="front"),
     re_path(_PERSON + r"$", views.person, name="person"),
     re_path(_PERSON + r"/profile$", profiles.edit, name="profile"),

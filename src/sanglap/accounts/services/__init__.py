@@ -1,5 +1,6 @@
 """Opening official accounts, settling who answers for them, connecting and ending them (clauses 4, 5.a-5.c, 5.e)."""
 
+from sanglap.accounts.services.choosing import name_decision
 from sanglap.accounts.services.connecting import (
     Checked,
     Consent,
@@ -23,10 +24,12 @@ from sanglap.accounts.services.life import (
     suspend,
 )
 from sanglap.accounts.services.panels import appoint_panel, set_majority
+from sanglap.accounts.services.revoking import GivenUp, give_up
 
 __all__ = [
     "Checked",
     "Consent",
+    "GivenUp",
     "Proposal",
     "amend",
     "appoint_panel",
@@ -36,7 +39,9 @@ __all__ = [
     "close",
     "connect",
     "finish_connecting",
+    "give_up",
     "keep_connection",
+    "name_decision",
     "propose",
     "put_to_work",
     "refuse",

@@ -12,8 +12,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts import selectors, verbs
-from sanglap.accounts.models import Account, Credential
+from sanglap.accounts.models import Account, Credential, platform_of
 from sanglap.accounts.services import telling
+from sanglap.accounts.services.choosing import settle_choice
 from sanglap.accounts.states import ACCOUNT, AccountState
 from sanglap.audit.services import record, transition
 from sanglap.core.errors import on_field
@@ -26,6 +27,7 @@ from sanglap.notices.models import Kind
 from sanglap.offices.models import Office
 from sanglap.offices.scope import Scope
 from sanglap.people.permissions import Permission
+from sanglap.platforms.models import Decision
 
 LONGEST_NOTE = 2_000
 
@@ -34,9 +36,13 @@ LONGEST_NOTE = 2_000
 class Proposal:
     """What an account is to be: where, called what, for what and for whom (clauses 4, 5.b)."""
 
+    platform: str = ""
+    """The catalogue's key; "": the one that the connector or the server belongs to."""
     network: str
     server: str
     handle: str
+    decision: Decision | None = None
+    """The decision that chose the platform (clause 3); None: the nearest in force."""
     name: LocalizedText
     purposes: Sequence[str]
     audience: LocalizedText
@@ -48,8 +54,10 @@ class Proposal:
         if not self.purposes or not set(self.purposes) <= known:
             raise on_field("purposes", _("Choose one or more of the purposes of clause 4."), "purposes")
         given = {field.name: getattr(self, field.name) for field in fields(self)}
+        platform = self.platform or platform_of(self.network, self.server)
         return {
             **given,
+            "platform": platform,
             "network": connector(self.network).key,
             "server": self.server.rstrip("/"),
             "handle": self.handle.removeprefix("@"),
@@ -63,6 +71,7 @@ def propose(scope: Scope, *, office: Office, proposal: Proposal, now: datetime) 
     scope.require(Permission.ACCOUNT_MANAGE, office.pk)
     account = Account(office=office, **proposal.values())
     _check(account)
+    settle_choice(scope, account, now=now)
     account.save(force_insert=True)
     record(scope.actor, verbs.PROPOSED, account, now=now, office_id=office.pk)
     telling.proposed(account, by=scope.user, now=now)
@@ -70,7 +79,7 @@ def propose(scope: Scope, *, office: Office, proposal: Proposal, now: datetime) 
 
 
 def _check(account: Account) -> None:
-    twins = Account.objects.filter(network=account.network, server=account.server, handle__iexact=account.handle)
+    twins = Account.objects.filter(platform=account.platform, server=account.server, handle__iexact=account.handle)
     if twins.exclude(pk=account.pk).exclude(state=AccountState.CLOSED).exists():
         raise on_field("handle", _("This account is on the register already."), "twice")
     account.full_clean()
@@ -88,6 +97,10 @@ def amend(scope: Scope, *, account: Account, proposal: Proposal, now: datetime) 
     for name, value in proposal.values().items():
         setattr(current, name, value)
     _check(current)
+    if proposal.decision is None and before["platform"] == current.platform:
+        current.decision = before["decision"]
+    if current.decision is None or current.decision != before["decision"] or before["platform"] != current.platform:
+        settle_choice(scope, current, now=now)
     after = {name: getattr(current, name) for name in before}
     changes = {name: [_told(old), _told(after[name])] for name, old in before.items() if old != after[name]}
     if current.state == AccountState.PROPOSED:
@@ -102,6 +115,8 @@ def amend(scope: Scope, *, account: Account, proposal: Proposal, now: datetime) 
 
 
 def _told(value: object) -> object:
+    if isinstance(value, Decision):
+        return value.starts_on.isoformat()
     return dict(value) if isinstance(value, LocalizedText) else value
 
 

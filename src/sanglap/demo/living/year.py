@@ -20,6 +20,7 @@ from sanglap.demo.living.network import Network
 from sanglap.demo.living.outside import Outside, behind_a_wall, face_now, pictures
 from sanglap.demo.living.register import REGISTER, Sketch
 from sanglap.demo.living.rows import Numbers
+from sanglap.demo.living.safety import Safety
 from sanglap.demo.living.telling import Telling, World
 from sanglap.demo.living.today import Today
 from sanglap.demo.recruits import Recruits
@@ -81,6 +82,8 @@ def seed_year(
         history.rows.copy()
     _set_clocks([crew.account for crew in crews], now)
     Feed.objects.bulk_create(Feed(account=crew.account, ask_at=now) for crew in crews)
+    say("what was confirmed and rehearsed …")
+    Safety(now).tell(crews)
     _analyse()
     say("the duties of every week …")
     _reckon_duties(calendar, outside, now)

@@ -24,7 +24,10 @@ from sanglap.desk.pages import form_page, one, put_errors
 from sanglap.guideline import loader
 from sanglap.offices import selectors as offices
 from sanglap.offices.access import StaffRequest, requires, step_up
+from sanglap.offices.models import Office
 from sanglap.people.permissions import Permission
+from sanglap.platforms import selectors as platforms
+from sanglap.platforms.models import Decision
 
 MANAGE = Permission.ACCOUNT_MANAGE
 REVIEW = Permission.ACCOUNT_REVIEW
@@ -41,13 +44,24 @@ def too_late(request: StaffRequest, account: Account) -> HttpResponse:
     return redirect("desk:account", account.pk)
 
 
+def _offered(request: StaffRequest, office: Office) -> list[Decision]:
+    """The decisions on platforms on which an account of the office may rest (clause 3)."""
+    return platforms.offered(request.scope, office, on=loader.current().calendar.day_of(clock.now()))
+
+
+def _named(request: StaffRequest, account: Account) -> list[Decision]:
+    """The same, with the one that the account rests on already, though it may have been replaced since."""
+    found = _offered(request, account.office)
+    return [account.decision, *found] if account.decision and account.decision not in found else found
+
+
 @requires(MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: StaffRequest, office_id: UUID) -> HttpResponse:
     """Propose an account in the office's name."""
     office = one(offices.offices(request.scope), office_id)
     request.scope.require(MANAGE, office.pk)
-    form = ProposalForm(request.POST or None)
+    form = ProposalForm(request.POST or None).offer(_offered(request, office))
     if request.method == "POST" and form.is_valid():
         try:
             made = services.propose(request.scope, office=office, proposal=form.proposal(), now=clock.now())
@@ -57,8 +71,9 @@ def propose(request: StaffRequest, office_id: UUID) -> HttpResponse:
             messages.success(request, _("The account is proposed. The office above reviews it."))
             return redirect("desk:account", made.pk)
     return form_page(
-        request, form, title=_("Propose an account"), act=_("Propose"), back="/desk/accounts/", office=office
-    )
+        request, form, title=_("Propose an account"), act=_("Propose"), back="/desk/accounts/", office=office,
+        template="desk/accounts/propose.html",
+    )  # fmt: skip
 
 
 @requires(MANAGE)
@@ -66,7 +81,7 @@ def propose(request: StaffRequest, office_id: UUID) -> HttpResponse:
 def amend(request: StaffRequest, account_id: UUID) -> HttpResponse:
     """Change the proposal, or give the information that was asked for."""
     account = one(selectors.accounts(request.scope, MANAGE), account_id)
-    form = ProposalForm(request.POST or None, initial=ProposalForm.of(account))
+    form = ProposalForm(request.POST or None, initial=ProposalForm.of(account)).offer(_named(request, account))
     asked = account.state == AccountState.MORE_INFORMATION
     if request.method == "POST" and form.is_valid():
         try:

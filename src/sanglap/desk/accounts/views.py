@@ -18,6 +18,7 @@ from sanglap.desk.posts.outcomes import tell_stops
 from sanglap.duties import selectors as duties
 from sanglap.guideline import loader
 from sanglap.inbox import selectors as inbox
+from sanglap.incidents import selectors as incidents
 from sanglap.networks.registry import connector
 from sanglap.offices import selectors as offices
 from sanglap.offices.access import StaffRequest, requires
@@ -40,6 +41,7 @@ def acts_of(scope: Scope, account: Account) -> dict[str, bool]:
     return {
         "amend": manage and state in _OPEN,
         "review": review and state in {AccountState.PROPOSED, AccountState.IN_REVIEW},
+        "choice": manage and state != AccountState.CLOSED and account.decision_id is None,
         "panel": manage and approved,
         "connect": manage and approved and not by_hand,
         "work": manage and by_hand and state == AccountState.APPROVED,
@@ -47,6 +49,8 @@ def acts_of(scope: Scope, account: Account) -> dict[str, bool]:
         "suspend": (manage or review) and state == AccountState.ACTIVE,
         "resume": state == AccountState.SUSPENDED and (review or (manage and not account.held_above)),
         "close": (manage or review) and state != AccountState.CLOSED,
+        "report": state in {AccountState.ACTIVE, AccountState.SUSPENDED}
+        and scope.may(Permission.INCIDENT_REPORT, account.office_id),
     }
 
 
@@ -98,6 +102,7 @@ def account(request: StaffRequest, account_id: UUID) -> HttpResponse:
             "panel_clause": loader.current().clause_of("panel-size", now=clock.now()),
             "feed": inbox.feeds(request.scope).filter(account=shown).first(),
             "deliveries": lately,
+            "incidents": incidents.running(request.scope).filter(account=shown),
             "stop": outbox.covering(request.scope, [shown], now=clock.now()).get(shown.pk),
             "history": history(shown),
         },

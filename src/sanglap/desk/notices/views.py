@@ -23,7 +23,7 @@ from sanglap.desk.pages import form_page, one, page
 from sanglap.language.dates import DHAKA
 from sanglap.networks.contract import Kind as KindOfDraft
 from sanglap.notices import mail, selectors, services
-from sanglap.notices.models import Notice, Subject, Way
+from sanglap.notices.models import Kind, Notice, Subject, Way
 from sanglap.notices.words import sentence
 from sanglap.offices.access import StaffRequest, signed_in
 from sanglap.offices.scope import Scope
@@ -54,20 +54,35 @@ def notice(request: StaffRequest, notice_id: UUID) -> HttpResponse:
     return redirect(_page_of(request.scope, told))
 
 
+# The pages of what a notice speaks of, by the key of the thing alone.
+_PAGES = {
+    Subject.MESSAGE: "desk:thread",
+    Subject.DELIVERY: "desk:delivery",
+    Subject.DUTY: "desk:duty",
+    Subject.INCIDENT: "desk:incident",
+}
+
+
 def _page_of(scope: Scope, told: Notice) -> str:
     match told.subject:
         case Subject.VARIANT:
             return _page_of_variant(scope, told.subject_id)
-        case Subject.MESSAGE:
-            return reverse("desk:thread", args=[told.subject_id])
-        case Subject.DELIVERY:
-            return reverse("desk:delivery", args=[told.subject_id])
         case Subject.ACCOUNT:
-            return reverse("desk:inbox") if told.kind == "messages" else reverse("desk:account", args=[told.subject_id])
-        case Subject.DUTY:
-            return reverse("desk:duty", args=[told.subject_id])
-        case _:
+            return _page_of_account(told)
+        case Subject.STOP:
             return reverse("desk:stops")
+        case _:
+            return reverse(_PAGES[Subject(told.subject)], args=[told.subject_id])
+
+
+def _page_of_account(told: Notice) -> str:
+    match told.kind:
+        case Kind.MESSAGES:
+            return reverse("desk:inbox")
+        case Kind.CONFIRM:
+            return reverse("desk:account-security", args=[told.subject_id])
+        case _:
+            return reverse("desk:account", args=[told.subject_id])
 
 
 def _page_of_variant(scope: Scope, key: UUID) -> str:

@@ -62,6 +62,9 @@ class EvidenceKind(StrEnum):
     DELIVERY = "delivery"
     MESSAGE = "message"
     SEAT = "seat"
+    DECISION = "decision"
+    ATTESTATION = "attestation"
+    INCIDENT = "incident"
     FINDING = "finding"
 
 
@@ -120,6 +123,12 @@ class Duty(models.Model):
                 fields=["kind", "standing", "since", "id"],
                 condition=Q(current=True, standing__in=["at_risk", "broken", "exempt"]),
                 name="duties_wanting",
+            ),
+            models.Index(
+                fields=["ends_on"], condition=Q(current=True, ends_on__isnull=False), name="duties_running_weeks"
+            ),
+            models.Index(
+                fields=["account"], condition=Q(current=False, ends_on__isnull=True), name="duties_laid_aside"
             ),
             models.Index(fields=["since"], condition=Q(standing__in=["at_risk", "broken"]), name="duties_turned_worse"),
         ]

@@ -1,6 +1,6 @@
 """Reckoning where everybody stands: each rule is one set-based query over all accounts."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,9 +11,11 @@ from django.db.models import QuerySet
 from sanglap.accounts.models import Account
 from sanglap.duties.models import DutyKind
 from sanglap.duties.rules import (
+    confirmed,
     first_answer,
     keeping,
     panel,
+    platform_choice,
     purposes_served,
     seen_outside,
     tallying,
@@ -26,10 +28,16 @@ from sanglap.guideline.loader import Rulebook
 from sanglap.offices.selectors import calendar_groups
 
 RULES: Mapping[DutyKind, Callable[[Reckoning], int]] = {
+    DutyKind.PLATFORM: platform_choice.reckon,
     DutyKind.PURPOSES: purposes_served.reckon,
     DutyKind.NAME: seen_outside.name,
     DutyKind.PROFILE: seen_outside.profile,
     DutyKind.PANEL: panel.reckon,
+    DutyKind.PICTURES: confirmed.pictures,
+    DutyKind.SECURITY: confirmed.security,
+    DutyKind.SETTINGS: confirmed.settings,
+    DutyKind.TERMS: confirmed.terms,
+    DutyKind.LETTERHEAD: confirmed.letterhead,
     DutyKind.WEBSITE: seen_outside.website,
     DutyKind.GRIEVANCE: seen_outside.grievance,
     DutyKind.UPDATES: updates_per_week.reckon,
@@ -98,6 +106,8 @@ def _alone() -> Iterator[None]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RECKON_LOCK])
+            # A nation's accounts are sorted and hashed in memory, in this transaction alone.
+            cursor.execute("SET LOCAL work_mem = '64MB'")
         yield
 
 
@@ -145,18 +155,30 @@ def _begin(
     only: list[Any] | None = None,
 ) -> None:
     """A row of each kind for each account at work, or each of `only`, that has none yet."""
-    demanded = list(_demanded(book, week.start, weekly=weekly))
     today = book.calendar.day_of(now)
+    running = week.start <= today <= week.end
+    weeks, lasting = _split(_demanded(book, week.start, weekly=weekly))
+    _begin_each(keeping.BEGIN_WEEK, weeks, week.start, week.end, current=running, since=since, only=only)
+    _begin_each(keeping.BEGIN_LASTING, lasting, today, None, current=True, since=since, only=only)
+
+
+def _split(demanded: Iterable[tuple[DutyKind, str]]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Kinds and citations of what is weekly, and of what is not."""
+    plain = [(kind.value, rule, kind.weekly) for kind, rule in demanded]
+    return [one[:2] for one in plain if one[2]], [one[:2] for one in plain if not one[2]]
+
+
+def _begin_each(
+    statement: str, kinds: Sequence[tuple[str, str]], first: date, last: date | None, **values: Any
+) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            keeping.BEGIN,
+            statement,
             {
-                "kinds": [kind.value for kind, _rule in demanded],
-                "rules": [rule for _kind, rule in demanded],
-                "starts": [week.start if kind.weekly else today for kind, _rule in demanded],
-                "ends": [week.end if kind.weekly else None for kind, _rule in demanded],
-                "currents": [not kind.weekly or week.start <= today <= week.end for kind, _rule in demanded],
-                "since": since,
-                "only": only,
+                "kinds": [kind for kind, _rule in kinds],
+                "rules": [rule for _kind, rule in kinds],
+                "first": first,
+                "last": last,
+                **values,
             },
         )

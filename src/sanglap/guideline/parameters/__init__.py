@@ -1,5 +1,7 @@
 """What each rule of a rulebook is made of: one class of parameters a rule, by theme."""
 
+from sanglap.guideline.parameters.attesting import AccountSecurity, Attesting, CompromiseDrill
+from sanglap.guideline.parameters.choosing import PlatformChoice
 from sanglap.guideline.parameters.exemption import ExemptionLength
 from sanglap.guideline.parameters.outside import (
     GrievanceLink,
@@ -18,6 +20,17 @@ PARAMETERS: dict[str, type[Part]] = {
     "updates-per-week": UpdatesPerWeek,
     "first-answer": FirstAnswer,
     "order-follows": OrderFollows,
+    "platform-choice": PlatformChoice,
+    "account-security": AccountSecurity,
+    "attest-password": Attesting,
+    "attest-mfa": Attesting,
+    "attest-recovery": Attesting,
+    "attest-access": Attesting,
+    "pictures": Attesting,
+    "settings-chosen": Attesting,
+    "terms-confirmed": Attesting,
+    "letterhead": Attesting,
+    "compromise-drill": CompromiseDrill,
     "office-name": ProfileName,
     "profile-text": ProfileDescription,
     "website-tie": WebsiteLink,

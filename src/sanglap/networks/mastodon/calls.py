@@ -37,25 +37,28 @@ NEWER = Direction("prev", "min_id", may_stop=True)
 
 async def get(session: Session, path: str, query: Query | None = None) -> httpx.Response:
     """A success's response, or one of the contract's errors."""
-    request = _request(session, "GET", httpx.URL(path, params=query or None), headers=_headers(session))
+    request = _request(session, "GET", httpx.URL(path, params=query or None))
     return await _send(session, request, writes=False)
 
 
 async def post(session: Session, path: str, body: mapping.Body, key: str) -> httpx.Response:
     """A success's response, or one of the contract's errors. `key` makes a repeated call recognisable."""
-    request = _request(session, "POST", httpx.URL(path), headers=_headers(session, key), json=body)
+    request = _request(session, "POST", httpx.URL(path), key, json=body)
     return await _send(session, request, writes=True)
 
 
 async def upload(session: Session, path: str, file: FilePart, words: Mapping[str, str]) -> httpx.Response:
     """A success's response, or one of the contract's errors, never OutcomeUnknown: nobody sees what is uploaded."""
-    request = _request(session, "POST", httpx.URL(path), headers=_headers(session), files={"file": file}, data=words)
+    request = _request(session, "POST", httpx.URL(path), files={"file": file}, data=words)
     return await _send(session, request, writes=False)
 
 
-def _request(session: Session, method: str, path: httpx.URL, **brings: Any) -> httpx.Request:
+def _request(session: Session, method: str, path: httpx.URL, key: str = "", **brings: Any) -> httpx.Request:
+    # A stranger may ask, too: for what everybody sees.
+    stranger = method == "GET" and not session.secrets
+    headers = {"Accept": "application/json"} if stranger else _headers(session, key)
     try:
-        return session.http.build_request(method, f"{session.server}{path}", **brings)
+        return session.http.build_request(method, f"{session.server}{path}", headers=headers, **brings)
     except (httpx.InvalidURL, UnicodeError):
         raise Refused("this cannot be written as a request") from None
 
@@ -86,9 +89,7 @@ async def read(session: Session, path: str) -> Any:
 
 async def read_openly(server: str, path: str, query: Query, http: httpx.AsyncClient) -> Any:
     """The JSON that GET gives to anybody, without a token."""
-    session = Session(server, {}, http)
-    request = _request(session, "GET", httpx.URL(path, params=query), headers={"Accept": "application/json"})
-    return _json(await _send(session, request, writes=False))
+    return _json(await get(Session(server, {}, http), path, query))
 
 
 async def read_if_there(session: Session, path: str) -> Any:

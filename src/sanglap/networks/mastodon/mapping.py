@@ -25,6 +25,7 @@ from sanglap.networks.contract import (
     Profile,
     Published,
     Refused,
+    Shown,
 )
 from sanglap.networks.mastodon.limits import TOO_MANY_REQUESTS, retry_at
 
@@ -88,6 +89,11 @@ def published(status: Any) -> Published:
     return Published(
         remote_id=identity(status), url=_text(status["url"] or status["uri"]), at=moment(status["created_at"])
     )
+
+
+def shown(status: Any) -> Shown:
+    text = plain_text(_text(status["content"]))
+    return Shown(identity(status), _text(status["url"] or status["uri"]), moment(status["created_at"]), text)
 
 
 def comment(status: Any, thread: str | None) -> Comment:

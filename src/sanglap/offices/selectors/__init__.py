@@ -47,8 +47,10 @@ from sanglap.offices.selectors.tree import (
     own,
     path,
     public_offices,
+    require_the_whole,
     search,
     tops,
+    whole,
 )
 
 __all__ = [
@@ -90,6 +92,7 @@ __all__ = [
     "person",
     "positions",
     "public_offices",
+    "require_the_whole",
     "reviewers",
     "rights",
     "rights_at",
@@ -98,5 +101,6 @@ __all__ = [
     "still_serves",
     "tops",
     "vacant",
+    "whole",
     "without_order",
 ]
