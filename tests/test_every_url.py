@@ -35,6 +35,7 @@ from sanglap.people.models import User
 from sanglap.people.permissions import OVERSIGHT, ROLE_PERMISSIONS, Permission, Role
 from sanglap.publishing.models import Publication
 from sanglap.publishing.services import release
+from sanglap.verification.models import Control, Finding, Look, ProfilePicture
 from tests import factories
 from tests.factories import MOON, NOW, WORDS, House
 from tests.routes import Route, routes
@@ -97,6 +98,16 @@ TABLE: dict[str, Row] = {
     "desk:exemption-decide": Row(P.ACCOUNT_REVIEW),
     "desk:exemption-withdraw": Row(P.ACCOUNT_VIEW, P.ACCOUNT_MANAGE, posts=True),
     "desk:exemption-end": Row(P.ACCOUNT_REVIEW),
+    "desk:account-outside": Row(P.ACCOUNT_VIEW),
+    "desk:account-outside-look": Row(P.ACCOUNT_VIEW, P.ACCOUNT_MANAGE, instead=P.ACCOUNT_REVIEW, posts=True),
+    "desk:account-outside-code": Row(P.ACCOUNT_MANAGE, posts=True),
+    "desk:account-outside-vouch": Row(P.ACCOUNT_REVIEW),
+    "desk:finding-confirm": Row(P.ACCOUNT_REVIEW),
+    "desk:profile-picture": Row(P.ACCOUNT_VIEW),
+    "desk:look-picture": Row(P.ACCOUNT_VIEW),
+    "desk:proof-picture": Row(P.ACCOUNT_VIEW),
+    "desk:office-website": Row(P.ACCOUNT_VIEW),
+    "desk:office-website-look": Row(P.ACCOUNT_VIEW, P.ACCOUNT_MANAGE, instead=P.ACCOUNT_REVIEW, posts=True),
     "desk:account-new": Row(P.OFFICE_VIEW, P.ACCOUNT_MANAGE),
     "desk:account-amend": KEPT,
     "desk:account-review": Row(P.ACCOUNT_REVIEW),
@@ -234,6 +245,7 @@ def _things(house: House, place: str) -> dict[str, Any]:
     shown = Picture.objects.create(
         office=office, file=scan, small=scan, brought_by=house.people[writer], brought_at=NOW
     )
+    seen = _seen(account, scan, house.people[writer])
     machine = Scope.everything("tests")
     run = OfficeImport.objects.create(name="list.csv", root=office, received_at=NOW)
     exemption = Exemption.objects.create(
@@ -266,6 +278,7 @@ def _things(house: House, place: str) -> dict[str, Any]:
         "delegation_id": standing_in.pk,
         "day": MOON,
         "import_id": run.pk,
+        **seen,
         "kind": "mfa",
         "step": "secure",
         **_in_emergency(house, account, member, scan),
@@ -285,6 +298,20 @@ def _in_emergency(house: House, account: Account, member: str, scan: File) -> di
         "found_id": found.pk,
         "contact_id": contact.pk,
     }
+
+
+def _seen(account: Account, file: File, person: User) -> dict[str, Any]:
+    """What was seen of the account from outside, and what a person saw."""
+    at: dict[str, Any] = {"person": person, "picture": file}
+    finding = Finding.objects.create(
+        account=account, kind="name", outcome="walled", seen="walled", looked_at=NOW, noted_at=NOW
+    )
+    shown = ProfilePicture.objects.create(account=account, place="avatar", file=file, seen_at=NOW)
+    proof = Control.objects.create(
+        account=account, method="person", server=account.server, handle=account.handle, at=NOW, **at
+    )
+    look = Look.objects.create(finding=finding, at=NOW, outcome="walled", reason=WORDS, **at)
+    return {"finding_id": finding.pk, "shown_id": shown.pk, "control_id": proof.pk, "look_id": look.pk}
 
 
 def released(house: House, account: Account) -> Delivery:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +14,7 @@ from sanglap.offices.models import Office
 from sanglap.offices.scope import Scope
 from sanglap.people.permissions import Permission
 from sanglap.verification.models import Challenge, Control, Finding, Look, ProfilePicture, Watch
-from sanglap.verification.states import Aspect, Subject
+from sanglap.verification.states import Subject
 
 
 def findings(scope: Scope) -> QuerySet[Finding]:
@@ -71,20 +71,20 @@ class Held:
         return self.proof is not None
 
 
-def control(account: Account) -> Held:
+def control(scope: Scope, account: Account) -> Held:
     """The latest proof. It lapses when the account's name or server on the register changes, and when its name over
     there belongs to another account now. Two queries.
     """
-    latest = Control.objects.filter(account=account).order_by("-id").first()
+    latest = controls(scope).filter(account=account).first()
     if latest is None:
         return Held(None, None)
     watch = Watch.objects.filter(account=account).only("evidence").first()
     return Held(latest, None) if _holds(latest, account, watch) else Held(None, latest)
 
 
-def controlled(account: Account) -> bool:
+def controlled(scope: Scope, account: Account) -> bool:
     """Whether it is proved that the office holds the account, by the name that it has now."""
-    return control(account).proved
+    return control(scope, account).proved
 
 
 def _holds(latest: Control, account: Account, watch: Watch | None) -> bool:
@@ -94,16 +94,10 @@ def _holds(latest: Control, account: Account, watch: Watch | None) -> bool:
     return not then or not now or then == now
 
 
-def pictures(account_ids: Collection[UUID]) -> Mapping[tuple[UUID, str], ProfilePicture]:
-    """The picture that each of these profiles shows now, by account and place; none where it shows none. One query,
-    whoever asks: what is attested is reckoned from it.
-    """
-    rows = (
-        ProfilePicture.objects.filter(account__in=account_ids)
-        .select_related("file")
-        .order_by("account_id", "place", "-id")
-        .distinct("account_id", "place")
-    )
+def pictures(scope: Scope, account_ids: Collection[UUID]) -> Mapping[tuple[UUID, str], ProfilePicture]:
+    """The picture that each of these profiles shows now, by account and place; none where it shows none. One query."""
+    rows = profile_pictures(scope).filter(account__in=account_ids)
+    rows = rows.order_by("account_id", "place", "-id").distinct("account_id", "place")
     return {(row.account_id, row.place): row for row in rows if row.file_id}
 
 
@@ -113,13 +107,10 @@ def profile_pictures(scope: Scope) -> QuerySet[ProfilePicture]:
     return rows.select_related("file", "account").order_by("-id")
 
 
-def settings_seen(account_ids: Collection[UUID]) -> Mapping[UUID, tuple[Mapping[str, str | bool], datetime | None]]:
-    """The settings that were last read of each of these profiles, and when. One query, whoever asks."""
-    rows = Watch.objects.filter(account__in=account_ids, account__isnull=False).select_related("account")
+def settings_seen(
+    scope: Scope, account_ids: Collection[UUID]
+) -> Mapping[UUID, tuple[Mapping[str, str | bool], datetime | None]]:
+    """The settings that were last read of each of these profiles, and when. One query."""
+    seen = scope.limit(Watch.objects.filter(account__in=account_ids), Permission.ACCOUNT_VIEW)
+    rows = seen.select_related("account")
     return {watch.account.pk: (watch.evidence.get("settings", {}), watch.looked_at) for watch in rows if watch.account}
-
-
-def by_aspect(rows: Sequence[Finding]) -> list[tuple[Aspect, Finding | None]]:
-    """One account's findings in the order of the aspects; None of what was not looked at yet."""
-    found = {row.kind: row for row in rows}
-    return [(aspect, found.get(aspect)) for aspect in Aspect]

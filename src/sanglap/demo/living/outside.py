@@ -16,6 +16,7 @@ from sanglap.demo.living.drawing import emblem, landscape
 from sanglap.demo.living.register import Care
 from sanglap.guideline import loader
 from sanglap.networks.contract import Profile
+from sanglap.networks.registry import by_hand
 from sanglap.offices.models import Office
 from sanglap.verification import services
 from sanglap.verification.looking import ProfileSeen, ProfileTask, SiteSeen, SiteTask
@@ -59,7 +60,7 @@ class Face:
     def note(self, crew: Crew) -> str:
         """The profile's text."""
         book, account = loader.current(), crew.account
-        purposes = ", ".join(str((book.clause(key).text or {"bn": ""})["bn"]) for key in account.purposes)
+        purposes = ", ".join(text["bn"] for key in account.purposes if (text := book.clause(key).text))
         told = [f"উদ্দেশ্য: {purposes}।"] if self.purpose else []
         return "\n\n".join([account.description["bn"], *told, f"যাঁদের জন্য: {account.audience['bn']}।"])
 
@@ -158,6 +159,15 @@ class Outside:
             "title": crew.account.name["bn"] if outcome == Outcome.FITS else "", "pages": [address], "links": [],
         }  # fmt: skip
         return Site(outcome, {crew.account.pk: crew.account.url if linked else ""}, evidence)
+
+
+def behind_a_wall(*, now: datetime) -> None:
+    """The accounts that are kept by hand were looked at too, and their network showed them to nobody from outside."""
+    services.enrol(now=now - _DAY)
+    for watch in Watch.objects.filter(account__network__in=by_hand()).select_related("account"):
+        if watch.account is not None:
+            task = ProfileTask(watch.pk, watch.account, connected=False)
+            services.keep_profile(ProfileSeen(task, Outcome.WALLED, None, itself=False, pictures={}), now=now - _DAY)
 
 
 def _chance(crew: Crew) -> Random:

@@ -18,7 +18,7 @@ from sanglap.demo.living.crews import Crew, crew_of, office_of, staff_of
 from sanglap.demo.living.history import History
 from sanglap.demo.living.names import Citizen, citizens
 from sanglap.demo.living.network import Network
-from sanglap.demo.living.outside import Outside, face_now, pictures
+from sanglap.demo.living.outside import Outside, behind_a_wall, face_now, pictures
 from sanglap.demo.living.register import REGISTER, Sketch
 from sanglap.demo.living.rows import Numbers
 from sanglap.demo.living.safety import Safety
@@ -91,6 +91,7 @@ def seed_year(
     say("what waits today …")
     Today(crews, people, history, server=server, now=now).seed(neighbours)
     seed_board(crews, people, now=now)
+    behind_a_wall(now=now)
 
 
 def _set_clocks(accounts: Sequence[Account], now: datetime) -> None:

@@ -11,7 +11,6 @@ from sanglap.core.localized import LocalizedText
 from sanglap.guideline import loader
 from sanglap.guideline.models import Clause
 from sanglap.verification.models import Finding, Look
-from sanglap.verification.selectors import by_aspect
 from sanglap.verification.services import may_confirm
 from sanglap.verification.states import RULES, Aspect, Outcome
 from sanglap.verification.wording import SETTINGS, reason
@@ -36,7 +35,8 @@ class Row:
 
 def rows(findings: Sequence[Finding], *, now: datetime) -> list[Row]:
     """One account's findings, aspect by aspect, in the order of the clauses."""
-    return [_row(aspect, finding, now) for aspect, finding in by_aspect(findings)]
+    found = {finding.kind: finding for finding in findings}
+    return [_row(aspect, found.get(aspect), now) for aspect in Aspect]
 
 
 def _row(aspect: Aspect, finding: Finding | None, now: datetime) -> Row:

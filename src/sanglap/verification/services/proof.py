@@ -85,7 +85,7 @@ def note(account: Account, seen: Seen | None, *, itself: bool, now: datetime) ->
     evidence = {name: known[name] for name in ("by", "name", "handle", "url", "remote_id")}
     if given is not None and seen.by != "account" and given.code in shown:
         _proved(account, Method.CODE, Actor.system(ACTOR), now=now, evidence={**evidence, "code": given.code})
-    elif itself and not selectors.controlled(account):
+    elif itself and not selectors.controlled(Scope.everything(ACTOR), account):
         _proved(account, Method.CONNECTION, Actor.system(ACTOR), now=now, evidence=evidence)
 
 

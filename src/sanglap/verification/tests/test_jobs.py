@@ -21,6 +21,7 @@ from sanglap.files.store import read
 from sanglap.guideline import loader
 from sanglap.guideline.parameters.outside import WebsiteLink
 from sanglap.offices.models import Office
+from sanglap.offices.scope import Scope
 from sanglap.practice.testing import PracticeServer
 from sanglap.verification import jobs, looking, selectors, services
 from sanglap.verification.looking import ProfileTask, SiteTask
@@ -30,6 +31,7 @@ from sanglap.verification.tests.conftest import Web, answer, page
 from tests import factories
 from tests.factories import House
 
+MACHINE = Scope.everything("tests")
 HANDLE = "shibalaya_upazila"
 Start = Callable[..., Awaitable[Web]]
 
@@ -134,23 +136,23 @@ def test_pictures_are_kept_when_they_change(network: PracticeServer, account: Ac
     network.face(HANDLE, avatar=picture("red"))
     look(2)
     assert ProfilePicture.objects.count() == 2
-    current = selectors.pictures([account.pk])[account.pk, "avatar"]
+    current = selectors.pictures(MACHINE, [account.pk])[account.pk, "avatar"]
     assert current.pk != first.pk
     network.face(HANDLE, avatar="")
     look(2)
     # The practice network shows a drawing then, which is no picture that we take.
-    assert selectors.pictures([account.pk])[account.pk, "avatar"].pk == current.pk
+    assert selectors.pictures(MACHINE, [account.pk])[account.pk, "avatar"].pk == current.pk
 
 
 @pytest.mark.clause("5.a")
 def test_a_code_in_the_profile(house: House, network: PracticeServer, account: Account) -> None:
     Credential.objects.filter(account=account).delete()
     look()
-    assert not selectors.controlled(account)
+    assert not selectors.controlled(MACHINE, account)
     code = services.give_code(house.scope("rehana"), account=account, now=clock.now()).code
     network.face(HANDLE, note=f"আমাদের পাতা {code}")
     look()
-    assert selectors.controlled(account)
+    assert selectors.controlled(MACHINE, account)
     assert Control.objects.get().method == Method.CODE
 
 

@@ -13,7 +13,7 @@ from sanglap.accounts.models import Account
 from sanglap.accounts.states import AccountState
 from sanglap.audit.models import Entry
 from sanglap.core.states import TransitionRefused
-from sanglap.offices.scope import Forbidden
+from sanglap.offices.scope import Forbidden, Scope
 from sanglap.verification import selectors, services
 from sanglap.verification.looking import ProfileSeen, ProfileTask
 from sanglap.verification.models import Challenge, Control, Watch
@@ -24,6 +24,7 @@ from tests import factories
 from tests.factories import NOW, House
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("5.a")]
+MACHINE = Scope.everything("tests")
 SEEN = replace(GOOD, remote_id="7")
 
 
@@ -56,9 +57,9 @@ class TestCode:
         given = code(house, account)
         told: dict[str, Any] = {where: f"{getattr(SEEN, where)} {given.upper()}"}
         seen = replace(SEEN, **({"fields": {"কোড": given}} if where == "fields" else told))
-        assert not selectors.controlled(account)
+        assert not selectors.controlled(MACHINE, account)
         see(account, NOW + HOUR, seen)
-        assert selectors.controlled(account)
+        assert selectors.controlled(MACHINE, account)
         made = Control.objects.get()
         assert (made.method, made.at, made.handle, made.evidence["code"]) == (
             Method.CODE, NOW + HOUR, account.handle, given
@@ -71,11 +72,11 @@ class TestCode:
         new = code(house, account)
         assert old != new
         see(account, NOW + HOUR, replace(SEEN, description=old))
-        assert not selectors.controlled(account)
+        assert not selectors.controlled(MACHINE, account)
 
     def test_what_only_the_account_itself_is_shown_proves_nothing(self, house: House, account: Account) -> None:
         see(account, NOW + HOUR, replace(SEEN, by="account", description=code(house, account)))
-        assert not selectors.controlled(account)
+        assert not selectors.controlled(MACHINE, account)
 
     def test_nobody_guesses_it(self, house: House, account: Account) -> None:
         found = {code(house, account) for _time in range(50)}
@@ -105,32 +106,32 @@ class TestConnection:
         see(account, NOW, itself=True)
         see(account, NOW + DAY, itself=True)
         assert Control.objects.get().method == Method.CONNECTION
-        assert selectors.controlled(account)
+        assert selectors.controlled(MACHINE, account)
 
     def test_a_profile_alone_proves_nothing(self, account: Account) -> None:
         see(account, NOW)
-        assert not selectors.controlled(account)
+        assert not selectors.controlled(MACHINE, account)
 
 
 class TestLapse:
     def test_with_another_name(self, account: Account) -> None:
         see(account, NOW, itself=True)
         account.handle = "another"
-        held = selectors.control(account)
+        held = selectors.control(MACHINE, account)
         assert (held.proof, held.lapsed) == (None, Control.objects.get())
 
     def test_with_another_holder_of_the_same_name(self, account: Account) -> None:
         see(account, NOW, itself=True)
         see(account, NOW + DAY, replace(SEEN, remote_id="8"))
-        assert not selectors.controlled(account)
+        assert not selectors.controlled(MACHINE, account)
         see(account, NOW + 2 * DAY, replace(SEEN, remote_id="8"), itself=True)
-        assert selectors.controlled(account)
+        assert selectors.controlled(MACHINE, account)
         assert Control.objects.count() == 2
 
     def test_not_with_an_outage(self, account: Account) -> None:
         see(account, NOW, itself=True)
         see(account, NOW + DAY, None, outcome=Outcome.NOT_ASKED)
-        assert selectors.controlled(account)
+        assert selectors.controlled(MACHINE, account)
 
 
 class TestEyes:
@@ -141,7 +142,7 @@ class TestEyes:
         see(account, NOW, None, outcome=Outcome.WALLED)
         made = self.vouch(house, account)
         assert (made.method, made.person, made.note) == (Method.PERSON, house.people["farhana"], "কোড দেখেছি")
-        assert selectors.controlled(account)
+        assert selectors.controlled(MACHINE, account)
 
     def test_not_where_the_machine_reads(self, house: House, account: Account) -> None:
         see(account, NOW)
