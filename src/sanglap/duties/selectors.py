@@ -16,6 +16,7 @@ from sanglap.accounts.models import Account
 from sanglap.accounts.selectors import ever_seated
 from sanglap.core import clock
 from sanglap.duties.models import Duty, DutyKind, EvidenceKind, Standing
+from sanglap.duties.models.duties import WEEKLY
 from sanglap.guideline import loader
 from sanglap.inbox.selectors import messages
 from sanglap.offices.models import Office
@@ -35,10 +36,10 @@ def duties(scope: Scope) -> QuerySet[Duty]:
 
 
 def this_week(scope: Scope, *kinds: DutyKind) -> QuerySet[Duty]:
-    """The duties of the week in which we are, kind by kind; of all kinds where none is named."""
+    """What is owed now, of the running week and beyond it; kind by kind, of all where none is named."""
     today = loader.current().calendar.day_of(clock.now())
-    rows = duties(scope).filter(starts_on__lte=today, ends_on__gte=today, kind__in=kinds or DutyKind)
-    return rows.order_by(_BY_KIND, "id")
+    rows = duties(scope).filter(Q(ends_on=None) | Q(ends_on__gte=today), current=True, starts_on__lte=today)
+    return rows.filter(kind__in=kinds or DutyKind).order_by(_BY_KIND, "id")
 
 
 def wanting(scope: Scope, *kinds: DutyKind) -> QuerySet[Duty]:
@@ -64,19 +65,21 @@ def evidence(scope: Scope, duty: Duty) -> list[tuple[EvidenceKind, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Square:
-    """One week of a strip: how it stood. `duty` is None where nothing was reckoned."""
+    """One week of a strip: how it stood, at its end where it is not weekly. No `duty`: nothing was reckoned."""
 
     starts_on: date
     duty: Duty | None
+    stood: str = ""
+    """Of what is not weekly: as it stood then."""
 
     @property
     def standing(self) -> str:
         """As the duty's; `none` where nothing was owed."""
-        return self.duty.standing if self.duty and self.duty.owed else "none"
+        return self.stood or (self.duty.standing if self.duty and self.duty.owed else "none")
 
     @property
     def get_standing_display(self) -> str:
-        return self.duty.get_standing_display() if self.duty and self.duty.owed else str(_("nothing owed"))
+        return str(_("nothing owed") if self.standing == "none" else Standing(self.standing).label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,28 +95,45 @@ class Strip:
         return any(square.duty for square in self.squares)
 
 
-def strip(scope: Scope, of: Account | Office, *kinds: DutyKind) -> list[Strip]:
-    """The year of an account, or of an office by the worst of its own accounts in each week; a strip for each of the
-    kinds, of all where none is named. One query.
-    """
+def _weeks() -> list[date]:
+    """The first days of the weeks of a strip, the latest first."""
     calendar = loader.current().calendar
     latest = calendar.week(calendar.day_of(clock.now())).start
-    weeks = [latest - timedelta(weeks=number) for number in range(WEEKS)]
-    asked = kinds or tuple(DutyKind)
+    return [latest - timedelta(weeks=number) for number in range(WEEKS)]
+
+
+def strip(scope: Scope, of: Account | Office, *kinds: DutyKind) -> list[Strip]:
+    """The year of an account, or of an office by the worst of its own accounts in each week; a strip for each of these
+    weekly kinds, of all weekly ones where none is named. One query.
+    """
+    weeks, asked = _weeks(), kinds or WEEKLY
     whose = Q(account=of) if isinstance(of, Account) else Q(office=of)
-    rows = duties(scope).filter(whose, kind__in=asked, starts_on__gte=weeks[-1], starts_on__lte=latest)
+    rows = duties(scope).filter(whose, kind__in=asked, starts_on__gte=weeks[-1], starts_on__lte=weeks[0])
     worst = rows.order_by("kind", "starts_on", _WORST, "id").distinct("kind", "starts_on")
     found = {(duty.kind, duty.starts_on): duty for duty in worst}
     return [Strip(kind, [Square(week, found.get((kind, week))) for week in weeks]) for kind in asked]
 
 
+def turned(duty: Duty) -> Strip:
+    """The year of a duty that is not weekly, found by a scope already, as each week ended. One query."""
+    weeks, begins = _weeks(), loader.current().calendar.begins
+    turns = list(duty.turns.order_by("-at", "-id").values_list("at", "standing"))
+    squares = []
+    for week in weeks:
+        end = begins(week + timedelta(weeks=1))
+        stood = next((standing for at, standing in turns if at < end), "")
+        squares.append(Square(week, duty if stood else None, stood or "none"))
+    return Strip(DutyKind(duty.kind), squares)
+
+
 _WORST = Case(
     When(standing=Standing.BROKEN, then=Value(0)),
     When(standing=Standing.AT_RISK, then=Value(1)),
-    When(standing=Standing.RUNNING, then=Value(2)),
+    When(standing=Standing.EXEMPT, then=Value(2)),
+    When(standing=Standing.RUNNING, then=Value(3)),
     # What was kept goes before what owed nothing.
-    When(owed__gt=0, then=Value(3)),
-    default=Value(4),
+    When(owed__gt=0, then=Value(4)),
+    default=Value(5),
 )
 _BY_KIND = Case(*(When(kind=kind, then=Value(number)) for number, kind in enumerate(DutyKind)))
 _PROVES: Mapping[EvidenceKind, Callable[[Scope], QuerySet[Any]]] = {

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from sanglap.accounts.models import PanelMember
 from sanglap.accounts.selectors import panel
 from sanglap.accounts.states import AccountState
-from sanglap.duties.models import Duty, Standing
+from sanglap.duties.models import Duty, Standing, Turn
 from sanglap.notices.models import Kind, Notice, Subject
 from sanglap.notices.services import About, tell_all
 from sanglap.offices.scope import in_force
@@ -32,10 +32,13 @@ def tell(*, now: datetime) -> int:
     """
     told = Notice.objects.filter(kind=Kind.DUTY, subject_id=OuterRef("pk"), due=OuterRef("since"))
     seated = PanelMember.objects.filter(in_force(now), account=OuterRef("account"))
+    # What is not weekly is told when it turns, not when it is first looked at: the pages show that.
+    turned = Turn.objects.filter(duty=OuterRef("pk"), at__gt=now - TOLD_FOR).exclude(was="")
     rows = list(
         Duty.objects.filter(
             ~Exists(told),
             Exists(seated),
+            Q(ends_on__isnull=False) | Exists(turned),
             standing__in=[Standing.AT_RISK, Standing.BROKEN],
             since__gt=now - TOLD_FOR,
             account__state=AccountState.ACTIVE,

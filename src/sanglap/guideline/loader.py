@@ -16,6 +16,8 @@ from sanglap.guideline.calendar import WorkingCalendar
 from sanglap.guideline.days import CalendarData
 from sanglap.guideline.models import Binding, Clause, Head, Rule
 from sanglap.guideline.parameters import PARAMETERS
+from sanglap.guideline.parameters.exemption import ExemptionLength
+from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.reader import Fault, Reader
 
@@ -86,6 +88,10 @@ class Rulebook:
     def rule(self, rule_id: Literal["first-answer"], *, on: date, kind: str = "") -> Rule[FirstAnswer]: ...
     @overload
     def rule(self, rule_id: Literal["order-follows"], *, on: date, kind: str = "") -> Rule[OrderFollows]: ...
+    @overload
+    def rule(self, rule_id: Literal["purposes-served"], *, on: date, kind: str = "") -> Rule[PurposesServed]: ...
+    @overload
+    def rule(self, rule_id: Literal["exemption"], *, on: date, kind: str = "") -> Rule[ExemptionLength]: ...
     @overload
     def rule(self, rule_id: str, *, on: date, kind: str = "") -> Rule: ...
 

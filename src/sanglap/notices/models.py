@@ -31,6 +31,9 @@ class Kind(models.TextChoices):
     DECIDED = "decided"
     PANEL = "panel"
     STOP = "stop"
+    EXEMPTION = "exemption"
+    EXEMPTED = "exempted"
+    REMINDER = "reminder"
 
 
 URGENT = frozenset({Kind.VOTE, Kind.TROUBLE, Kind.BY_HAND, Kind.LATE, Kind.STOP})
@@ -48,6 +51,7 @@ class Subject(models.TextChoices):
     ACCOUNT = "account"
     DUTY = "duty"
     STOP = "stop"
+    EXEMPTION = "exemption"
 
 
 class Way(models.TextChoices):

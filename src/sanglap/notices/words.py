@@ -30,6 +30,9 @@ _SENTENCES: Mapping[str, Promise] = {
     Kind.DECIDED: _("%(account)s: the account was decided on"),
     Kind.PANEL: _("%(account)s: you are on the panel of this account"),
     Kind.STOP: _("%(account)s: an emergency stop was placed or lifted"),
+    Kind.EXEMPTION: _("%(account)s: an exemption is asked for and waits for your decision"),
+    Kind.EXEMPTED: _("%(account)s: the exemption that was asked for is decided"),
+    Kind.REMINDER: _("%(account)s: you are reminded of what is not in order yet"),
 }
 
 

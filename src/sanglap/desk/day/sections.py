@@ -77,6 +77,6 @@ def to_complete(scope: Scope) -> QuerySet[Account]:
 def week(scope: Scope) -> tuple[Sequence[Duty], Sequence[Duty]]:
     """The week's updates, and the other duties that are at risk or broken."""
     updates = list(duties.this_week(scope, DutyKind.UPDATES)[:SHOWN])
-    wanting = list(duties.wanting(scope, DutyKind.ANSWERS, DutyKind.PANEL)[:SHOWN])
+    wanting = list(duties.wanting(scope, *(kind for kind in DutyKind if kind != DutyKind.UPDATES))[:SHOWN])
     tell_ways(scope, [*updates, *wanting])
     return updates, wanting

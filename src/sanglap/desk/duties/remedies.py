@@ -32,6 +32,7 @@ WAYS: Mapping[str, Way] = {
         _("Open what waits for an answer"),
         lambda _duty: reverse("desk:inbox") + "?show=open",
     ),
+    DutyKind.PURPOSES: Way(Permission.POST_WRITE, _("Write a post"), lambda _duty: reverse("desk:compose")),
     DutyKind.PANEL: Way(
         Permission.ACCOUNT_MANAGE,
         _("Appoint the panel"),
@@ -47,12 +48,12 @@ def tell_ways(scope: Scope, rows: Iterable[Duty]) -> None:
     listed = list(rows)
     open_to = {
         kind: _open_to(scope, WAYS[kind].permission, [duty for duty in listed if duty.kind == kind])
-        for kind in {duty.kind for duty in listed}
+        for kind in {duty.kind for duty in listed if duty.kind in WAYS}
     }
     for duty in listed:
-        way = WAYS[duty.kind]
-        goes = duty.account_id in open_to[duty.kind]
-        duty.way = {"words": way.words, "url": way.url(duty)} if goes else None  # type: ignore[attr-defined]  # for the templates
+        way = WAYS.get(duty.kind)
+        goes = way and duty.account_id in open_to[duty.kind]
+        duty.way = {"words": way.words, "url": way.url(duty)} if way and goes else None  # type: ignore[attr-defined]  # for the templates
 
 
 def _open_to(scope: Scope, permission: Permission, listed: Sequence[Duty]) -> set[UUID]:

@@ -23,5 +23,10 @@ def duty(request: StaffRequest, duty_id: UUID) -> HttpResponse:
     return render(
         request,
         "desk/duty.html",
-        {"duty": shown, "evidence": found, "hidden": len(shown.references) - len(found)},
+        {
+            "duty": shown,
+            "evidence": found,
+            "hidden": len(shown.references) - len(found),
+            "turned": None if shown.ends_on else selectors.turned(shown),
+        },
     )

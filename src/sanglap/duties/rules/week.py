@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from django.db import connection
 
 from sanglap.duties.models import DutyKind
+from sanglap.duties.rules.tallying import TALLIED
 from sanglap.guideline.calendar import Week, WorkingCalendar
 from sanglap.guideline.loader import Rulebook
 from sanglap.offices.selectors.calendar import Group
@@ -20,23 +21,46 @@ WITH own AS (
     SELECT * FROM unnest(%(offices)s::uuid[], %(numbers)s::int[]) AS own (office_id, number)
 ), mine AS (
     -- The first calendar is the rulebook's: it holds for every office that is not among those with days of their own.
-    SELECT d.id, d.account_id, d.standing, d.since, coalesce(o.number, 1) AS calendar
+    SELECT d.id, d.account_id, d.office_id, d.standing, d.since, d.starts_on, coalesce(o.number, 1) AS calendar
     FROM duties_duty d LEFT JOIN own o ON o.office_id = d.office_id
-    WHERE d.kind = %(kind)s AND d.starts_on = %(starts_on)s
+    WHERE d.kind = %(kind)s AND {which}
 ), """
+_WEEKLY = "d.ends_on IS NOT NULL AND d.starts_on = %(starts_on)s"
+_LASTING = "d.ends_on IS NULL AND d.current"
 
-_TAIL = """, told AS (
-    SELECT m.id, s.standing, s.done, s.owed, s.due, s.evidence,
-        coalesce(s.since, CASE WHEN m.standing = s.standing THEN m.since ELSE %(now)s END) AS since
-    FROM mine m JOIN stands s USING (id)
-)
-UPDATE duties_duty d
-SET standing = t.standing, since = t.since, done = t.done, owed = t.owed, due_at = t.due, evidence = t.evidence,
-    reckoned_at = %(now)s
-FROM told t
-WHERE d.id = t.id
-  AND (d.standing, d.since, d.done, d.owed, d.due_at, d.evidence)
-      IS DISTINCT FROM (t.standing, t.since, t.done, t.owed, t.due, t.evidence)
+_TAIL = f"""
+, exempted AS (
+    SELECT DISTINCT c.id AS account_id
+    FROM duties_exemption x JOIN accounts_account c ON c.id = x.account_id OR (
+        x.account_id IS NULL AND c.office_id = x.office_id)
+    WHERE x.kind = %(kind)s AND x.state = 'granted' AND x.starts_on <= %(day)s AND x.ends_on >= %(day)s
+), judged AS (
+    SELECT m.id, m.office_id, m.standing AS was, m.since AS was_since, s.done, s.owed, s.due, s.evidence, s.since,
+        CASE WHEN e.account_id IS NOT NULL AND s.standing IN ('at_risk', 'broken') THEN 'exempt' ELSE s.standing END
+            AS standing
+    FROM mine m JOIN stands s USING (id) LEFT JOIN exempted e USING (account_id)
+), told AS (
+    SELECT *, coalesce(CASE WHEN standing <> 'exempt' THEN since END, CASE WHEN was = standing THEN was_since END,
+        %(now)s) AS stood_since
+    FROM judged
+), changed AS (
+    UPDATE duties_duty d
+    SET standing = t.standing, since = t.stood_since, done = t.done, owed = t.owed, due_at = t.due,
+        evidence = t.evidence, rule = %(rule)s, reckoned_at = %(now)s
+    FROM told t
+    WHERE d.id = t.id
+      AND (d.standing, d.since, d.done, d.owed, d.due_at, d.evidence)
+          IS DISTINCT FROM (t.standing, t.stood_since, t.done, t.owed, t.due, t.evidence)
+    RETURNING d.id, d.office_id, d.ends_on, d.evidence, t.was, d.standing
+), turned AS (
+    INSERT INTO duties_turn (duty_id, at, was, standing, evidence)
+    SELECT id, %(now)s, was, standing, evidence FROM changed WHERE ends_on IS NULL AND was <> standing
+), steps AS (
+    SELECT office_id, %(kind)s AS kind, was AS standing, -1 AS step FROM changed WHERE was <> standing
+    UNION ALL
+    SELECT office_id, %(kind)s, standing, 1 FROM changed WHERE was <> standing
+), {TALLIED}
+SELECT count(*) FROM changed
 """
 
 
@@ -72,23 +96,33 @@ class Reckoning:
         """The rulebook's, and after it each that some offices have."""
         return [self.book.calendar, *(group.calendar for group in self.groups)]
 
+    @property
+    def day(self) -> date:
+        """The day for which it is reckoned: today, or the week's last."""
+        return min(self.book.calendar.day_of(self.now), self.week.end)
+
     def write(self, kind: DutyKind, stands: str, **values: Any) -> int:
         """Write how the duties of that kind stand; gives how many changed.
 
         `stands` is SQL that begins where a list of common tables goes on and ends with the table
-        `stands (id, standing, since, due, done, owed, evidence)`. It finds the duties in `mine`, with the number of
-        their office's calendar. A `since` of NULL is when we noticed.
+        `stands (id, standing, since, due, done, owed, evidence)`, with a row for each of the duties in
+        `mine (id, account_id, office_id, standing, since, starts_on, calendar)`; `calendar` is the number of their
+        office's. A `since` of NULL is when we noticed. Whoever is exempt is told so instead of at risk or broken.
         """
         own = [(office, number) for number, group in enumerate(self.groups, start=2) for office in group.office_ids]
+        head = _HEAD.format(which=_WEEKLY if kind.weekly else _LASTING)
         with connection.cursor() as cursor:
             cursor.execute(
-                _HEAD + stands + _TAIL,
+                head + stands + _TAIL,
                 {
                     "kind": kind.value,
+                    "rule": self.book.rule(kind, on=self.week.start).citation,
                     "starts_on": self.week.start,
+                    "tally_week": self.week.start,
                     "start": self.start,
                     "end": self.end,
                     "at": self.at,
+                    "day": self.day,
                     "over": self.over,
                     "now": self.now,
                     "offices": [office for office, _number in own],
@@ -96,4 +130,5 @@ class Reckoning:
                     **values,
                 },
             )
-            return int(cursor.rowcount)
+            (changed,) = cursor.fetchone()
+            return int(changed)

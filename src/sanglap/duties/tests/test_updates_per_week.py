@@ -14,6 +14,7 @@ from sanglap.accounts.models import Account
 from sanglap.accounts.states import AccountState
 from sanglap.duties import selectors, services
 from sanglap.duties.models import Duty, DutyKind, Standing
+from sanglap.duties.models.duties import WEEKLY
 from sanglap.networks.contract import Kind
 from sanglap.offices import services as offices
 from sanglap.offices.models import CalendarEntry, EntryKind
@@ -165,7 +166,7 @@ def test_the_evidence_is_what_was_counted_oldest_first(account: Account) -> None
 
 def test_to_reckon_again_changes_nothing(account: Account) -> None:
     post(account, SUNDAY)
-    assert reckon(MONDAY) == len(DutyKind)
+    assert reckon(MONDAY) == len(services.RULES)
     before = list(Duty.objects.values().order_by("id"))
     assert reckon(MONDAY) == 0
     assert reckon(TUESDAY) == 0
@@ -215,7 +216,7 @@ def test_an_account_that_begins_in_the_week_gets_its_duty_then(house: House, acc
     fresh = house.account("tanvir", office="ghior", handle="ghior")
     assert standing(fresh, TUESDAY) == (Standing.RUNNING, 0, 2)
     assert duty(fresh).since == at(TUESDAY)
-    assert Duty.objects.filter(account=fresh).count() == len(DutyKind)
+    assert Duty.objects.filter(account=fresh).count() == len(services.RULES)
 
 
 def test_there_is_one_duty_for_each_account_and_week(account: Account) -> None:
@@ -271,8 +272,8 @@ def test_duties_are_seen_where_the_account_is(house: House, account: Account, mo
     monkeypatch.setattr("sanglap.core.clock.now", lambda: at("2026-12-05T23:59"))
     (found,) = selectors.this_week(house.scope("rehana"), DutyKind.UPDATES)
     assert found.starts_on == date(2026, 11, 29)
-    assert selectors.this_week(house.scope("rehana")).count() == len(DutyKind)
-    assert selectors.duties(house.scope("nasrin")).count() == 2 * len(DutyKind)
+    assert selectors.this_week(house.scope("rehana")).count() == len(services.RULES)
+    assert selectors.duties(house.scope("nasrin")).count() == len(services.RULES) + len(WEEKLY)
     assert not selectors.duties(house.scope("tanvir"))
 
 

@@ -1,0 +1,18 @@
+"""Where each account stands on each duty, how that came about, how many stand so, and who is exempt for a while."""
+
+from sanglap.duties.models.duties import Duty, DutyKind, EvidenceKind, Reference, Standing
+from sanglap.duties.models.exemptions import Exemption
+from sanglap.duties.models.history import Tally, Turn
+from sanglap.duties.models.served import PurposeServed
+
+__all__ = [
+    "Duty",
+    "DutyKind",
+    "EvidenceKind",
+    "Exemption",
+    "PurposeServed",
+    "Reference",
+    "Standing",
+    "Tally",
+    "Turn",
+]

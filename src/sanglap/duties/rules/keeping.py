@@ -1,0 +1,61 @@
+"""Which duties there are: begun for accounts at work, laid aside for others, in step with whose account it is."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sanglap.duties.rules.tallying import TALLIED
+
+# A UUIDv7 as `core.ids.new_id` makes them: milliseconds, the version, and what was drawn by lot.
+_NEW_ID: Final = """(lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0') || '7'
+    || substr(replace(gen_random_uuid()::text, '-', ''), 14))::uuid"""
+
+BEGIN: Final = f"""
+    -- How it stands is told in the same transaction by the kind's own rule, and counted then.
+    INSERT INTO duties_duty (id, account_id, office_id, kind, rule, starts_on, ends_on, current, standing, since,
+        due_at, done, owed, evidence, reckoned_at)
+    SELECT {_NEW_ID}, c.id, c.office_id, k.kind, k.rule, k.starts_on, k.ends_on, k.current, '', %(since)s,
+        NULL, 0, 0, '[]', %(since)s
+    FROM accounts_account c
+    CROSS JOIN unnest(%(kinds)s::text[], %(rules)s::text[], %(starts)s::date[], %(ends)s::date[], %(currents)s::bool[])
+        AS k (kind, rule, starts_on, ends_on, current)
+    LEFT JOIN duties_duty d ON d.account_id = c.id AND d.kind = k.kind AND
+        CASE WHEN k.ends_on IS NULL THEN d.ends_on IS NULL ELSE d.starts_on = k.starts_on AND d.ends_on IS NOT NULL END
+    WHERE d.id IS NULL
+      AND CASE WHEN %(only)s::uuid[] IS NULL THEN c.state = 'active' ELSE c.id = ANY(%(only)s) END
+    ON CONFLICT DO NOTHING
+"""
+
+OVER: Final = "UPDATE duties_duty SET current = false WHERE current AND ends_on < %(today)s"
+
+REST: Final = f"""
+WITH laid AS (
+    -- Suspended or closed: nothing that is not weekly is owed of it meanwhile. Back at work: it is again.
+    UPDATE duties_duty d SET current = (c.state = 'active')
+    FROM accounts_account c
+    WHERE c.id = d.account_id AND d.ends_on IS NULL AND d.current <> (c.state = 'active')
+    RETURNING d.id, d.office_id, d.kind, d.standing, d.current
+), turned AS (
+    INSERT INTO duties_turn (duty_id, at, was, standing, evidence)
+    SELECT id, %(now)s, CASE WHEN current THEN '' ELSE standing END, CASE WHEN current THEN standing ELSE '' END, '[]'
+    FROM laid
+), steps AS (
+    SELECT office_id, kind, standing, CASE WHEN current THEN 1 ELSE -1 END AS step FROM laid
+), {TALLIED}
+SELECT
+"""
+
+FOLLOW: Final = f"""
+WITH moved AS (
+    -- Whose account it is has changed: what is owed now is owed by that office.
+    UPDATE duties_duty d SET office_id = c.office_id
+    FROM accounts_account c, duties_duty o
+    WHERE o.id = d.id AND c.id = d.account_id AND d.office_id <> c.office_id AND (d.current OR d.ends_on IS NULL)
+    RETURNING o.office_id AS was, d.office_id, d.kind, d.standing, d.current
+), steps AS (
+    SELECT was AS office_id, kind, standing, -1 AS step FROM moved WHERE current
+    UNION ALL
+    SELECT office_id, kind, standing, 1 FROM moved WHERE current
+), {TALLIED}
+SELECT
+"""

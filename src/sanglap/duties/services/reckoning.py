@@ -1,0 +1,150 @@
+"""Reckoning where everybody stands: each rule is one set-based query over all accounts."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from sanglap.accounts.models import Account
+from sanglap.duties.models import DutyKind
+from sanglap.duties.rules import first_answer, keeping, panel, purposes_served, tallying, updates_per_week
+from sanglap.duties.rules.week import Reckoning
+from sanglap.guideline import loader
+from sanglap.guideline.calendar import Week
+from sanglap.guideline.loader import Rulebook
+from sanglap.offices.selectors import calendar_groups
+
+RULES: Mapping[DutyKind, Callable[[Reckoning], int]] = {
+    DutyKind.PURPOSES: purposes_served.reckon,
+    DutyKind.PANEL: panel.reckon,
+    DutyKind.UPDATES: updates_per_week.reckon,
+    DutyKind.ANSWERS: first_answer.reckon,
+}
+"""How each duty is reckoned. What the rulebook in force does not demand is not reckoned."""
+
+RECKON_LOCK = 0x5A4E474C_44555459
+_REACH = timedelta(days=120)
+"""So far from a week may a warning lie, behind a long closure: what was entered for days beyond is not read."""
+
+
+def reckon(*, now: datetime) -> int:
+    """Bring this week and the last one up to date for every account at work, one worker at a time; gives how many
+    duties changed. As many queries whatever the number of accounts and calendars.
+    """
+    book = loader.current()
+    this_week = book.calendar.week(book.calendar.day_of(now))
+    last_week = book.calendar.week(this_week.start - timedelta(days=1))
+    with _alone():
+        _keep(book, this_week, now)
+        groups = _groups(book, [last_week, this_week])
+        return _reckon(Reckoning(book, last_week, groups, now), weekly=True) + _reckon(
+            Reckoning(book, this_week, groups, now)
+        )
+
+
+def reckon_week(starts_on: date, *, accounts: QuerySet[Account] | None = None, now: datetime) -> int:
+    """Reckon what is owed weekly in one week, however long ago, from the records as they stand; gives how many duties
+    changed.
+
+    `accounts` are those that were at work then; those at work now where nothing is said. Raises ValueError for a day
+    with which no week begins, and for a week that is to come.
+    """
+    book = loader.current()
+    week = book.calendar.week(starts_on)
+    if week.start != starts_on or book.calendar.begins(starts_on) > now:
+        raise ValueError(f"no week that could be reckoned begins with {starts_on}")
+    only = None if accounts is None else list(accounts.values_list("pk", flat=True))
+    with _alone():
+        _begin(book, week, now, since=book.calendar.begins(starts_on), weekly=True, only=only)
+        return _reckon(Reckoning(book, week, _groups(book, [week]), now), weekly=True)
+
+
+def recount(*, now: datetime, weeks: Sequence[date] = ()) -> None:
+    """Count anew how many stand how, from the duties themselves: in the running week, and in those that are named by
+    their first days. It is due where offices were moved, and after rows were brought in by other ways.
+    """
+    calendar = loader.current().calendar
+    this_week = calendar.week(calendar.day_of(now)).start
+    with _alone(), connection.cursor() as cursor:
+        for start in {this_week, *weeks}:
+            week = calendar.week(start)
+            values: dict[str, Any] = {
+                "tally_week": week.start,
+                "running": week.start == this_week,
+                "end": calendar.begins(week.end + timedelta(days=1)),
+            }
+            cursor.execute(tallying.FORGET, values)
+            cursor.execute(tallying.RECOUNT, values)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One transaction, and no other worker that reckons meanwhile."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RECKON_LOCK])
+        yield
+
+
+def _groups(book: Rulebook, weeks: Sequence[Week]) -> Sequence[Any]:
+    first, last = weeks[0].start - _REACH, weeks[-1].end + _REACH
+    return calendar_groups(book, Account.objects.values_list("office_id"), first=first, last=last)
+
+
+def _demanded(book: Rulebook, on: date, *, weekly: bool = False) -> Iterator[tuple[DutyKind, str]]:
+    """The duties that the rulebook knows on that day and that are reckoned here, each with its citation."""
+    for kind in RULES:
+        if weekly and not kind.weekly:
+            continue
+        try:
+            yield kind, book.rule(kind, on=on).citation
+        except LookupError:
+            continue
+
+
+def _reckon(week: Reckoning, *, weekly: bool = False) -> int:
+    return sum(RULES[kind](week) for kind, _rule in _demanded(week.book, week.week.start, weekly=weekly))
+
+
+def _keep(book: Rulebook, week: Week, now: datetime) -> None:
+    """Lay aside what is over, and begin what is owed from now on."""
+    values: dict[str, Any] = {
+        "today": book.calendar.day_of(now),
+        "now": now,
+        "tally_week": week.start,
+        "lasting": [kind.value for kind in RULES if not kind.weekly],
+    }
+    with connection.cursor() as cursor:
+        for statement in (keeping.OVER, tallying.CARRY, keeping.FOLLOW, keeping.REST):
+            cursor.execute(statement, values)
+    _begin(book, week, now, since=now)
+
+
+def _begin(
+    book: Rulebook,
+    week: Week,
+    now: datetime,
+    *,
+    since: datetime,
+    weekly: bool = False,
+    only: list[Any] | None = None,
+) -> None:
+    """A row of each kind for each account at work, or each of `only`, that has none yet."""
+    demanded = list(_demanded(book, week.start, weekly=weekly))
+    today = book.calendar.day_of(now)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            keeping.BEGIN,
+            {
+                "kinds": [kind.value for kind, _rule in demanded],
+                "rules": [rule for _kind, rule in demanded],
+                "starts": [week.start if kind.weekly else today for kind, _rule in demanded],
+                "ends": [week.end if kind.weekly else None for kind, _rule in demanded],
+                "currents": [not kind.weekly or week.start <= today <= week.end for kind, _rule in demanded],
+                "since": since,
+                "only": only,
+            },
+        )
