@@ -11,7 +11,8 @@ from sanglap.bench.seed.world import World
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of thing. `parts`: in how many it comes; `load` brings one of them in, in the caller's transaction, and
-    gives how many rows. `big`: its tables whose indexes are put off until everything is there.
+    gives how many rows. `big`: its tables whose indexes are put off until
+    its wave is in.
     """
 
     name: str

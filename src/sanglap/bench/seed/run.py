@@ -6,16 +6,18 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
-from django.db import connection, transaction
+from django.db import connection
 
 from sanglap.bench.place import address, as_of, entered, furnish, make_anew
 from sanglap.bench.seed import database, ledger, loading
-from sanglap.bench.seed.kind import Kind
-from sanglap.bench.seed.kinds import KINDS
+from sanglap.bench.seed.kind import Kind, piece, pieces
+from sanglap.bench.seed.kinds import WAVES
 from sanglap.bench.seed.plan import Plan
 from sanglap.bench.seed.register import CAST
 from sanglap.bench.seed.world import Known, World
+from sanglap.duties import services as duties
 from sanglap.offices.models import Appointment, Office
 from sanglap.offices.services.figures import reckon_areas, reckon_heads
 from sanglap.people.permissions import Permission, roles_with
@@ -23,6 +25,7 @@ from sanglap.people.permissions import Permission, roles_with
 Say = Callable[[str], None]
 _LONG_BEFORE = timedelta(days=800)
 _WORD_EVERY = 5.0
+_WEEKS_AT_ONCE = 9
 
 
 def seed(plan: Plan, name: str, *, say: Say) -> None:
@@ -80,11 +83,15 @@ class _Run:
             say("this role may not set session_replication_role: every foreign key is looked up, which takes longer")
 
     def all(self) -> None:
-        self._once("loosen", lambda: loading.put_off_indexes([table for kind in KINDS for table in kind.big]))
-        for kind in KINDS:
-            self._bring(kind)
-        loading.make_indexes(lambda done, whole: self.say(f"indexes: {done} of {whole}"))
-        self._once("look", self._look)
+        for number, wave in enumerate(WAVES):
+            tables = sorted({table for kind in wave for table in kind.big})
+            self._once(f"put off indexes {number}", partial(loading.put_off_indexes, tables))
+            for kind in wave:
+                self._bring(kind)
+            loading.make_indexes(lambda done, whole: self.say(f"indexes: {done} of {whole}"))
+            self._once(f"analyse {number}", _analyse)
+        self._once("reckon", self._reckon)
+        self._bring(_TALLIES)
         self._once(ledger.COMPLETE, lambda: 0)
 
     def _once(self, step: str, act: Callable[[], int]) -> None:
@@ -107,9 +114,27 @@ class _Run:
                 rate = rows / max(said - began, 0.001)
                 self.say(f"{kind.name}: part {len(there)} of {whole}; {rows:,} rows, {rate:,.0f} a second")
 
-    def _look(self) -> int:
-        """What is reckoned beforehand, and the statistics by which the database plans."""
+    def _reckon(self) -> int:
+        """What is reckoned beforehand: as the loops of a worker would, at the end of it all."""
+        self.say("heads, areas and duties are reckoned")
         now = self.world.plan.now
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-            return reckon_heads(now=now) + reckon_areas(now=now)
+        changed = reckon_heads(now=now) + reckon_areas(now=now) + duties.reckon(now=now)
+        _analyse()
+        return changed
+
+
+def _analyse() -> int:
+    """Let the database look at its tables: after so many new rows it plans badly otherwise."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return 0
+
+
+def _tally(world: World, part: int) -> int:
+    weeks = [week.start for week in world.weeks[piece(part, _WEEKS_AT_ONCE)]]
+    duties.recount(now=world.plan.now, weeks=weeks)
+    return len(weeks)
+
+
+_TALLIES = Kind("tallies", lambda world: pieces(len(world.weeks), _WEEKS_AT_ONCE), _tally)
+"""How many stood how in each week, counted from the duties as after any other way of bringing them in."""

@@ -62,13 +62,19 @@ class World:
         return key(self.began, number)
 
     @cached_property
-    def members(self) -> Mapping[int, list[sketches.Appointment]]:
+    def _members(self) -> Mapping[int, list[sketches.Appointment]]:
         """By the office's number, the last holders of each position that lets one approve."""
         found: dict[int, list[sketches.Appointment]] = defaultdict(list)
         for held in self.appointments[: len(self.positions)]:
             if held.role in _APPROVING:
                 found[held.office].append(held)
         return found
+
+    def members(self, account: sketches.Account) -> Sequence[tuple[str, int]]:
+        """Those who could sit on its panel, and since when they hold a position at its office."""
+        if account.office.known:
+            return [(user, account.opened) for user in self.known.members.get(account.office.code, ())]
+        return [(self.person(held.number), held.starts) for held in self._members.get(account.office.number, ())]
 
     @cached_property
     def accounts(self) -> list[sketches.Account]:

@@ -8,8 +8,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sanglap.bench.seed.kind import Kind
-from sanglap.bench.seed.kinds import accounts, deliveries, messages, offices, panels, people
+from sanglap.bench.seed.kinds import (
+    accounts,
+    deliveries,
+    drafts,
+    messages,
+    offices,
+    panels,
+    people,
+    purposes,
+    turns,
+    weeks,
+)
 
-KINDS: Sequence[Kind] = (
-    offices.KIND, people.KIND, accounts.KIND, panels.KIND, deliveries.KIND, messages.KIND,
-)  # fmt: skip
+WAVES: Sequence[Sequence[Kind]] = (
+    (offices.KIND, people.KIND, accounts.KIND, panels.KIND, deliveries.KIND, messages.KIND, drafts.KIND, purposes.KIND),
+    # These read what came before them, and want its indexes.
+    (weeks.KIND, turns.KIND),
+)
+"""What comes together: the big tables' indexes are made, and all is analysed, before the next wave."""

@@ -13,7 +13,9 @@ from sanglap.bench.seed.sketches import Account
 from sanglap.bench.seed.world import World
 from sanglap.inbox.models import Feed
 
+PURPOSES = ("4.b", "4.c", "4.f")
 _PART = 10_000
+_PURPOSES = f"{{{','.join(PURPOSES)}}}"
 _ACCOUNT = Form(
     models.Account, "id", "office_id", "network", "server", "handle", "name", "purposes", "audience", "description",
     "url", "remote_id", "state",
@@ -44,7 +46,7 @@ def _accounts(mine: Sequence[Account]) -> Iterator[str]:
     for one in mine:
         yield _ACCOUNT.line(
             one.key, one.office.key, one.network, one.server, one.handle,
-            document({"bn": one.office.bn, "en": one.office.en}), "{4.b,4.c,4.f}", _AUDIENCE, _DESCRIPTION,
+            document({"bn": one.office.bn, "en": one.office.en}), _PURPOSES, _AUDIENCE, _DESCRIPTION,
             f"{one.server}/@{one.handle}", key(one.opened, one.number)[-12:], one.state.value,
         )  # fmt: skip
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from hashlib import sha256
 from uuid import UUID
 
 from sanglap.bench.seed.kind import Kind
 from sanglap.bench.seed.lines import NULL, Form, key, stamp
 from sanglap.bench.seed.loading import copy
+from sanglap.bench.seed.sketches import Account
 from sanglap.bench.seed.world import World
 from sanglap.bench.seed.year import Draw, draws, first_of
 from sanglap.language.digits import to_bangla
 from sanglap.language.normal import normalise
 from sanglap.networks.contract import Kind as Said
 from sanglap.outbox.models import Delivery
-from sanglap.outbox.payload import Payload
+from sanglap.outbox.payload import Payload, digest
 from sanglap.outbox.states import DeliveryState
 
 _DELIVERY = Form(
@@ -49,6 +49,16 @@ def _payload(answer: bool) -> Callable[[str, str, str], str]:  # noqa: FBT001 - 
     return form.format
 
 
+def text_of(count: int) -> str:
+    """What the delivery of that number says."""
+    return f"{_TEXTS[count % len(_TEXTS)]} {to_bangla(str(count))}"
+
+
+def payload_of(account: Account, count: int, *, answer: bool) -> str:
+    """The canonical form of the delivery of that number."""
+    return _payload(answer)(account.dashed, text_of(count), str(count))
+
+
 def _lines(world: World, week: int) -> Iterator[str]:
     for count, draw in enumerate(draws(world, week), start=number(world, week)):
         yield _line(world, draw, count)
@@ -56,14 +66,13 @@ def _lines(world: World, week: int) -> Iterator[str]:
 
 def _line(world: World, draw: Draw, count: int) -> str:
     account = world.active[draw.account]
-    text = f"{_TEXTS[count % len(_TEXTS)]} {to_bangla(str(count))}"
-    payload = _payload(draw.answer)(account.dashed, text, str(count))
+    payload = payload_of(account, count, answer=draw.answer)
     state, at, due = draw.state, stamp(draw.at), stamp(draw.at - _BEFORE)
     out = state == DeliveryState.PUBLISHED
     remote = f"{draw.at}{count:07}"[-18:] if out else ""
     return _DELIVERY.line(
-        key(draw.at, count), account.key, "answer" if draw.answer else "post", payload,
-        sha256(payload.encode()).hexdigest(), due, due, state.value, at, at, due, "1" if out else "0", remote,
+        key(draw.at, count), account.key, "answer" if draw.answer else "post", payload, digest(payload), due, due,
+        state.value, at, at, due, "1" if out else "0", remote,
         f"{account.server}/@{account.handle}/{remote}" if out else "", at if out else NULL,
     )  # fmt: skip
 

@@ -30,19 +30,12 @@ def _load(world: World, part: int) -> int:
 def _seats(world: World, mine: Sequence[Account], chance: Random) -> Iterator[str]:
     for account in mine:
         if account.state not in _WITHOUT:
-            members = _members(world, account)
+            members = world.members(account)
             for turn, (user, since) in enumerate(members[: chance.choice(_SIZES[min(len(members), _MOST)])]):
                 at = max(since, account.opened)
                 yield _SEAT.line(
                     key(at, account.number * _MOST + turn), account.key, user, _ROLES[turn].value, stamp(at)
                 )
-
-
-def _members(world: World, account: Account) -> Sequence[tuple[str, int]]:
-    """Those who could serve, and since when they hold a position at the office."""
-    if account.office.known:
-        return [(user, account.opened) for user in world.known.members.get(account.office.code, ())]
-    return [(world.person(held.number), held.starts) for held in world.members.get(account.office.number, ())]
 
 
 KIND = Kind("panels", lambda world: pieces(len(world.accounts), _PART), _load)
