@@ -12,7 +12,8 @@ from sanglap.inbox.states import WAITING
 _STANDS = """
 horizons AS (
     SELECT * FROM unnest(%(horizon)s::timestamptz[]) WITH ORDINALITY AS horizon (moment, calendar)
-), due AS (
+), due AS MATERIALIZED (
+    -- By the time at which they fall due, whatever the accounts: a week's are few among all that were ever written.
     -- What nobody has to answer any more, and nobody answered, is not owed.
     SELECT id AS message_id, account_id, due_at, answered_at,
         coalesce(answered_at, %(at)s) > due_at AS late, answered_at IS NULL AS waiting

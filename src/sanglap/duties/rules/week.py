@@ -21,7 +21,8 @@ WITH own AS (
     SELECT * FROM unnest(%(offices)s::uuid[], %(numbers)s::int[]) AS own (office_id, number)
 ), mine AS (
     -- The first calendar is the rulebook's: it holds for every office that is not among those with days of their own.
-    SELECT d.id, d.account_id, d.office_id, d.standing, d.since, d.starts_on, coalesce(o.number, 1) AS calendar
+    SELECT d.id, d.account_id, d.office_id, d.starts_on, d.standing, d.since, d.due_at, d.done, d.owed, d.evidence,
+        coalesce(o.number, 1) AS calendar
     FROM duties_duty d LEFT JOIN own o ON o.office_id = d.office_id
     WHERE d.kind = %(kind)s AND {which}
 ), """
@@ -35,26 +36,29 @@ _TAIL = f"""
         x.account_id IS NULL AND c.office_id = x.office_id)
     WHERE x.kind = %(kind)s AND x.state = 'granted' AND x.starts_on <= %(day)s AND x.ends_on >= %(day)s
 ), judged AS (
-    SELECT m.id, m.office_id, m.standing AS was, m.since AS was_since, s.done, s.owed, s.due, s.evidence, s.since,
+    SELECT m.id, m.office_id, m.standing AS was, m.since AS was_since, m.due_at AS was_due, m.done AS was_done,
+        m.owed AS was_owed, m.evidence AS was_evidence, s.due, s.done, s.owed, s.evidence, s.since,
         CASE WHEN e.account_id IS NOT NULL AND s.standing IN ('at_risk', 'broken') THEN 'exempt' ELSE s.standing END
             AS standing
-    FROM mine m JOIN stands s USING (id) LEFT JOIN exempted e USING (account_id)
+    FROM mine m JOIN stands s USING (id) LEFT JOIN exempted e ON e.account_id = m.account_id
 ), told AS (
     SELECT *, coalesce(CASE WHEN standing <> 'exempt' THEN since END, CASE WHEN was = standing THEN was_since END,
         %(now)s) AS stood_since
     FROM judged
 ), changed AS (
+    -- What stands as it stood is not touched, and not looked up either.
+    SELECT id, office_id, was, standing, stood_since, due, done, owed, evidence FROM told
+    WHERE (was, was_since, was_due, was_done, was_owed, was_evidence)
+        IS DISTINCT FROM (standing, stood_since, due, done, owed, evidence)
+), written AS (
     UPDATE duties_duty d
-    SET standing = t.standing, since = t.stood_since, done = t.done, owed = t.owed, due_at = t.due,
-        evidence = t.evidence, rule = %(rule)s, reckoned_at = %(now)s
-    FROM told t
-    WHERE d.id = t.id
-      AND (d.standing, d.since, d.done, d.owed, d.due_at, d.evidence)
-          IS DISTINCT FROM (t.standing, t.stood_since, t.done, t.owed, t.due, t.evidence)
-    RETURNING d.id, d.office_id, d.ends_on, d.evidence, t.was, d.standing
+    SET standing = c.standing, since = c.stood_since, done = c.done, owed = c.owed, due_at = c.due, evidence = c.evidence,
+        rule = %(rule)s, reckoned_at = %(now)s
+    FROM changed c
+    WHERE d.id = c.id
 ), turned AS (
     INSERT INTO duties_turn (duty_id, at, was, standing, evidence)
-    SELECT id, %(now)s, was, standing, evidence FROM changed WHERE ends_on IS NULL AND was <> standing
+    SELECT id, %(now)s, was, standing, evidence FROM changed WHERE %(lasting)s AND was <> standing
 ), steps AS (
     SELECT office_id, %(kind)s AS kind, was AS standing, -1 AS step FROM changed WHERE was <> standing
     UNION ALL
@@ -116,6 +120,7 @@ class Reckoning:
                 head + stands + _TAIL,
                 {
                     "kind": kind.value,
+                    "lasting": not kind.weekly,
                     "rule": self.book.rule(kind, on=self.week.start).citation,
                     "starts_on": self.week.start,
                     "tally_week": self.week.start,

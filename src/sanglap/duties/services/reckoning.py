@@ -86,6 +86,8 @@ def _alone() -> Iterator[None]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RECKON_LOCK])
+            # A nation's accounts are sorted and hashed in memory, in this transaction alone.
+            cursor.execute("SET LOCAL work_mem = '64MB'")
         yield
 
 
