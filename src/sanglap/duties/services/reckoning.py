@@ -26,6 +26,7 @@ RULES: Mapping[DutyKind, Callable[[Reckoning], int]] = {
 """How each duty is reckoned. What the rulebook in force does not demand is not reckoned."""
 
 RECKON_LOCK = 0x5A4E474C_44555459
+_MANY = 1_000
 _REACH = timedelta(days=120)
 """So far from a week may a warning lie, behind a long closure: what was entered for days beyond is not read."""
 
@@ -150,3 +151,7 @@ def _begin(
                 "only": only,
             },
         )
+        if cursor.rowcount > _MANY:
+            # The database does not know of a new week's rows yet: it would take them for one or two, and join each of
+            # the nation's with each.
+            cursor.execute("ANALYZE duties_duty")

@@ -35,41 +35,31 @@ class _Lines:
     """The lines of one part, table by table."""
 
     def __init__(self, world: World) -> None:
-        self.world = world
-        self.drafts, self.revisions, self.variants, self.publications = ([] for _ in range(4))  # type: tuple[list[str], ...]
+        self._world = world
+        self._lines: dict[Form, list[str]] = {form: [] for form in (_DRAFT, _REVISION, _VARIANT, _PUBLICATION)}
 
     def add(self, account: Account, count: int, at: int, *, answer: bool = False, out: bool = True) -> None:
         """One draft, written an hour before `at`; where it is `out`, the delivery of that number came of it."""
-        writer = next((user for user, _since in self.world.members(account)), "")
-        if not writer:
+        writer = next((user for user, _since in self._world.members(account)), None)
+        if writer is None:
             return
-        own, written, decided = key(at - _HOUR, count), stamp(at - _HOUR), stamp(at)
-        text = text_of(count)
+        own, written, decided = key(at - _HOUR, count), stamp(at - _HOUR), stamp(at) if out else NULL
         payload = payload_of(account, count, answer=answer)
         state = VariantState.APPROVED if out else VariantState.SUBMITTED
-        self.drafts.append(
-            _DRAFT.line(
-                own, account.office.key, "answer" if answer else "post", _PURPOSES[count % len(_PURPOSES)],
-                str(count) if answer else "", writer, written, "1",
-            )
+        self._put(
+            _DRAFT, own, account.office.key, "answer" if answer else "post", _PURPOSES[count % len(_PURPOSES)],
+            str(count) if answer else "", writer, written, "1",
         )  # fmt: skip
-        self.revisions.append(_REVISION.line(own, own, "1", text, "bn", writer, written))
-        self.variants.append(
-            _VARIANT.line(
-                own, own, account.key, payload, digest(payload), state.value, written, decided if out else NULL,
-                decided if out else NULL,
-            )
-        )  # fmt: skip
+        self._put(_REVISION, own, own, "1", text_of(count), "bn", writer, written)
+        self._put(_VARIANT, own, own, account.key, payload, digest(payload), state.value, written, decided, decided)
         if out:
-            self.publications.append(_PUBLICATION.line(own, key(at, count)))
+            self._put(_PUBLICATION, own, key(at, count))
+
+    def _put(self, form: Form, *values: str) -> None:
+        self._lines[form].append(form.line(*values))
 
     def copy(self) -> int:
-        return (
-            copy(_DRAFT, self.drafts)
-            + copy(_REVISION, self.revisions)
-            + copy(_VARIANT, self.variants)
-            + copy(_PUBLICATION, self.publications)
-        )
+        return sum(copy(form, lines) for form, lines in self._lines.items())
 
 
 def _load(world: World, part: int) -> int:
