@@ -25,7 +25,7 @@ from sanglap.people.permissions import Permission, roles_with
 Say = Callable[[str], None]
 _LONG_BEFORE = timedelta(days=800)
 _WORD_EVERY = 5.0
-_WEEKS_AT_ONCE = 9
+_WEEKS_AT_ONCE = 18
 
 
 def seed(plan: Plan, name: str, *, say: Say) -> None:
