@@ -9,12 +9,16 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
 from psycopg import sql
+
+from sanglap.bench.seed.plan import Plan, Scale
+from sanglap.bench.seed.run import ready
 
 pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("seed")]
 
@@ -109,7 +113,9 @@ def seeding(own_database: str) -> Any:
     made.forget()
 
 
-def test_what_is_killed_goes_on_and_nothing_is_there_twice(seeding: Seeding) -> None:
+def test_what_is_killed_goes_on_and_nothing_is_there_twice(
+    seeding: Seeding, own_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     killed, whole = f"sanglap_t_killed_{os.getpid()}", f"sanglap_t_whole_{os.getpid()}"
     for parts in KILLED_AFTER:
         seeding.kill_after(killed, parts)
@@ -124,6 +130,9 @@ def test_what_is_killed_goes_on_and_nothing_is_there_twice(seeding: Seeding) -> 
     standings = {row[0] for row in seeding.rows(whole, "SELECT DISTINCT standing FROM duties_duty WHERE current")}
     assert standings >= {"kept", "at_risk", "broken"}
     assert "holds it all already" in seeding.finish(whole)
+    monkeypatch.setenv("DATABASE_URL", own_database)
+    plan = Plan(Scale(**COUNTS, within="bd-dist-46"), 1, date(2026, 11, 18))
+    assert ready(plan, whole, say=pytest.fail).until == date(2026, 11, 25), "another last day will do for a measurement"
 
 
 def test_what_is_not_its_own_is_left_alone(seeding: Seeding, own_database: str) -> None:
