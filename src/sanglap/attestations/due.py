@@ -36,7 +36,7 @@ kinds AS (
 ), stand AS (
     -- What stood at that moment: nearly always what stands now.
     SELECT c.account_id, c.kind, c.attestation_id, c.at, c.holds_from, c.keeper_id
-    FROM mine JOIN attestations_current c USING (account_id) WHERE c.at <= %(at)s
+    FROM mine JOIN attestations_current c USING (account_id) WHERE c.at <= %(at)s AND c.kind = ANY(%(known)s)
     UNION ALL
     SELECT c.account_id, c.kind, was.id, was.at, was.holds_from, was.keeper_id
     FROM mine JOIN attestations_current c USING (account_id)
@@ -44,7 +44,7 @@ kinds AS (
         SELECT a.id, a.at, a.holds_from, a.keeper_id FROM attestations_attestation a
         WHERE a.account_id = c.account_id AND a.kind = c.kind AND a.at <= %(at)s ORDER BY a.at DESC LIMIT 1
     ) AS was
-    WHERE c.at > %(at)s
+    WHERE c.at > %(at)s AND c.kind = ANY(%(known)s)
 ), seated AS (
     -- As for the panel's size: a seat counts while a position at the account's office lets its holder approve.
     SELECT s.account_id, s.user_id, min(greatest(s.starts_at, a.starts_at)) AS since,
@@ -98,6 +98,7 @@ def given(kinds: Iterable[AttestationKind], *, at: datetime) -> dict[str, Any]:
     return {
         "at": at,
         "kinds": [kind.value for kind in asked],
+        "known": [kind.value for kind in asked],
         "lasts": [_days(rule.lasts_days) for rule in rules],
         "first": [_days(rule.first_days) for rule in rules],
         "warn": [_days(rule.warn_days) for rule in rules],
