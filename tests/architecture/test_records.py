@@ -12,6 +12,8 @@ APPEND_ONLY = (
     "content_vote",
     "inbox_messageversion",
     "offices_formeroffice",
+    "platforms_decision",
+    "platforms_termsversion",
 )
 ROWS_STAY = (
     *APPEND_ONLY,
@@ -23,6 +25,7 @@ ROWS_STAY = (
     "content_variant",
     "inbox_message",
     "accounts_panelmember",
+    "laws_enteredlaw",
     "offices_appointment",
     "offices_officeorder",
     "offices_leave",

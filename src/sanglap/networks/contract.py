@@ -72,7 +72,7 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The live profile behind a session."""
+    """A live profile: as whoever looks from outside sees it, or as the account itself does."""
 
     remote_id: str
     handle: str
@@ -81,6 +81,12 @@ class Profile:
     description: str
     """Plain text."""
     fields: Mapping[str, str]
+    """What it says of itself line by line: name to plain text."""
+    avatar: str = ""
+    header: str = ""
+    """Addresses of the two pictures; "" where it shows none of its own."""
+    settings: Mapping[str, str | bool] = field(default_factory=dict)
+    """The settings that can be read, by the network's own names; the account itself may read more of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +205,12 @@ class Refused(NetworkError):
     code = "refused"
 
 
+class NotThere(Refused):
+    """There is nothing of that name over there, or no longer."""
+
+    code = "not_there"
+
+
 class AccessLost(NetworkError):
     """The token is no longer good or lacks a right; a person must connect the account again."""
 
@@ -245,6 +257,9 @@ class Connector(Protocol):
 
     async def check(self, session: Session) -> Profile:
         """Whom the credentials belong to; raises AccessLost where they are not good."""
+
+    async def look(self, server: str, handle: str, http: httpx.AsyncClient) -> Profile:
+        """The profile of that handle as anybody sees it; raises NotThere where there is none."""
 
     async def publish(self, session: Session, outgoing: Outgoing, key: str) -> Published:
         """Make it appear. One attempt. `key` is the same for every attempt at the same delivery."""

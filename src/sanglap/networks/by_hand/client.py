@@ -80,6 +80,9 @@ class ByHand:
     async def check(self, session: Session) -> Profile:
         _nobody_is_called()
 
+    async def look(self, server: str, handle: str, http: httpx.AsyncClient) -> Profile:
+        _nobody_is_called()
+
     async def publish(self, session: Session, outgoing: Outgoing, key: str) -> Published:
         _nobody_is_called()
 

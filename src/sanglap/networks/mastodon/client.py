@@ -33,6 +33,7 @@ from sanglap.networks.mastodon.calls import (
     post,
     read,
     read_if_there,
+    read_openly,
     understood,
 )
 
@@ -89,6 +90,11 @@ class Mastodon:
 
     async def check(self, session: Session) -> Profile:
         return understood(mapping.profile, await read(session, "/api/v1/accounts/verify_credentials"))
+
+    async def look(self, server: str, handle: str, http: httpx.AsyncClient) -> Profile:
+        return understood(
+            mapping.profile, await read_openly(server, "/api/v1/accounts/lookup", [("acct", handle)], http)
+        )
 
     async def publish(self, session: Session, outgoing: Outgoing, key: str) -> Published:
         mapping.body(outgoing, ())  # what cannot be said at all is refused before anything is uploaded

@@ -23,6 +23,7 @@ from sanglap.networks.contract import (
     Kind,
     NetworkError,
     NotSent,
+    NotThere,
     OutcomeUnknown,
     Outgoing,
     Picture,
@@ -284,6 +285,21 @@ class ContractSuite:
         comment = stage.harness.comment("ক", head)
         page = await stage.connector.fetch_comments(stage.session, ["999999999999999999", head], "")
         assert [found.remote_id for found in page.comments] == [comment]
+
+    async def test_anybody_may_look_at_a_profile(self, stage: Stage) -> None:
+        """Without a right, and the account itself reads no less of it."""
+        seen = await stage.connector.look(stage.session.server, stage.office.handle, stage.session.http)
+        own = await stage.connector.check(stage.session)
+        assert (seen.handle, seen.remote_id, seen.name) == (stage.office.handle, own.remote_id, own.name)
+        assert seen.settings.items() <= own.settings.items()
+
+    async def test_nobody_is_not_there(self, stage: Stage) -> None:
+        with pytest.raises(NotThere):
+            await stage.connector.look(stage.session.server, "nobody_of_that_name", stage.session.http)
+
+    async def test_a_look_that_reaches_nobody_is_not_sent(self, stage: Stage, closed_port: int) -> None:
+        with pytest.raises(NotSent):
+            await stage.connector.look(f"http://127.0.0.1:{closed_port}", stage.office.handle, stage.session.http)
 
     async def test_a_revoked_right_is_access_lost(self, stage: Stage) -> None:
         assert (await stage.connector.check(stage.session)).handle == stage.office.handle
