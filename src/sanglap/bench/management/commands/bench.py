@@ -6,13 +6,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from sanglap.bench import house, offices
+from sanglap.bench import board, house, offices
 from sanglap.bench.measure import Figure, table, write
 from sanglap.bench.publish import run as publish
 from sanglap.bench.publish.plan import Plan
 from sanglap.config.environment import environment
 
-BENCHMARKS = {"house": house.run, "offices": offices.run, "publish": publish.run}
+BENCHMARKS = {"house": house.run, "board": board.run, "offices": offices.run, "publish": publish.run}
 LATEST = environment.var_dir / "bench" / "latest.json"
 
 
