@@ -9,8 +9,15 @@ EXCEPTIONS = {
     "accounts.panel": "approval is reckoned from the whole panel, whoever asks",
     "accounts.served": "the same, of many",
     "accounts.panels_of": "speaks of the asker himself",
+    **dict.fromkeys(
+        ("accounts.former_names", "accounts.move_of", "accounts.renaming_of", "accounts.serving_count"),
+        "of an account that was found by a scope already",
+    ),
     "accounts.session": "for jobs: the way into an account that was found by a scope already",
     "audit.history": "of things that the caller has found by a scope",
+    **dict.fromkeys(("laws.register", "laws.cited"), "laws are public"),
+    "platforms.names": "no look-up: words only",
+    "platforms.weigh": "of things that the caller has found by a scope",
     "publishing.is_moving": "no look-up: of things that the caller has found by a scope",
     **dict.fromkeys(
         (

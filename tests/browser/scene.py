@@ -26,6 +26,7 @@ class Scene:
     account: UUID
     duty: UUID
     delivery: UUID
+    incident: UUID
     office: UUID
     vacant: UUID
     position: UUID
@@ -35,11 +36,15 @@ class Scene:
     entry: UUID
     run: UUID
     moon: str
+    assessment: UUID
+    decision: UUID
+    law: UUID
     view: UUID
     export: UUID
     reminding: UUID
     exemption: UUID
     granted: UUID
+    seen: UUID
 
 
 def set_scene(system: Running, blocker: Any) -> Scene:
@@ -96,8 +101,11 @@ def make_scene(system: Running) -> Scene:
         account.pk,
         _duty(account),
         by_hand,
+        _in_emergency(account, by_hand),
         **_of_office(account.office),
+        **_of_platforms(account.office),
         **_of_board(account),
+        seen=_seen(by_hand),
     )
 
 
@@ -110,6 +118,52 @@ def _picture(office: Any, author: Any) -> Any:
     Image.new("RGB", (640, 400), "seagreen").save(out, "JPEG")
     brought = pictures.bring(author, office=office, content=out.getvalue(), name="mela.jpg", now=clock.now())
     return pictures.Chosen(brought, "মেলার মাঠে সারি সারি চারাগাছ")
+
+
+def _in_emergency(account: Any, by_hand: UUID) -> UUID:
+    """Things confirmed of the account; another, kept by hand, that was reported as compromised."""
+    from sanglap.accounts.models import Account
+    from sanglap.attestations.services import attest
+    from sanglap.attestations.statements import Method, SecondStep, Settings, Topic
+    from sanglap.core import clock
+    from sanglap.incidents import services as incidents
+    from sanglap.incidents.models import Found
+    from sanglap.offices.scope import Scope
+    from sanglap.people.models import User
+
+    now = clock.now()
+    head, member = (Scope.of(User.objects.get(username=name), now) for name in ("rehana", "kamrul"))
+    chosen = Settings(chosen=dict.fromkeys(Topic, "সবার জন্য খোলা"), reason="নাগরিক যেন লিখতে পারেন", memo="05.30.1.26")
+    for said in (SecondStep(method=Method.APP, everyone=True, codes_kept="সিন্দুকে"), chosen):
+        attest(member, account=account, statement=said, now=now)
+    incidents.add_contact(head, office=account.office, name="শিবালয় থানা", phone="০১৭০০-০০০০০১", now=now)
+    other = Account.objects.select_related("office").get(deliveries=by_hand)
+    incident = incidents.report(member, account=other, seen="লটারির পোস্ট", now=now)
+    Found.objects.create(incident=incident, remote_id="9", url="https://www.example.com/9", text="লটারি জিতুন", at=now)
+    incident.looked_at = now
+    incident.save(update_fields=["looked_at"])
+    found: UUID = incident.pk
+    return found
+
+
+def _seen(by_hand: UUID) -> UUID:
+    """What was found at a profile that shows itself to nobody from outside, and a code that waits to be put there."""
+    from sanglap.accounts.models import Account
+    from sanglap.core import clock
+    from sanglap.offices.scope import Scope
+    from sanglap.people.models import User
+    from sanglap.verification import services
+    from sanglap.verification.looking import ProfileSeen, ProfileTask
+    from sanglap.verification.models import Finding, Watch
+    from sanglap.verification.states import Aspect, Outcome
+
+    now, account = clock.now(), Account.objects.select_related("office").get(deliveries=by_hand)
+    wait_until("enrolled", Watch.objects.filter(account=account).exists)
+    task = ProfileTask(Watch.objects.get(account=account).pk, account, connected=False)
+    services.keep_profile(ProfileSeen(task, Outcome.WALLED, None, itself=False, pictures={}), now=now)
+    services.give_code(Scope.of(User.objects.get(username="rehana"), now), account=account, now=now)
+    found: UUID = Finding.objects.get(account=account, kind=Aspect.NAME).pk
+    return found
 
 
 def _duty(account: Any) -> UUID:
@@ -170,8 +224,8 @@ def _by_hand(office: Any) -> UUID:
     people = {name: User.objects.get(username=name) for name in ("rehana", "nasrin", "kamrul", "sumaiya")}
     head, author, member = (Scope.of(people[name], now) for name in ("rehana", "sumaiya", "kamrul"))
     proposal = accounts.Proposal(
-        network="by-hand", server="https://www.example.com", handle="shibalaya", name=cast.ACCOUNT_NAME,
-        purposes=cast.PURPOSES, audience=cast.AUDIENCE, description=cast.DESCRIPTION,
+        platform="facebook", network="by-hand", server="https://www.example.com", handle="shibalaya",
+        name=cast.ACCOUNT_NAME, purposes=cast.PURPOSES, audience=cast.AUDIENCE, description=cast.DESCRIPTION,
     )  # fmt: skip
     account = accounts.propose(head, office=office, proposal=proposal, now=now)
     accounts.approve(Scope.of(people["nasrin"], now), account=account, now=now)
@@ -192,6 +246,29 @@ def _by_hand(office: Any) -> UUID:
     wait_until("laid ready", lambda: Delivery.objects.filter(publication__variant=variant).exists())
     found: UUID = Delivery.objects.get(publication__variant=variant).pk
     return found
+
+
+def _of_platforms(office: Any) -> dict[str, Any]:
+    """Platforms being weighed, the decision from above, a version of terms, a law that was entered here."""
+    from sanglap.core import clock
+    from sanglap.core.localized import LocalizedText
+    from sanglap.demo import choosing
+    from sanglap.laws import services as laws
+    from sanglap.offices.scope import Scope
+    from sanglap.platforms.models import Decision
+
+    system, now = Scope.everything("tests"), clock.now()
+    choosing.seed_terms(now=now)
+    text = laws.LawText(
+        title=LocalizedText(bn="ছবি ব্যবহারের পরিপত্র", en="Circular on the use of pictures"), kind="circular",
+        year=now.year, meaning=LocalizedText(bn="ছবির অনুমতি নিন।", en="Ask leave for pictures."),
+        url="https://cabinet.gov.bd/circular",
+    )  # fmt: skip
+    return {
+        "assessment": choosing.seed_draft(system, office, choosing.NATIONAL, now=now).pk,
+        "decision": Decision.objects.values_list("pk", flat=True)[0],
+        "law": laws.enter(system, text=text, now=now).pk,
+    }
 
 
 def _of_office(office: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from sanglap.core import clock
 from sanglap.core.jobs import loop
-from sanglap.duties import services, telling
+from sanglap.duties import reminding, services, telling
 
 
 @loop(
@@ -19,6 +19,13 @@ from sanglap.duties import services, telling
         "account.activated",
         "account.panel_set",
         "account.suspended",
+        "account.moved",
+        "account.renamed",
+        "renaming.begun",
+        "attestation.made",
+        "incident.closed",
+        "verification.turned",
+        "verification.confirmed",
         "exemption.granted",
         "exemption.ended",
     ),
@@ -33,6 +40,11 @@ def reckon() -> bool:
 def recount() -> bool:
     services.recount(now=clock.now())
     return False
+
+
+@loop("duties.remind", every=1800.0, wakes=("account.panel_set", "account.activated"))
+def remind() -> bool:
+    return reminding.remind(now=clock.now()) == reminding.BATCH
 
 
 @app.task

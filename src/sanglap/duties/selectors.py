@@ -14,16 +14,20 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
 from sanglap.accounts.selectors import ever_seated
+from sanglap.attestations.selectors import attestations
 from sanglap.core import clock
 from sanglap.duties.models import Duty, DutyKind, EvidenceKind, Exemption, Standing, Turn
 from sanglap.duties.models.duties import WEEKLY
 from sanglap.duties.states import ExemptionState
 from sanglap.guideline import loader
 from sanglap.inbox.selectors import messages
+from sanglap.incidents.selectors import incidents
 from sanglap.offices.models import Office
 from sanglap.offices.scope import Scope
 from sanglap.people.permissions import Permission
+from sanglap.platforms.selectors import decisions
 from sanglap.publishing.selectors import deliveries
+from sanglap.verification.selectors import findings
 
 WEEKS = 53
 """A year at one look, and the week in which we are."""
@@ -184,4 +188,8 @@ _PROVES: Mapping[EvidenceKind, Callable[[Scope], QuerySet[Any]]] = {
     ),
     EvidenceKind.MESSAGE: messages,
     EvidenceKind.SEAT: ever_seated,
+    EvidenceKind.DECISION: decisions,
+    EvidenceKind.ATTESTATION: attestations,
+    EvidenceKind.INCIDENT: incidents,
+    EvidenceKind.FINDING: findings,
 }

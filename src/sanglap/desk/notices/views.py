@@ -58,9 +58,12 @@ _PAGES = {
     Subject.MESSAGE: "desk:thread",
     Subject.DELIVERY: "desk:delivery",
     Subject.DUTY: "desk:duty",
+    Subject.INCIDENT: "desk:incident",
+    Subject.MOVE: "desk:move",
     Subject.EXEMPTION: "desk:exemption",
 }
 """Where the thing itself is looked at."""
+_PAGES_OF_ACCOUNT = {Kind.CONFIRM: "desk:account-security", Kind.REMINDER: "desk:account-duties"}
 
 
 def _page_of(scope: Scope, told: Notice) -> str:
@@ -78,8 +81,7 @@ def _page_of(scope: Scope, told: Notice) -> str:
 def _page_of_account(told: Notice) -> str:
     if told.kind == Kind.MESSAGES:
         return reverse("desk:inbox")
-    page_ = "desk:account-duties" if told.kind == Kind.REMINDER else "desk:account"
-    return reverse(page_, args=[told.subject_id])
+    return reverse(_PAGES_OF_ACCOUNT.get(Kind(told.kind), "desk:account"), args=[told.subject_id])
 
 
 def _page_of_variant(scope: Scope, key: UUID) -> str:

@@ -37,8 +37,8 @@ def account(house: House) -> Account:
 
 def ask(house: House, account: Account, **more: Any) -> Any:
     sent = {
-        "kind": "panel-size", "account": account.pk, "reason": "বন্যা", "starts_on": "২৩/১১/২০২৬", "ends_on": "30-11-2026",
-        **more,
+        "kind": "panel-size", "account": account.pk, "reason": "বন্যা", "starts_on": "২৩/১১/২০২৬",
+        "ends_on": "30-11-2026", **more,
     }  # fmt: skip
     return inside(house, "rehana").post(reverse("desk:exemption-new", args=[account.office_id]), sent)
 

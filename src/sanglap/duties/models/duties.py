@@ -62,6 +62,10 @@ class EvidenceKind(StrEnum):
     DELIVERY = "delivery"
     MESSAGE = "message"
     SEAT = "seat"
+    DECISION = "decision"
+    ATTESTATION = "attestation"
+    INCIDENT = "incident"
+    FINDING = "finding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,12 @@ class Duty(models.Model):
                 fields=["kind", "-standing", "since", "id"],
                 condition=Q(current=True, standing__in=["at_risk", "broken", "exempt"]),
                 name="duties_wanting",
+            ),
+            models.Index(
+                fields=["ends_on"], condition=Q(current=True, ends_on__isnull=False), name="duties_running_weeks"
+            ),
+            models.Index(
+                fields=["account"], condition=Q(current=False, ends_on__isnull=True), name="duties_laid_aside"
             ),
             models.Index(
                 fields=["-standing", "since", "id"],
