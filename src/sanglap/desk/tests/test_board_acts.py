@@ -104,6 +104,13 @@ def test_nothing_chosen_reminds_nobody_and_says_so(house: House, broken: Account
     assert reverse("desk:board-rows") in answer.content.decode()
 
 
+def test_a_list_of_what_is_kept_reminds_nobody(house: House, broken: Account) -> None:
+    assert remind(inside(house, "nasrin"), standing="kept").status_code == 422
+    assert not told()
+    remind(inside(house, "nasrin"), standing="at_risk")
+    assert told() == {"tanvir"}
+
+
 def test_once_a_day_whoever_sends_it(house: House, broken: Account, monkeypatch: Any) -> None:
     remind(inside(house, "nasrin"))
     answer = remind(inside(house, "farhana"))
