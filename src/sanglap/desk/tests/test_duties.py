@@ -157,8 +157,8 @@ def test_as_many_queries_whatever_the_number_of_accounts_and_weeks(house: House,
             client.get(address)
         return len(caught)
 
-    addresses = (reverse("desk:day"), reverse("desk:accounts"), reverse("desk:account", args=[account.pk]))
-    addresses += (reverse("desk:account-duties", args=[account.pk]),)
+    named = [reverse(f"desk:{name}", args=[account.pk]) for name in ("account", "account-duties")]
+    addresses = (reverse("desk:day"), reverse("desk:accounts"), *named)
     services.reckon(now=NOW)
     Duty.objects.update(standing=Standing.BROKEN)
     before = [queries(address) for address in addresses]
