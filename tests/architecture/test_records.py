@@ -4,6 +4,8 @@ import pytest
 from django.db import connection
 
 APPEND_ONLY = (
+    "attestations_attestation",
+    "attestations_evidence",
     "audit_entry",
     "content_paperdecision",
     "content_revision",
@@ -15,6 +17,9 @@ APPEND_ONLY = (
 )
 ROWS_STAY = (
     *APPEND_ONLY,
+    "incidents_incident",
+    "incidents_step",
+    "incidents_found",
     "outbox_delivery",
     "outbox_attempt",
     "content_variant",

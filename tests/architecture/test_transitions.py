@@ -15,6 +15,7 @@ from sanglap.audit.verbs import registered, sentence
 from sanglap.content.states import VARIANT
 from sanglap.core.states import TransitionRefused, Transitions
 from sanglap.inbox.states import MESSAGE
+from sanglap.incidents.states import INCIDENT, STEP
 from sanglap.offices.states import IMPORT, OFFICE
 from sanglap.outbox.states import DELIVERY
 from sanglap.platforms.states import ASSESSMENT
@@ -27,6 +28,8 @@ TABLES: dict[str, Transitions[Any]] = {
     "accounts.Renaming": RENAMING,
     "content.Variant": VARIANT,
     "inbox.Message": MESSAGE,
+    "incidents.Incident": INCIDENT,
+    "incidents.Step": STEP,
     "offices.Office": OFFICE,
     "offices.OfficeImport": IMPORT,
     "outbox.Delivery": DELIVERY,

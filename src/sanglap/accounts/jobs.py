@@ -1,10 +1,11 @@
-"""The work on lists of accounts, and what those who manage accounts are reminded of."""
+"""The work on lists of accounts, what those who manage accounts are reminded of, and what is reckoned beforehand."""
 
 import structlog
 from procrastinate.contrib.django import app
 
 from sanglap.accounts.models import AccountImport
 from sanglap.accounts.services import claims, reminding
+from sanglap.accounts.services.figures import reckon_accounts
 from sanglap.core import clock
 from sanglap.core.jobs import loop
 from sanglap.core.states import TransitionRefused
@@ -18,6 +19,12 @@ log = structlog.get_logger(__name__)
 @loop("accounts.remind", every=600.0)
 def remind() -> bool:
     reminding.remind(now=clock.now())
+    return False
+
+
+@loop("accounts.figures", every=60.0)
+def reckon() -> bool:
+    reckon_accounts(now=clock.now())
     return False
 
 

@@ -74,6 +74,11 @@ def judge(names: Mapping[str, str], office: Mapping[str, str], *, now: datetime,
     return Judgement(fault, word, bears, reasons, _suggestion(known, fault, names, office))
 
 
+def fault_of(name: str, rule: OfficeName) -> NameFault:
+    """Whether a name is that of a post or a person, by the rule's words."""
+    return _vocabulary(rule).fault(words(name))[0]
+
+
 def words(text: str) -> list[_Word]:
     """The words of a name or handle, each as it stands, in its plain form, and by its sound."""
     text = _CAMEL.sub(" ", normalise(text[:LONGEST]).replace("_", " "))

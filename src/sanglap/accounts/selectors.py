@@ -94,8 +94,10 @@ def claim_rows(scope: Scope, run: AccountImport, kind: str = "", *, warned: bool
 
 
 def official(scope: Scope, office: Office) -> QuerySet[Account]:
-    """The accounts of the office that work: those that a citizen may take for its own."""
-    return accounts(scope).filter(office=office, state=AccountState.ACTIVE)
+    """The accounts of the office that work: those that a citizen may take for its own. They are no secret from whoever
+    may see the office.
+    """
+    return accounts(scope, Permission.OFFICE_VIEW).filter(office=office, state=AccountState.ACTIVE)
 
 
 def panel(account_ids: Sequence[UUID], *, at: datetime) -> list[PanelMember]:

@@ -30,6 +30,9 @@ def seed_people(*, now: datetime) -> tuple[Mapping[str, Office], Mapping[str, Us
             kind=sketch.kind,
             name=sketch.name,
             website=sketch.website,
+            address=sketch.address,
+            phone=sketch.phone,
+            email=sketch.email,
             parent=found[sketch.parent] if sketch.parent else None,
             now=now,
         )
@@ -83,8 +86,20 @@ def practice_account(server: str) -> str:
         json={"handle": cast.HANDLE, "name": cast.ACCOUNT_NAME["bn"], "note": cast.DESCRIPTION["bn"]},
     )
     answer.raise_for_status()
+    shown = httpx.post(
+        f"{server}/faults/api/face",
+        timeout=20,
+        trust_env=False,
+        json={"handle": cast.HANDLE, "fields": [["ওয়েবসাইট", practice_site(server)]]},
+    )
+    shown.raise_for_status()
     token: str = answer.json()["token"]
     return token
+
+
+def practice_site(server: str) -> str:
+    """The website of the office on the practice network: there it can be broken and mended."""
+    return f"{server}/sites/{cast.HANDLE}/"
 
 
 def seed_account(office: Office, people: Mapping[str, User], *, server: str, token: str, now: datetime) -> Account:
@@ -92,6 +107,7 @@ def seed_account(office: Office, people: Mapping[str, User], *, server: str, tok
     known = Account.objects.filter(office=office, handle=cast.HANDLE).first()
     if known is not None:
         return known
+    Office.objects.filter(pk=office.pk).update(website=practice_site(server))
     head = Scope.of(people["rehana"], now)
     proposal = accounts.Proposal(
         network="mastodon",

@@ -35,14 +35,17 @@ class Kind(models.TextChoices):
     OFFERED = "offered"
     MOVED = "moved"
     STOP = "stop"
+    CONFIRM = "confirm"
+    INCIDENT = "incident"
+    DRILL = "drill"
     EXEMPTION = "exemption"
     EXEMPTED = "exempted"
     REMINDER = "reminder"
 
 
-URGENT = frozenset({Kind.VOTE, Kind.TROUBLE, Kind.BY_HAND, Kind.LATE, Kind.STOP})
+URGENT = frozenset({Kind.VOTE, Kind.TROUBLE, Kind.BY_HAND, Kind.LATE, Kind.STOP, Kind.INCIDENT})
 """What does not wait for a digest, unless the reader wants it to."""
-ANY_HOUR = frozenset({Kind.TROUBLE, Kind.STOP})
+ANY_HOUR = frozenset({Kind.TROUBLE, Kind.STOP, Kind.INCIDENT})
 """What is mailed at night and on holidays too, where it is mailed at once."""
 
 
@@ -56,6 +59,7 @@ class Subject(models.TextChoices):
     MOVE = "move"
     DUTY = "duty"
     STOP = "stop"
+    INCIDENT = "incident"
     EXEMPTION = "exemption"
 
 

@@ -43,6 +43,26 @@ def place(
     ValidationError on `reason`, `until`.
     """
     scope.require(Permission.OUTBOX_STOP, office.pk, below=below)
+    return _place(scope, office=office, account=account, below=below, reason=reason, until=until, now=now)
+
+
+@transaction.atomic
+def hold(scope: Scope, *, account: Account, reason: str, now: datetime) -> Stop:
+    """Stop one account that is reported as compromised; whoever serves there may. Raises Forbidden, ValidationError."""
+    scope.require(Permission.INCIDENT_REPORT, account.office_id)
+    return _place(scope, office=account.office, account=account, below=False, reason=reason, until=None, now=now)
+
+
+def _place(
+    scope: Scope,
+    *,
+    office: Office,
+    account: Account | None,
+    below: bool,
+    reason: str,
+    until: datetime | None,
+    now: datetime,
+) -> Stop:
     reason = reason.strip()
     if not reason:
         raise on_field("reason", _("Say why. Everybody who is stopped reads it."), "required")

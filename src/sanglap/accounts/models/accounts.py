@@ -14,6 +14,7 @@ from sanglap.core import guards
 from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText, LocalizedTextField
 from sanglap.guideline import loader
+from sanglap.networks.registry import connector
 from sanglap.offices.models import Office, OfficeOrder
 from sanglap.people.models import User
 from sanglap.platforms.models import Decision
@@ -100,6 +101,25 @@ class Account(models.Model):
         if self._state.adding and not self.platform:
             self.platform = platform_of(self.network, self.server)
         super().save(*args, **kwargs)
+
+    @property
+    def place(self) -> LocalizedText:
+        """The platform as a citizen knows it: by its name in the catalogue, or else by its connector's or host's."""
+        if known := loader.current().catalogue.by_id.get(self.platform):
+            return known.name
+        found = connector(self.network)
+        if not found.capabilities.by_hand:
+            return found.name
+        # The name of a host is no Bangla, whoever reads it.
+        return LocalizedText(en=urlsplit(self.server).netloc.removeprefix("www."))
+
+    @property
+    def address(self) -> str:
+        """Where it is seen: as the network says, or else where its platform shows accounts of that handle."""
+        if self.url:
+            return self.url
+        known = loader.current().catalogue.by_id.get(self.platform)
+        return known.url_of(self.handle, self.server) if known else f"{self.server.rstrip('/')}/{self.handle}"
 
     @property
     def called(self) -> LocalizedText:

@@ -33,10 +33,12 @@ from sanglap.accounts.services.moving import (
 )
 from sanglap.accounts.services.panels import appoint_panel, set_majority
 from sanglap.accounts.services.renaming import begin_renaming, finish_renaming, give_up_renaming, tick_step
+from sanglap.accounts.services.revoking import GivenUp, give_up
 
 __all__ = [
     "Checked",
     "Consent",
+    "GivenUp",
     "Proposal",
     "amend",
     "appoint_panel",
@@ -49,6 +51,7 @@ __all__ = [
     "decline_move",
     "finish_connecting",
     "finish_renaming",
+    "give_up",
     "give_up_renaming",
     "keep_connection",
     "may_take",

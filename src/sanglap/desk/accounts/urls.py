@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from sanglap.desk.accounts import acts, claims, connecting, moving, naming, views
+from sanglap.desk.accounts import acts, claims, connecting, duties, moving, naming, views
+from sanglap.desk.accounts.confirming import views as confirming
 from sanglap.desk.platforms import deciding
+from sanglap.desk.verification.urls import of_account
 
 urlpatterns = [
+    *of_account,
     path("", views.accounts, name="accounts"),
     path("new/<uuid:office_id>/", acts.propose, name="account-new"),
     path("connected/", connecting.connected, name="account-connected"),
@@ -27,6 +30,7 @@ urlpatterns = [
     path("<uuid:account_id>/name/steps/<uuid:step_id>/", naming.step, name="renaming-step"),
     path("<uuid:account_id>/name/steps/<uuid:step_id>/evidence/", naming.evidence, name="renaming-evidence"),
     path("<uuid:account_id>/offer/", moving.offer, name="account-offer"),
+    path("<uuid:account_id>/duties/", duties.account_duties, name="account-duties"),
     path("<uuid:account_id>/proposal/", acts.amend, name="account-amend"),
     path("<uuid:account_id>/choice/", deciding.name_choice, name="account-choice"),
     path("<uuid:account_id>/review/", acts.review, name="account-review"),
@@ -37,4 +41,8 @@ urlpatterns = [
     path("<uuid:account_id>/suspend/", acts.suspend, name="account-suspend"),
     path("<uuid:account_id>/resume/", acts.resume, name="account-resume"),
     path("<uuid:account_id>/close/", acts.close, name="account-close"),
+    path("<uuid:account_id>/security/", confirming.security, name="account-security"),
+    path("<uuid:account_id>/settings/", confirming.settings, name="account-settings"),
+    path("<uuid:account_id>/confirm/<slug:kind>/", confirming.confirm, name="account-confirm"),
+    path("evidence/<uuid:evidence_id>/", confirming.evidence, name="account-evidence"),
 ]

@@ -13,6 +13,7 @@ from sanglap.accounts.states import AccountState
 from sanglap.audit.selectors import history
 from sanglap.core import clock
 from sanglap.desk.accounts import panels
+from sanglap.desk.accounts.duties import summary, telling
 from sanglap.desk.accounts.tabs import tabs
 from sanglap.desk.duties.remedies import tell_ways
 from sanglap.desk.pages import one, page
@@ -20,6 +21,7 @@ from sanglap.desk.posts.outcomes import tell_stops
 from sanglap.duties import selectors as duties
 from sanglap.guideline import loader
 from sanglap.inbox import selectors as inbox
+from sanglap.incidents import selectors as incidents
 from sanglap.networks.registry import connector
 from sanglap.offices import selectors as offices
 from sanglap.offices.access import StaffRequest, requires
@@ -55,6 +57,8 @@ def acts_of(scope: Scope, account: Account) -> dict[str, bool]:
         "resume": state == AccountState.SUSPENDED and (review or (manage and not account.held_above)),
         "offer": (manage or review) and state != AccountState.CLOSED,
         "close": (manage or review) and state != AccountState.CLOSED,
+        "report": state in {AccountState.ACTIVE, AccountState.SUSPENDED}
+        and scope.may(Permission.INCIDENT_REPORT, account.office_id),
     }
 
 
@@ -69,13 +73,13 @@ def accounts(request: StaffRequest) -> HttpResponse:
     listed = page(rows, request)
     keys = [account.pk for account in listed.rows]
     week = list(duties.this_week(scope).filter(account__in=keys))
-    tell_ways(scope, week)
+    by_account = {key: summary(duty for duty in week if duty.account_id == key) for key in keys}
     return render(
         request,
         "desk/accounts/accounts.html",
         {
             "page": listed,
-            "rows": [(account, [duty for duty in week if duty.account_id == account.pk]) for account in listed.rows],
+            "rows": [(account, by_account[account.pk]) for account in listed.rows],
             "states": AccountState.choices,
             "state": state if state in AccountState.values else "",
             "may_claim": claims.roots(scope).exists(),
@@ -87,12 +91,13 @@ def accounts(request: StaffRequest) -> HttpResponse:
 @requires(Permission.ACCOUNT_VIEW)
 @require_safe
 def account(request: StaffRequest, account_id: UUID) -> HttpResponse:
-    """One account: what it is for, who answers for it, where it stands, the year at one look."""
+    """One account: what it is for, who answers for it, what is not in order."""
     shown = one(selectors.accounts(request.scope), account_id)
     lately = list(deliveries(request.scope).filter(account=shown)[:SHOWN])
     tell_stops(request.scope, lately)
     current = list(duties.this_week(request.scope).filter(account=shown))
-    tell_ways(request.scope, current)
+    told = telling(current)
+    tell_ways(request.scope, told)
     return render(
         request,
         "desk/accounts/account.html",
@@ -107,11 +112,12 @@ def account(request: StaffRequest, account_id: UUID) -> HttpResponse:
             "stranded": shown.office.state != OfficeState.OPEN,
             **panels.standing(shown, now=clock.now()),
             "purposes": [clause for clause in loader.current().purposes if clause.id in shown.purposes],
-            "strips": duties.strip(request.scope, shown),
-            "current": current,
+            "current": told,
+            "summary": summary(current),
             "panel_clause": loader.current().clause_of("panel-size", now=clock.now()),
             "feed": inbox.feeds(request.scope).filter(account=shown).first(),
             "deliveries": lately,
+            "incidents": incidents.running(request.scope).filter(account=shown),
             "stop": outbox.covering(request.scope, [shown], now=clock.now()).get(shown.pk),
             "history": history(shown),
         },

@@ -15,7 +15,7 @@ from sanglap.content.models import Variant, WorkingCopy
 from sanglap.desk.accounts import panels
 from sanglap.desk.duties.remedies import tell_ways
 from sanglap.duties import selectors as duties
-from sanglap.duties.models import Duty, DutyKind
+from sanglap.duties.models import Duty, DutyKind, Exemption
 from sanglap.guideline import loader
 from sanglap.inbox import selectors as inbox
 from sanglap.inbox.models import Message
@@ -67,6 +67,11 @@ def to_review(scope: Scope) -> QuerySet[Account]:
     """Proposals that wait for the reader's review."""
     rows = accounts.accounts(scope, Permission.ACCOUNT_REVIEW)
     return rows.filter(state__in=[AccountState.PROPOSED, AccountState.IN_REVIEW]).order_by("pk")[:SHOWN]
+
+
+def to_decide(scope: Scope) -> QuerySet[Exemption]:
+    """Exemptions that wait for the reader's decision."""
+    return duties.to_decide(scope)[:SHOWN]
 
 
 def to_complete(scope: Scope) -> QuerySet[Account]:

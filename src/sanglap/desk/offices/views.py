@@ -158,5 +158,6 @@ def _acts(scope: Scope, shown: Office) -> dict[str, bool]:
         "end": open_ and above,
         "reopen": shown.state == OfficeState.CLOSED and above,
         "people": scope.may(Permission.PEOPLE_VIEW, shown.pk),
+        "website": bool(shown.website) and scope.may(Permission.ACCOUNT_VIEW, shown.pk),
         "settle": not open_ and scope.may(Permission.ACCOUNT_REVIEW, shown.pk),
     }

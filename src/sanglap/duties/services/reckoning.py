@@ -11,11 +11,14 @@ from django.db.models import QuerySet
 from sanglap.accounts.models import Account
 from sanglap.duties.models import DutyKind
 from sanglap.duties.rules import (
+    confirmed,
     first_answer,
     keeping,
+    office_name,
     panel,
     platform_choice,
     purposes_served,
+    seen_outside,
     tallying,
     updates_per_week,
 )
@@ -28,13 +31,25 @@ from sanglap.offices.selectors import calendar_groups
 RULES: Mapping[DutyKind, Callable[[Reckoning], int]] = {
     DutyKind.PLATFORM: platform_choice.reckon,
     DutyKind.PURPOSES: purposes_served.reckon,
+    DutyKind.NAME: office_name.reckon,
+    DutyKind.PROFILE: seen_outside.profile,
     DutyKind.PANEL: panel.reckon,
+    DutyKind.PICTURES: confirmed.pictures,
+    DutyKind.SECURITY: confirmed.security,
+    DutyKind.SETTINGS: confirmed.settings,
+    DutyKind.TERMS: confirmed.terms,
+    DutyKind.LETTERHEAD: confirmed.letterhead,
+    DutyKind.WEBSITE: seen_outside.website,
+    DutyKind.GRIEVANCE: seen_outside.grievance,
     DutyKind.UPDATES: updates_per_week.reckon,
     DutyKind.ANSWERS: first_answer.reckon,
 }
 """How each duty is reckoned. What the rulebook in force does not demand is not reckoned."""
 
 RECKON_LOCK = 0x5A4E474C_44555459
+LOOK_BACK = timedelta(days=30)
+"""Accounts that came to another office longer ago have been followed."""
+_MANY = 1_000
 _REACH = timedelta(days=120)
 """So far from a week may a warning lie, behind a long closure: what was entered for days beyond is not read."""
 
@@ -125,6 +140,7 @@ def _keep(book: Rulebook, week: Week, now: datetime) -> None:
     values: dict[str, Any] = {
         "today": book.calendar.day_of(now),
         "now": now,
+        "lately": now - LOOK_BACK,
         "tally_week": week.start,
         "lasting": [kind.value for kind in RULES if not kind.weekly],
     }
@@ -159,3 +175,7 @@ def _begin(
                 "only": only,
             },
         )
+        if cursor.rowcount > _MANY:
+            # The database does not know of a new week's rows yet: it would take them for one or two, and join each of
+            # the nation's with each.
+            cursor.execute("ANALYZE duties_duty")

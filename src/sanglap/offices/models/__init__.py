@@ -2,6 +2,7 @@
 
 from sanglap.offices.models.appointments import Appointment, Charge, Delegation, Leave, OfficeOrder, Position
 from sanglap.offices.models.calendar import CalendarEntry, EntryKind
+from sanglap.offices.models.figures import Figure
 from sanglap.offices.models.imports import ImportRow, ListImport, ListRow, OfficeImport, RowKind
 from sanglap.offices.models.tree import Area, AreaLevel, FormerOffice, Kind, Office, OfficeAncestor
 
@@ -13,6 +14,7 @@ __all__ = [
     "Charge",
     "Delegation",
     "EntryKind",
+    "Figure",
     "FormerOffice",
     "ImportRow",
     "Kind",
