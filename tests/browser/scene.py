@@ -39,6 +39,11 @@ class Scene:
     assessment: UUID
     decision: UUID
     law: UUID
+    misnamed: UUID
+    step: UUID
+    move: UUID
+    claims: UUID
+    office_above: UUID
     view: UUID
     export: UUID
     reminding: UUID
@@ -104,6 +109,7 @@ def make_scene(system: Running) -> Scene:
         _in_emergency(account, by_hand),
         **_of_office(account.office),
         **_of_platforms(account.office),
+        **_of_claims(account.office),
         **_of_board(account),
         seen=_seen(by_hand),
     )
@@ -246,6 +252,25 @@ def _by_hand(office: Any) -> UUID:
     wait_until("laid ready", lambda: Delivery.objects.filter(publication__variant=variant).exists())
     found: UUID = Delivery.objects.get(publication__variant=variant).pk
     return found
+
+
+def _of_claims(office: Any) -> dict[str, Any]:
+    """Accounts that were brought in: one on its way to a right name, one offered to the office."""
+    from sanglap.accounts.models import AccountMove, Renaming
+    from sanglap.core import clock
+    from sanglap.demo.claiming import seed_claims
+    from sanglap.offices.models import Office
+
+    root = Office.objects.get(parent=None)
+    run = seed_claims(root, now=clock.now())
+    renaming = Renaming.objects.get(account__office=office)
+    return {
+        "misnamed": renaming.account_id,
+        "step": renaming.steps.order_by("-number")[0].pk,
+        "move": AccountMove.objects.get(taker=office).pk,
+        "claims": run.pk,
+        "office_above": office.parent_id,
+    }
 
 
 def _of_platforms(office: Any) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from sanglap.offices.scope import Forbidden, Scope
 from sanglap.offices.services.imports import NotApplied, RegisterChanged
 from sanglap.offices.states import ImportState
 from sanglap.people.permissions import Role
+from sanglap.verification.models import Control
 from tests import factories
 from tests.factories import MINUTE, NOW, House
 
@@ -44,6 +45,12 @@ def nasrin(house: House) -> Scope:
 def brought(house: House, scope: Scope, text: str, *, root: str = "cabinet") -> AccountImport:
     run = claims.receive(scope, name="list.csv", content=text.encode(), root=house.offices[root], now=NOW)
     return claims.compare(run, now=NOW)
+
+
+def proved(account: Account) -> Account:
+    """Somebody above saw that the office holds it."""
+    Control.objects.create(account=account, method="person", server=account.server, handle=account.handle, at=NOW)
+    return account
 
 
 def faults(run: AccountImport) -> list[list[str]]:
@@ -158,7 +165,7 @@ def test_a_list_is_taken_back_as_long_as_nothing_was_handed_in(house: House, nas
 def test_what_was_handed_in_stays(house: House, nasrin: Scope) -> None:
     run = brought(house, nasrin, HEAD + GOOD)
     claims.apply(nasrin, run=run, now=NOW)
-    claims.hand_in(house.scope("rehana"), account=Account.objects.get(), now=NOW)
+    claims.hand_in(house.scope("rehana"), account=proved(Account.objects.get()), now=NOW)
     with pytest.raises(NotApplied):
         claims.undo(nasrin, run=run, now=NOW)
     assert Account.objects.get().state == AccountState.IN_REVIEW
@@ -219,11 +226,15 @@ def test_a_claimed_account_counts_as_official_nowhere(house: House, claimed: Acc
 
 def test_it_is_handed_in_when_nothing_is_missing_and_then_reviewed(house: House, claimed: Account) -> None:
     Account.objects.filter(pk=claimed.pk).update(purposes=[])
+    claimed.refresh_from_db()
     rehana = house.scope("rehana")
-    with pytest.raises(ValidationError) as caught:
-        claims.hand_in(rehana, account=claimed, now=NOW)
-    assert caught.value.code == "missing"
-    Account.objects.filter(pk=claimed.pk).update(purposes=["4.b"])
+    assert len(claims.missing_of(claimed)) == 2
+    for given in ([], ["4.b"]):
+        Account.objects.filter(pk=claimed.pk).update(purposes=given)
+        with pytest.raises(ValidationError) as caught:
+            claims.hand_in(rehana, account=claimed, now=NOW)
+        assert caught.value.code == "missing"
+    proved(claimed)
     with pytest.raises(Forbidden):
         claims.hand_in(house.scope("nasrin"), account=claimed, now=NOW)
     claims.hand_in(rehana, account=claimed, now=NOW)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -52,8 +52,6 @@ class LinksForm(forms.Form):
 def lists(request: StaffRequest) -> HttpResponse:
     """The lists of accounts within the reader's reach; sending another, or links."""
     roots = services.roots(request.scope)
-    if not roots.exists():
-        raise PermissionDenied
     by_links = request.method == "POST" and "links" in request.POST
     files = request.method == "POST" and not by_links
     upload = UploadForm(request.POST if files else None, request.FILES if files else None, roots=roots)
@@ -70,7 +68,7 @@ def lists(request: StaffRequest) -> HttpResponse:
         else:
             return redirect("desk:claim-list", run.pk)
     listed = page(selectors.claim_lists(request.scope), request)
-    context = {"form": form, "upload": upload, "links": links, "page": listed}
+    context = {"form": form, "upload": upload, "links": links, "page": listed, "may_send": roots.exists()}
     return render(request, "desk/claims/lists.html", context, status=422 if form.errors else 200)
 
 

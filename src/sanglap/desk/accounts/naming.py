@@ -109,6 +109,7 @@ def name(request: StaffRequest, account_id: UUID) -> HttpResponse:
             "platform": loader.current().catalogue.by_id.get(account.platform),
             "current": current,
             "steps": steps,
+            "whole": len(steps),
             "done": sum(1 for step in steps if step.done_at),
             "earlier": [one_ for one_ in renamings if one_ is not current],
             "former": selectors.former_names(account),
