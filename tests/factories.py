@@ -35,6 +35,7 @@ from sanglap.outbox.states import DeliveryState
 from sanglap.people.models import User
 from sanglap.people.permissions import Role
 from sanglap.people.services import create_user
+from sanglap.platforms.models import Decision
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 """Monday noon in Dhaka, in a week without holidays."""
@@ -95,6 +96,7 @@ class House:
         account = Account.objects.create(
             office=self.offices[office],
             network="mastodon",
+            decision=Decision.objects.filter(reusable=True).order_by("pk").first(),
             server=SERVER,
             handle=handle,
             name=cast.ACCOUNT_NAME,

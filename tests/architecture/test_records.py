@@ -4,20 +4,28 @@ import pytest
 from django.db import connection
 
 APPEND_ONLY = (
+    "attestations_attestation",
+    "attestations_evidence",
     "audit_entry",
     "content_paperdecision",
     "content_revision",
     "content_vote",
     "inbox_messageversion",
     "offices_formeroffice",
+    "platforms_decision",
+    "platforms_termsversion",
 )
 ROWS_STAY = (
     *APPEND_ONLY,
+    "incidents_incident",
+    "incidents_step",
+    "incidents_found",
     "outbox_delivery",
     "outbox_attempt",
     "content_variant",
     "inbox_message",
     "accounts_panelmember",
+    "laws_enteredlaw",
     "offices_appointment",
     "offices_officeorder",
     "offices_leave",

@@ -8,6 +8,7 @@ PUBLIC_NAMES = {
     "set_language",
     "public:home",
     "public:guideline",
+    "public:laws",
     "public:health",
     "public:offices",
     "public:office",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ class Scene:
     account: UUID
     duty: UUID
     delivery: UUID
+    incident: UUID
     office: UUID
     vacant: UUID
     position: UUID
@@ -34,6 +36,15 @@ class Scene:
     entry: UUID
     run: UUID
     moon: str
+    assessment: UUID
+    decision: UUID
+    law: UUID
+    view: UUID
+    export: UUID
+    reminding: UUID
+    exemption: UUID
+    granted: UUID
+    seen: UUID
 
 
 def set_scene(system: Running, blocker: Any) -> Scene:
@@ -90,7 +101,11 @@ def make_scene(system: Running) -> Scene:
         account.pk,
         _duty(account),
         by_hand,
+        _in_emergency(account, by_hand),
         **_of_office(account.office),
+        **_of_platforms(account.office),
+        **_of_board(account),
+        seen=_seen(by_hand),
     )
 
 
@@ -105,6 +120,52 @@ def _picture(office: Any, author: Any) -> Any:
     return pictures.Chosen(brought, "মেলার মাঠে সারি সারি চারাগাছ")
 
 
+def _in_emergency(account: Any, by_hand: UUID) -> UUID:
+    """Things confirmed of the account; another, kept by hand, that was reported as compromised."""
+    from sanglap.accounts.models import Account
+    from sanglap.attestations.services import attest
+    from sanglap.attestations.statements import Method, SecondStep, Settings, Topic
+    from sanglap.core import clock
+    from sanglap.incidents import services as incidents
+    from sanglap.incidents.models import Found
+    from sanglap.offices.scope import Scope
+    from sanglap.people.models import User
+
+    now = clock.now()
+    head, member = (Scope.of(User.objects.get(username=name), now) for name in ("rehana", "kamrul"))
+    chosen = Settings(chosen=dict.fromkeys(Topic, "সবার জন্য খোলা"), reason="নাগরিক যেন লিখতে পারেন", memo="05.30.1.26")
+    for said in (SecondStep(method=Method.APP, everyone=True, codes_kept="সিন্দুকে"), chosen):
+        attest(member, account=account, statement=said, now=now)
+    incidents.add_contact(head, office=account.office, name="শিবালয় থানা", phone="০১৭০০-০০০০০১", now=now)
+    other = Account.objects.select_related("office").get(deliveries=by_hand)
+    incident = incidents.report(member, account=other, seen="লটারির পোস্ট", now=now)
+    Found.objects.create(incident=incident, remote_id="9", url="https://www.example.com/9", text="লটারি জিতুন", at=now)
+    incident.looked_at = now
+    incident.save(update_fields=["looked_at"])
+    found: UUID = incident.pk
+    return found
+
+
+def _seen(by_hand: UUID) -> UUID:
+    """What was found at a profile that shows itself to nobody from outside, and a code that waits to be put there."""
+    from sanglap.accounts.models import Account
+    from sanglap.core import clock
+    from sanglap.offices.scope import Scope
+    from sanglap.people.models import User
+    from sanglap.verification import services
+    from sanglap.verification.looking import ProfileSeen, ProfileTask
+    from sanglap.verification.models import Finding, Watch
+    from sanglap.verification.states import Aspect, Outcome
+
+    now, account = clock.now(), Account.objects.select_related("office").get(deliveries=by_hand)
+    wait_until("enrolled", Watch.objects.filter(account=account).exists)
+    task = ProfileTask(Watch.objects.get(account=account).pk, account, connected=False)
+    services.keep_profile(ProfileSeen(task, Outcome.WALLED, None, itself=False, pictures={}), now=now)
+    services.give_code(Scope.of(User.objects.get(username="rehana"), now), account=account, now=now)
+    found: UUID = Finding.objects.get(account=account, kind=Aspect.NAME).pk
+    return found
+
+
 def _duty(account: Any) -> UUID:
     """A duty with something published as its evidence."""
     from sanglap.duties.models import Duty, DutyKind
@@ -113,6 +174,37 @@ def _duty(account: Any) -> UUID:
     wait_until("reckoned", rows.exists)
     found: UUID = rows.values_list("pk", flat=True)[0]
     return found
+
+
+def _of_board(account: Any) -> dict[str, UUID]:
+    """A view, a spreadsheet on its way, a reminder, an exemption that is asked for and one that is granted."""
+    from sanglap.core import clock
+    from sanglap.core.ids import new_id
+    from sanglap.duties import services
+    from sanglap.duties.board.pick import Pick
+    from sanglap.duties.models import BoardPage, DutyKind, Export, Reminding, Sheet
+    from sanglap.offices.models import Office
+    from sanglap.offices.scope import Scope
+    from sanglap.people.models import User
+
+    now, root = clock.now(), Office.objects.get(parent=None)
+    head, coordinator = (Scope.of(User.objects.get(username=name), now) for name in ("rehana", "nasrin"))
+    pick = Pick(root=root.pk, standing="wanting")
+    made = {
+        "view": services.save_view(coordinator, name="ব্যত্যয়", page=BoardPage.ROWS, pick=pick),
+        "export": Export.objects.create(
+            user=coordinator.person, sheet=Sheet.ROWS, picked=pick.plain(), language="bn", asked_at=now
+        ),
+        "reminding": Reminding.objects.create(
+            office=root, by=coordinator.person, picked=pick.plain(), act_id=new_id(), at=now, accounts=3, told=2,
+            done=3, ended_at=now,
+        ),
+    }  # fmt: skip
+    days = {"reason": "বন্যা", "starts_on": now.date(), "ends_on": now.date() + timedelta(days=9), "now": now}
+    for name, kind in (("exemption", DutyKind.PURPOSES), ("granted", DutyKind.ANSWERS)):
+        made[name] = services.ask(head, office=account.office, account=account, kind=kind, **days)  # type: ignore[arg-type]  # of several types
+    services.decide(coordinator, exemption=made["granted"], grant=True, remark="", now=now)
+    return {name: thing.pk for name, thing in made.items()}
 
 
 def _by_hand(office: Any) -> UUID:
@@ -132,8 +224,8 @@ def _by_hand(office: Any) -> UUID:
     people = {name: User.objects.get(username=name) for name in ("rehana", "nasrin", "kamrul", "sumaiya")}
     head, author, member = (Scope.of(people[name], now) for name in ("rehana", "sumaiya", "kamrul"))
     proposal = accounts.Proposal(
-        network="by-hand", server="https://www.example.com", handle="shibalaya", name=cast.ACCOUNT_NAME,
-        purposes=cast.PURPOSES, audience=cast.AUDIENCE, description=cast.DESCRIPTION,
+        platform="facebook", network="by-hand", server="https://www.example.com", handle="shibalaya",
+        name=cast.ACCOUNT_NAME, purposes=cast.PURPOSES, audience=cast.AUDIENCE, description=cast.DESCRIPTION,
     )  # fmt: skip
     account = accounts.propose(head, office=office, proposal=proposal, now=now)
     accounts.approve(Scope.of(people["nasrin"], now), account=account, now=now)
@@ -154,6 +246,29 @@ def _by_hand(office: Any) -> UUID:
     wait_until("laid ready", lambda: Delivery.objects.filter(publication__variant=variant).exists())
     found: UUID = Delivery.objects.get(publication__variant=variant).pk
     return found
+
+
+def _of_platforms(office: Any) -> dict[str, Any]:
+    """Platforms being weighed, the decision from above, a version of terms, a law that was entered here."""
+    from sanglap.core import clock
+    from sanglap.core.localized import LocalizedText
+    from sanglap.demo import choosing
+    from sanglap.laws import services as laws
+    from sanglap.offices.scope import Scope
+    from sanglap.platforms.models import Decision
+
+    system, now = Scope.everything("tests"), clock.now()
+    choosing.seed_terms(now=now)
+    text = laws.LawText(
+        title=LocalizedText(bn="ছবি ব্যবহারের পরিপত্র", en="Circular on the use of pictures"), kind="circular",
+        year=now.year, meaning=LocalizedText(bn="ছবির অনুমতি নিন।", en="Ask leave for pictures."),
+        url="https://cabinet.gov.bd/circular",
+    )  # fmt: skip
+    return {
+        "assessment": choosing.seed_draft(system, office, choosing.NATIONAL, now=now).pk,
+        "decision": Decision.objects.values_list("pk", flat=True)[0],
+        "law": laws.enter(system, text=text, now=now).pk,
+    }
 
 
 def _of_office(office: Any) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""What a person confirms of an account, dated and with evidence (clauses 5.d-5.g, 5.j)."""
+"""What a panel confirms of its account, with evidence, and until when that holds (clauses 5.d-5.g, 5.j)."""

@@ -60,6 +60,7 @@ DEFAULT = Timeout()
 NOT_WEB = _("Only web addresses can be called.")
 NOT_PUBLIC = _("This address leads to a machine that is not on the public internet.")
 WITH_PASSWORD = _("A web address may not carry a name or a password.")
+_NO_ADDRESS = "has no address"
 WITHOUT_TLS = _("Only addresses that begin with https:// can be called.")
 
 
@@ -146,7 +147,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         try:
             addresses = await resolve(host, port)
         except (OSError, UnicodeError):
-            raise httpcore.ConnectError(f"{host} has no address") from None
+            raise httpcore.ConnectError(f"{host} {_NO_ADDRESS}") from None
         if not is_allowed(host, port) and not all(map(is_public, addresses)):
             raise Blocked(f"{place(host, port)} is not on the public internet", NOT_PUBLIC)
         return addresses
@@ -302,6 +303,17 @@ def _httpx_errors() -> Iterator[None]:
             if kind.__module__.startswith("httpcore") and hasattr(httpx, kind.__name__):
                 raise getattr(httpx, kind.__name__)(str(error)) from None
         raise
+
+
+def is_unknown(error: httpx.ConnectError) -> bool:
+    """Whether the name has no address, and so nobody was called."""
+    return str(error).endswith(_NO_ADDRESS)
+
+
+def is_about_tls(error: httpx.ConnectError) -> bool:
+    """Whether the other side was reached, and no secure line to it came about."""
+    # OpenSSL's own way of beginning what it says.
+    return "[SSL" in str(error)
 
 
 @cache

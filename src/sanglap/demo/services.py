@@ -9,6 +9,7 @@ from sanglap.accounts import services as accounts
 from sanglap.accounts.models import Account, PanelRole
 from sanglap.audit.services import Actor
 from sanglap.demo import cast
+from sanglap.demo.choosing import seed_national
 from sanglap.demo.recruits import order_of
 from sanglap.offices import services as offices
 from sanglap.offices.models import Appointment, Office
@@ -29,6 +30,9 @@ def seed_people(*, now: datetime) -> tuple[Mapping[str, Office], Mapping[str, Us
             kind=sketch.kind,
             name=sketch.name,
             website=sketch.website,
+            address=sketch.address,
+            phone=sketch.phone,
+            email=sketch.email,
             parent=found[sketch.parent] if sketch.parent else None,
             now=now,
         )
@@ -36,6 +40,7 @@ def seed_people(*, now: datetime) -> tuple[Mapping[str, Office], Mapping[str, Us
     for person in cast.PEOPLE:
         if person.username not in people:
             people[person.username] = _seed_person(scope, person, found[person.office], now)
+    seed_national(found["cabinet"], now=now)
     return found, people
 
 
@@ -81,8 +86,20 @@ def practice_account(server: str) -> str:
         json={"handle": cast.HANDLE, "name": cast.ACCOUNT_NAME["bn"], "note": cast.DESCRIPTION["bn"]},
     )
     answer.raise_for_status()
+    shown = httpx.post(
+        f"{server}/faults/api/face",
+        timeout=20,
+        trust_env=False,
+        json={"handle": cast.HANDLE, "fields": [["ওয়েবসাইট", practice_site(server)]]},
+    )
+    shown.raise_for_status()
     token: str = answer.json()["token"]
     return token
+
+
+def practice_site(server: str) -> str:
+    """The website of the office on the practice network: there it can be broken and mended."""
+    return f"{server}/sites/{cast.HANDLE}/"
 
 
 def seed_account(office: Office, people: Mapping[str, User], *, server: str, token: str, now: datetime) -> Account:
@@ -90,6 +107,7 @@ def seed_account(office: Office, people: Mapping[str, User], *, server: str, tok
     known = Account.objects.filter(office=office, handle=cast.HANDLE).first()
     if known is not None:
         return known
+    Office.objects.filter(pk=office.pk).update(website=practice_site(server))
     head = Scope.of(people["rehana"], now)
     proposal = accounts.Proposal(
         network="mastodon",

@@ -44,7 +44,7 @@ _PLACES = (
         _("Accounts"),
         "accounts",
         "accounts",
-        ("desk/accounts/", "desk/board/", "desk/duties/", "desk/platforms/", "desk/laws/"),
+        ("desk/accounts/", "desk/board/", "desk/exemptions/", "desk/duties/", "desk/platforms/", "desk/laws/"),
         Permission.ACCOUNT_VIEW,
     ),
     (
@@ -57,7 +57,15 @@ _PLACES = (
 )
 # The parts of a place, by its first page: name, first page, under which addresses it is, who may look.
 _PARTS = {
-    "accounts": ((_("Accounts"), "accounts", "desk/accounts/", Permission.ACCOUNT_VIEW),),
+    "accounts": (
+        (_("Accounts"), "accounts", "desk/accounts/", Permission.ACCOUNT_VIEW),
+        (_("Platforms"), "platforms", "desk/platforms/", Permission.ACCOUNT_VIEW),
+        (_("Choice of platforms"), "assessments", "desk/platforms/assessments/", Permission.ACCOUNT_VIEW),
+        (_("Laws and rules"), "laws", "desk/laws/", Permission.ACCOUNT_VIEW),
+        (_("Incidents"), "incidents", "desk/accounts/incidents/", Permission.ACCOUNT_VIEW),
+        (_("Where everyone stands"), "board", "desk/board/", Permission.ACCOUNT_VIEW),
+        (_("Exemptions"), "exemptions", "desk/exemptions/", Permission.ACCOUNT_VIEW),
+    ),
     "offices": (
         (_("Offices"), "offices", "desk/offices/", Permission.OFFICE_VIEW),
         (_("Positions"), "appointments", "desk/appointments/", Permission.PEOPLE_VIEW),

@@ -12,7 +12,7 @@ from sanglap.accounts.models import Account
 from sanglap.core.localized import LocalizedText
 from sanglap.guideline import loader
 from sanglap.language.normal import normalise
-from sanglap.networks.registry import connector
+from sanglap.networks.registry import CONNECTORS, connector
 
 LONGEST_NAME = 300
 _SPACES = re.compile(r"\s+")
@@ -42,9 +42,19 @@ class TextField(forms.CharField):
         return normalise(given).strip() if len(given) <= 4 * (self.max_length or 500) else given
 
 
+def platform_name(key: str) -> str:
+    """What the platform of that key is called in the reader's language; a connector's key is good as well. One that
+    nobody knows any more goes by its key.
+    """
+    found = loader.current().catalogue.by_id.get(key)
+    if found is None and key not in CONNECTORS:
+        return key
+    return str(found.name if found else connector(key).name)
+
+
 def account_label(account: Account) -> str:
     """How an account is named where one chooses among several, in the reader's language."""
-    return f"{account.called} · {connector(account.network).name}"
+    return f"{account.called} · {account.place}"
 
 
 def _purposes() -> list[tuple[str, str]]:

@@ -67,3 +67,8 @@ def form_page(
     """The page of one act: what it is called, its form, its button, where "cancel" leads."""
     context = {"form": form, "title": title, "act": act, "back": back, **more}
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+def sent(request: HttpRequest) -> Any:
+    """What was sent, also where all of it was left out; None where the page was only opened."""
+    return request.POST if request.method == "POST" else None

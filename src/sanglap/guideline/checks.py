@@ -31,7 +31,9 @@ def between_parts(files: Mapping[str, Any], folder: str) -> Iterator[Finding]:
     yield from _twice("clauses.yaml", "clauses", "id", clauses)
     known = [clause.get("id") for _at, clause in clauses]
     # Where no clause could be read, not every rule is at fault.
-    yield from _rules(entries(files["rules.yaml"], "rules"), known or None)
+    rules = entries(files["rules.yaml"], "rules")
+    yield from _rules(rules, known or None)
+    yield from _laws(entries(files["laws.yaml"], "laws"), rules)
     yield from _calendar(files["calendar.yaml"])
 
 
@@ -52,6 +54,19 @@ def _rules(rules: Sequence[Entry], clauses: Sequence[Any] | None) -> Iterator[Fi
             if rule.get("id") == earlier.get("id") and _same_offices(rule, earlier) and _overlap(rule, earlier):
                 yield "rules.yaml", ("rules", at, "from"), f"two rules {rule.get('id')} hold on the same day"
                 break
+
+
+def _laws(laws: Sequence[Entry], rules: Sequence[Entry]) -> Iterator[Finding]:
+    yield from _twice("laws.yaml", "laws", "id", laws)
+    known = [law.get("id") for _at, law in laws]
+    for at, law in laws:
+        if law.get("replaced_by") is not None and law["replaced_by"] not in known:
+            yield "laws.yaml", ("laws", at, "replaced_by"), f"there is no law {law['replaced_by']}"
+    for at, rule in rules:
+        cited = rule.get("laws")
+        for number, key in enumerate(cited if isinstance(cited, list) else []):
+            if key not in known:
+                yield "rules.yaml", ("rules", at, "laws", number), f"there is no law {key}"
 
 
 def _same_offices(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Literal, overload
 
@@ -13,13 +14,30 @@ from django.conf import settings
 
 from sanglap.core.localized import LocalizedText
 from sanglap.guideline.calendar import WorkingCalendar
+from sanglap.guideline.catalogue import Catalogue
 from sanglap.guideline.days import CalendarData
+from sanglap.guideline.laws import Law
 from sanglap.guideline.models import Binding, Clause, Head, Rule
 from sanglap.guideline.parameters import PARAMETERS
+from sanglap.guideline.parameters.attesting import AccountSecurity, Attesting, CompromiseDrill
+from sanglap.guideline.parameters.choosing import PlatformChoice
 from sanglap.guideline.parameters.exemption import ExemptionLength
+from sanglap.guideline.parameters.naming import OfficeName, RenamingDue
+from sanglap.guideline.parameters.outside import (
+    GrievanceLink,
+    LookOutside,
+    ProfileDescription,
+    WebsiteLink,
+)
 from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.reader import Fault, Reader
+
+AttestingId = Literal[
+    "attest-password", "attest-mfa", "attest-recovery", "attest-access", "pictures", "settings-chosen",
+    "terms-confirmed", "letterhead",
+]  # fmt: skip
+"""The rules of what a panel confirms of its account."""
 
 
 class RulebookError(Exception):
@@ -38,6 +56,10 @@ class Rulebook:
     clauses: tuple[Clause, ...]
     rules: tuple[Rule, ...]
     calendar: WorkingCalendar
+    catalogue: Catalogue
+    """The platforms among which an office chooses (clause 3)."""
+    laws: tuple[Law, ...]
+    """The laws and rules that rules and decisions cite (clause 8)."""
 
     @property
     def id(self) -> str:
@@ -50,6 +72,11 @@ class Rulebook:
     @property
     def issuer(self) -> LocalizedText:
         return self.head.issuer
+
+    @property
+    def government(self) -> LocalizedText:
+        """What stands above an office's name on its letterhead; empty where the rulebook does not say it."""
+        return self.head.government or LocalizedText()
 
     @property
     def superseded_by(self) -> LocalizedText | None:
@@ -74,6 +101,12 @@ class Rulebook:
         return tuple(clause for clause in self.clauses if clause.purpose)
 
     @cached_property
+    def opening(self) -> tuple[Clause, ...]:
+        """With what the guideline begins before it asks anything of anybody: why it is there (clauses 1 and 2.1)."""
+        first = takewhile(lambda clause: set(clause.binds) <= {Binding.GUIDE}, self.clauses)
+        return tuple(clause for clause in first if clause.text is not None)
+
+    @cached_property
     def gates(self) -> tuple[Clause, ...]:
         """The clauses that keep something from being done, headings left out."""
         return tuple(clause for clause in self.clauses if clause.text is not None and Binding.GATE in clause.binds)
@@ -88,6 +121,26 @@ class Rulebook:
     def rule(self, rule_id: Literal["first-answer"], *, on: date, kind: str = "") -> Rule[FirstAnswer]: ...
     @overload
     def rule(self, rule_id: Literal["order-follows"], *, on: date, kind: str = "") -> Rule[OrderFollows]: ...
+    @overload
+    def rule(self, rule_id: Literal["office-name"], *, on: date, kind: str = "") -> Rule[OfficeName]: ...
+    @overload
+    def rule(self, rule_id: Literal["renaming-due"], *, on: date, kind: str = "") -> Rule[RenamingDue]: ...
+    @overload
+    def rule(self, rule_id: Literal["platform-choice"], *, on: date, kind: str = "") -> Rule[PlatformChoice]: ...
+    @overload
+    def rule(self, rule_id: Literal["account-security"], *, on: date, kind: str = "") -> Rule[AccountSecurity]: ...
+    @overload
+    def rule(self, rule_id: AttestingId, *, on: date, kind: str = "") -> Rule[Attesting]: ...
+    @overload
+    def rule(self, rule_id: Literal["compromise-drill"], *, on: date, kind: str = "") -> Rule[CompromiseDrill]: ...
+    @overload
+    def rule(self, rule_id: Literal["profile-text"], *, on: date, kind: str = "") -> Rule[ProfileDescription]: ...
+    @overload
+    def rule(self, rule_id: Literal["website-tie"], *, on: date, kind: str = "") -> Rule[WebsiteLink]: ...
+    @overload
+    def rule(self, rule_id: Literal["grievance-link"], *, on: date, kind: str = "") -> Rule[GrievanceLink]: ...
+    @overload
+    def rule(self, rule_id: Literal["look-outside"], *, on: date, kind: str = "") -> Rule[LookOutside]: ...
     @overload
     def rule(self, rule_id: Literal["purposes-served"], *, on: date, kind: str = "") -> Rule[PurposesServed]: ...
     @overload
@@ -123,10 +176,14 @@ def load(folder: Path) -> Rulebook:
     clauses = reader.listed("clauses.yaml", "clauses", lambda _raw: Clause)
     rules = reader.listed("rules.yaml", "rules", _rule_type)
     calendar = reader.whole("calendar.yaml", CalendarData)
+    laws = reader.listed("laws.yaml", "laws", lambda _raw: Law)
+    catalogue = reader.whole("platforms.yaml", Catalogue)
     faults = reader.all_faults()
-    if faults or head is None or calendar is None:
+    if faults or head is None or calendar is None or catalogue is None:
         raise RulebookError(faults)
-    return Rulebook(head, tuple(clauses), tuple(rules), WorkingCalendar(calendar, head.languages))
+    return Rulebook(
+        head, tuple(clauses), tuple(rules), WorkingCalendar(calendar, head.languages), catalogue, tuple(laws)
+    )
 
 
 def _rule_type(raw: Any) -> type[Rule]:

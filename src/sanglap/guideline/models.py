@@ -20,6 +20,8 @@ class Head(Part):
     id: str = Field(pattern=r"^[a-z]{2}-\d{4}$")
     title: Text
     issuer: Text
+    government: Text | None = None
+    """What stands above an office's name on its letterhead."""
     source: Text
     """What this wording was taken from."""
     languages: tuple[str, ...] = Field(min_length=1)
@@ -94,6 +96,8 @@ class Rule(Part, Generic[P]):
     """What to do when it is not kept."""
     note: Text | None = None
     """What the document leaves open, and how we read it."""
+    laws: tuple[str, ...] = ()
+    """The laws it goes with, by their keys in the register (clause 8)."""
     _edition: str = PrivateAttr(default="")
 
     def model_post_init(self, context: Any, /) -> None:

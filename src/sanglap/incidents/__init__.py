@@ -1,1 +1,1 @@
-"""A compromised account, in earnest or as a drill: freeze, revoke, tell, record (clause 5.e)."""
+"""A compromised account, in earnest or as a drill: what is done, in which order, by whom, how quickly (clause 5.e)."""

@@ -13,6 +13,8 @@ from sanglap.language.digits import to_latin
 from sanglap.language.normal import normalise
 
 _LONGEST = 2_000
+_STEM = 3
+"""So many sounds make a stem, behind which an ending may stand."""
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _BANGLA = regex.compile(r"[\u0980-\u09ff]")
 # Written within a word, and no part of any sound.
@@ -67,3 +69,30 @@ def _sound(word: str) -> str:
     # The first time for ক্কস, the second for what then stands together.
     word = _REPEATED.sub(r"\1", _LATER_VOWEL.sub("", word)).replace("ks", "k")
     return _REPEATED.sub(r"\1", word)
+
+
+def sounds(text: str) -> frozenset[str]:
+    """The sounds of all words of a text, however long."""
+    parts = (text[first : first + _LONGEST] for first in range(0, len(text), _LONGEST))
+    return frozenset(sound for part in parts for sound in skeleton(part).split())
+
+
+def share(words: str, heard: frozenset[str], without: frozenset[str] = frozenset()) -> float:
+    """How much of the words is among the sounds `heard`, from 0.0 to 1.0; 0.0 where nothing is left of them.
+
+    `without` are sounds that do not count. An ending more or less (শিবালয়ের, services) makes no other word.
+    """
+    wanted = sounds(words) - without
+    # A single sound is no word that one could recognise.
+    wanted = frozenset(one for one in wanted if len(one) > 1) or wanted
+    if not wanted:
+        return 0.0
+    return sum(_is_heard(one, heard) for one in wanted) / len(wanted)
+
+
+def _is_heard(word: str, heard: frozenset[str]) -> bool:
+    if word in heard:
+        return True
+    if len(word) < _STEM:
+        return False
+    return any(one.startswith(word) or (len(one) >= _STEM and word.startswith(one)) for one in heard)

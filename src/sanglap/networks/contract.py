@@ -72,7 +72,7 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The live profile behind a session."""
+    """A live profile: as whoever looks from outside sees it, or as the account itself does."""
 
     remote_id: str
     handle: str
@@ -81,6 +81,12 @@ class Profile:
     description: str
     """Plain text."""
     fields: Mapping[str, str]
+    """What it says of itself line by line: name to plain text."""
+    avatar: str = ""
+    header: str = ""
+    """Addresses of the two pictures; "" where it shows none of its own."""
+    settings: Mapping[str, str | bool] = field(default_factory=dict)
+    """The settings that can be read, by the network's own names; the account itself may read more of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,18 @@ class Published:
     url: str
     at: datetime
     """UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Something that the account itself shows, whoever put it there."""
+
+    remote_id: str
+    url: str
+    at: datetime
+    """UTC."""
+    text: str
+    """Plain text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +205,12 @@ class Refused(NetworkError):
     code = "refused"
 
 
+class NotThere(Refused):
+    """There is nothing of that name over there, or no longer."""
+
+    code = "not_there"
+
+
 class AccessLost(NetworkError):
     """The token is no longer good or lacks a right; a person must connect the account again."""
 
@@ -222,11 +246,20 @@ class Connector(Protocol):
     ) -> Mapping[str, str]:
         """The secrets for the code with which that person came back; raises Refused where it is not good."""
 
+    async def revoke(self, session: Session, known: Registration | None) -> None:
+        """Have the network end the session's right for good. A second time changes nothing. `known` is what the server
+        knew Sanglap by when it gave the right; without it some networks refuse. Never raises OutcomeUnknown: it may be
+        asked again.
+        """
+
     async def limits(self, session: Session) -> Limits:
         """Today's limits of the account's server."""
 
     async def check(self, session: Session) -> Profile:
         """Whom the credentials belong to; raises AccessLost where they are not good."""
+
+    async def look(self, server: str, handle: str, http: httpx.AsyncClient) -> Profile:
+        """The profile of that handle as anybody sees it; raises NotThere where there is none."""
 
     async def publish(self, session: Session, outgoing: Outgoing, key: str) -> Published:
         """Make it appear. One attempt. `key` is the same for every attempt at the same delivery."""
@@ -234,6 +267,11 @@ class Connector(Protocol):
     async def find_recent(self, session: Session, outgoing: Outgoing, since: datetime) -> Sequence[Published]:
         """What the account has shown since then (UTC) with the same text and pictures (told by their descriptions) in
         the same place, oldest first.
+        """
+
+    async def shown_since(self, session: Session, remote_id: str, since: datetime) -> Sequence[Shown]:
+        """What the account of that id shows since then (UTC), answers included, oldest first. Without secrets in the
+        session: as much of it as everybody sees.
         """
 
     async def gone(self, session: Session, remote_ids: Sequence[str]) -> Sequence[str]:

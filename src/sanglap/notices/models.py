@@ -30,15 +30,22 @@ class Kind(models.TextChoices):
     INFORMATION = "information"
     DECIDED = "decided"
     PANEL = "panel"
+    TERM = "term"
+    RENAMING = "renaming"
+    OFFERED = "offered"
+    MOVED = "moved"
     STOP = "stop"
+    CONFIRM = "confirm"
+    INCIDENT = "incident"
+    DRILL = "drill"
     EXEMPTION = "exemption"
     EXEMPTED = "exempted"
     REMINDER = "reminder"
 
 
-URGENT = frozenset({Kind.VOTE, Kind.TROUBLE, Kind.BY_HAND, Kind.LATE, Kind.STOP})
+URGENT = frozenset({Kind.VOTE, Kind.TROUBLE, Kind.BY_HAND, Kind.LATE, Kind.STOP, Kind.INCIDENT})
 """What does not wait for a digest, unless the reader wants it to."""
-ANY_HOUR = frozenset({Kind.TROUBLE, Kind.STOP})
+ANY_HOUR = frozenset({Kind.TROUBLE, Kind.STOP, Kind.INCIDENT})
 """What is mailed at night and on holidays too, where it is mailed at once."""
 
 
@@ -49,8 +56,10 @@ class Subject(models.TextChoices):
     DELIVERY = "delivery"
     MESSAGE = "message"
     ACCOUNT = "account"
+    MOVE = "move"
     DUTY = "duty"
     STOP = "stop"
+    INCIDENT = "incident"
     EXEMPTION = "exemption"
 
 

@@ -14,6 +14,7 @@ class Permission(StrEnum):
     ACCOUNT_REVIEW = "account.review"
     ACCOUNT_VIEW = "account.view"
     AUDIT_VIEW = "audit.view"
+    INCIDENT_REPORT = "incident.report"
     MESSAGE_ANSWER = "message.answer"
     MESSAGE_VIEW = "message.view"
     OUTBOX_STOP = "outbox.stop"
@@ -37,6 +38,7 @@ _LABELS = {
     Permission.ACCOUNT_REVIEW: _("review proposed accounts"),
     Permission.ACCOUNT_VIEW: _("see accounts"),
     Permission.AUDIT_VIEW: _("search the whole history"),
+    Permission.INCIDENT_REPORT: _("report an account as compromised, which stops it"),
     Permission.MESSAGE_ANSWER: _("answer messages"),
     Permission.MESSAGE_VIEW: _("see messages"),
     Permission.OFFICE_MANAGE: _("change offices, their place and their calendar"),
@@ -66,16 +68,24 @@ _KNOW = frozenset({Permission.OFFICE_VIEW, Permission.PEOPLE_VIEW})
 _SEE = _KNOW | {Permission.ACCOUNT_VIEW, Permission.POST_VIEW, Permission.MESSAGE_VIEW}
 # Whose panel a member serves on is told by the account; the role lets him write, approve and answer there.
 _SERVE = _SEE | {
-    Permission.POST_WRITE, Permission.POST_APPROVE, Permission.MESSAGE_ANSWER, Permission.OUTBOX_STOP
+    Permission.POST_WRITE, Permission.POST_APPROVE, Permission.MESSAGE_ANSWER, Permission.OUTBOX_STOP,
+    Permission.INCIDENT_REPORT,
 }  # fmt: skip
 _LEAD = frozenset({Permission.OFFICE_MANAGE, Permission.PEOPLE_MANAGE})
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HEAD: _SERVE | _LEAD | {Permission.ACCOUNT_MANAGE},
     Role.PANEL: _SERVE,
-    Role.AUTHOR: _SEE | {Permission.POST_WRITE},
-    Role.RESPONDER: _SEE | {Permission.MESSAGE_ANSWER},
-    Role.COORDINATOR: _SEE | _LEAD | {Permission.ACCOUNT_REVIEW, Permission.ACCESS_RESTORE, Permission.OUTBOX_STOP},
+    Role.AUTHOR: _SEE | {Permission.POST_WRITE, Permission.INCIDENT_REPORT},
+    Role.RESPONDER: _SEE | {Permission.MESSAGE_ANSWER, Permission.INCIDENT_REPORT},
+    Role.COORDINATOR: _SEE
+    | _LEAD
+    | {
+        Permission.ACCOUNT_REVIEW,
+        Permission.ACCESS_RESTORE,
+        Permission.OUTBOX_STOP,
+        Permission.INCIDENT_REPORT,
+    },
     Role.AUDITOR: _SEE | {Permission.AUDIT_VIEW},
     # Runs the machine and reads no content.
     Role.OPERATOR: _KNOW | {Permission.ACCESS_RESTORE},
@@ -98,5 +108,7 @@ def reaches(role: Role | str, *, below: bool) -> bool:
     return below or Role(role) in OVERSIGHT
 
 
-SENSITIVE = frozenset(Permission) - VIEWING - {Permission.POST_WRITE, Permission.MESSAGE_ANSWER}
+SENSITIVE = frozenset(Permission) - VIEWING - {
+    Permission.POST_WRITE, Permission.MESSAGE_ANSWER, Permission.INCIDENT_REPORT
+}  # fmt: skip
 """Whoever may approve, publish, manage or audit signs in with a second factor (clause 5.e)."""

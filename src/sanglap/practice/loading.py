@@ -1,11 +1,14 @@
 """Bringing in many accounts and statuses at once, as of the times they tell: one JSON object a line.
 
-`{"kind": "account", "id", "handle", "name", "note", "created_at", "citizen", "token"}` and
+`{"kind": "account", "id", "handle", "name", "note", "created_at", "citizen", "token"}`,
+`{"kind": "face", "account", "fields", "settings", "site", "avatar", "header"}`, of which all but the account may be
+left out and the pictures are base64, and
 `{"kind": "status", "id", "account", "in_reply_to", "language", "versions": [{"at", "text"}, …]}`, whatever is answered
 before what answers it. A line that was brought in before changes nothing.
 """
 
 import json
+from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
@@ -15,7 +18,7 @@ from django.db import connection
 
 from sanglap.practice import selectors, services
 from sanglap.practice import text as wording
-from sanglap.practice.models import Account, Edit, Mention, Notification, Status, Token, Visibility
+from sanglap.practice.models import Account, Edit, Face, Mention, Notification, Site, Status, Token, Visibility
 
 BATCH = 2_000
 
@@ -44,6 +47,7 @@ def load(lines: Iterable[str]) -> int:
         while batch := list(islice(rows, BATCH)):
             count += len(batch)
             _accounts([row for row in batch if row["kind"] == "account"])
+            _faces([row for row in batch if row["kind"] == "face"])
             _statuses([row for row in batch if row["kind"] == "status"])
         with connection.cursor() as cursor:
             for statement in (_ANSWERED, _REPLIES, _COUNTS):
@@ -62,6 +66,22 @@ def _accounts(rows: list[dict[str, Any]]) -> None:
             Token(digest=selectors.digest(row["token"]), account_id=row["id"], scopes=services.ALL_SCOPES)
             for row in rows
             if row["token"]
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def _faces(rows: list[dict[str, Any]]) -> None:
+    Face.objects.bulk_create(
+        (
+            Face(
+                account_id=row["account"],
+                fields=row.get("fields", []),
+                settings=row.get("settings", {}),
+                site=row.get("site", Site.LINKED),
+                **{place: b64decode(row[place]) for place in ("avatar", "header") if row.get(place)},
+            )
+            for row in rows
         ),
         ignore_conflicts=True,
     )

@@ -26,6 +26,35 @@ class Account(models.Model):
     objects: ClassVar[models.Manager["Account"]] = models.Manager()
 
 
+class Site(models.TextChoices):
+    """How the website of an office behaves, to see what whoever looks at it does then."""
+
+    LINKED = "linked"
+    CONTACT = "contact"
+    UNLINKED = "unlinked"
+    SCRIPT = "script"
+    PARKED = "parked"
+    TAKEN = "taken"
+    SLOW = "slow"
+    BROKEN = "broken"
+    GONE = "gone"
+
+
+class Face(models.Model):
+    """What an account's owner made of its profile besides name and text, and the website of its office."""
+
+    account = models.OneToOneField(Account, primary_key=True, on_delete=models.CASCADE, related_name="face")
+    fields = models.JSONField(default=list)
+    """[[name, text], …], at most four."""
+    settings = models.JSONField(default=dict)
+    """Those that differ from the usual ones, by Mastodon's names."""
+    avatar = models.BinaryField(null=True)
+    header = models.BinaryField(null=True)
+    site = models.CharField(max_length=10, choices=Site.choices, default=Site.LINKED)
+
+    objects: ClassVar[models.Manager["Face"]] = models.Manager()
+
+
 class App(models.Model):
     """A client that registered itself."""
 

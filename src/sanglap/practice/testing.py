@@ -93,6 +93,12 @@ class PracticeServer:
         given = {"handle": handle, "name": name, "note": note, "token": token}
         return str(self._ask("POST", "/faults/api/accounts", given)["token"])
 
+    def face(self, handle: str, **given: Any) -> None:
+        """Change its profile: `name`, `note`, `fields` ([[name, text], …]), `settings`, `site` (how its office's
+        website at `/sites/<handle>/` behaves), `avatar` and `header` (pictures in base64).
+        """
+        self._ask("POST", "/faults/api/face", {"handle": handle, **given})
+
     def fault(self, kind: str, **given: Any) -> int:
         """Switch a fault on; returns its number.
 

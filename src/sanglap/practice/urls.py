@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
 
 from sanglap.practice.api import accounts, media, oauth, statuses
-from sanglap.practice.pages import consent, furniture, switchboard, views
+from sanglap.practice.pages import consent, furniture, profiles, switchboard, views
 
 _PERSON = r"^@(?P<handle>[A-Za-z0-9_]+)"
 
@@ -33,8 +33,13 @@ urlpatterns: list[URLPattern] = [
     path("api/v1/notifications", accounts.notified),
     path("oauth/authorize", consent.authorize),
     path("oauth/token", oauth.token),
+    path("oauth/revoke", oauth.revoke),
     path("", views.front, name="front"),
     re_path(_PERSON + r"$", views.person, name="person"),
+    re_path(_PERSON + r"/profile$", profiles.edit, name="profile"),
+    path("faces/<handle>/<place>", profiles.picture, name="face"),
+    path("sites/<handle>/", profiles.site, name="site"),
+    path("sites/<handle>/contact/", profiles.contact, name="site-contact"),
     re_path(_PERSON + r"/(?P<number>\d+)$", views.post, name="post"),
     path("tags/<tag>", views.tagged, name="tag"),
     path("write", views.write, name="write"),
@@ -48,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     path("faults/api/count", switchboard.count),
     path("faults/api/log", switchboard.calls),
     path("faults/api/accounts", switchboard.accounts),
+    path("faults/api/face", switchboard.face),
     path("faults/api/comments", switchboard.comments),
     path("faults/api/comments/<int:number>", switchboard.comment),
     path("practice.css", furniture.style, name="style"),

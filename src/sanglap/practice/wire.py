@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from sanglap.practice import services
+from sanglap.practice import faces, services
 from sanglap.practice import text as wording
-from sanglap.practice.models import Account, Edit, Notification, Picture, Status
+from sanglap.practice.faces import PUBLIC, setting
+from sanglap.practice.models import Account, Edit, Face, Notification, Picture, Status
 
 Json = dict[str, Any]
 
@@ -34,8 +35,8 @@ def account(one: Account, origin: str) -> Json:
         "uri": f"{origin}/users/{one.handle}",
         "avatar": picture,
         "avatar_static": picture,
-        "header": picture,
-        "header_static": picture,
+        "header": f"{origin}/headers/original/missing.png",
+        "header_static": f"{origin}/headers/original/missing.png",
         "followers_count": 0,
         "following_count": 0,
         "statuses_count": one.statuses_count,
@@ -48,19 +49,31 @@ def account(one: Account, origin: str) -> Json:
     }
 
 
-def own_account(one: Account, origin: str) -> Json:
+def whole_account(one: Account, face: Face, origin: str) -> Json:
+    """The account by itself, with all that its owner made of its profile; in lists it is shown without."""
+    shown = account(one, origin)
+    for place in ("avatar", "header"):
+        if digest := faces.digest(face, place):
+            shown[place] = shown[f"{place}_static"] = f"{origin}/faces/{one.handle}/{place}?{digest}"
+    shown["fields"] = [
+        {"name": name, "value": wording.to_html(value, origin, {}), "verified_at": None} for name, value in face.fields
+    ]
+    return shown | {name: setting(face, name) for name in PUBLIC}
+
+
+def own_account(one: Account, face: Face, origin: str) -> Json:
     """CredentialAccount: what an account is told of itself."""
     source = {
-        "privacy": "public",
-        "sensitive": False,
-        "language": "bn",
+        "privacy": setting(face, "privacy"),
+        "sensitive": setting(face, "sensitive"),
+        "language": setting(face, "language"),
         "note": one.note,
-        "fields": [],
+        "fields": [{"name": name, "value": value, "verified_at": None} for name, value in face.fields],
         "follow_requests_count": 0,
         "quote_policy": "public",
     }
     role = {"id": "-99", "name": "", "permissions": "0", "color": "", "highlighted": False}
-    return {**account(one, origin), "source": source, "role": role}
+    return {**whole_account(one, face, origin), "source": source, "role": role}
 
 
 def mentioned(one: Status) -> list[Account]:

@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("sanglap.public.sign_in.urls")),
     path("offices/", include("sanglap.public.offices.urls")),
     path("guideline/", views.guideline, name="guideline"),
+    path("laws/", views.laws, name="laws"),
     path("health/", views.health, name="health"),
 ]

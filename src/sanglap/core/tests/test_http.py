@@ -208,8 +208,10 @@ class TestGuard:
 
         monkeypatch.setattr(http, "resolve", resolve)
         async with http.client() as client:
-            with pytest.raises(httpx.ConnectError):
+            with pytest.raises(httpx.ConnectError) as caught:
                 await client.get("https://nowhere.example/")
+        assert http.is_unknown(caught.value)
+        assert not http.is_about_tls(caught.value)
 
     async def test_a_slow_name_server_is_a_connect_timeout(self, monkeypatch: pytest.MonkeyPatch) -> None:
         async def resolve(_host: str, _port: int) -> list[Address]:
@@ -437,8 +439,10 @@ class TestCertificates:
     async def test_unknown_authority_is_refused(self, secure: tuple[Server, list[str | None]]) -> None:
         server, _names = secure
         async with http.client() as client:
-            with pytest.raises(httpx.ConnectError):
+            with pytest.raises(httpx.ConnectError) as caught:
                 await client.get(f"https://practice.example:{server.port}/")
+        assert http.is_about_tls(caught.value)
+        assert not http.is_unknown(caught.value)
         assert server.heads == []
 
     async def test_known_authority_and_right_name(

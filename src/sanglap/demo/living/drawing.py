@@ -36,3 +36,37 @@ def _seedling(pen: ImageDraw.ImageDraw, x: int, base: int, size: int, chance: Ra
     for side in (-1, 1):
         tip = x + side * size * 2 // 3
         pen.ellipse((min(x, tip), base - size - size // 3, max(x, tip), base - size // 2), fill=leaf)
+
+
+_HUES = ((11, 93, 68), (20, 88, 120), (122, 63, 107), (122, 90, 30), (91, 74, 150), (138, 67, 50))
+_AVATAR, _BANNER = 240, (900, 300)
+
+
+def emblem(chance: Random) -> bytes:
+    """A public building on a disc, as PNG: the profile picture of an office."""
+    picture = Image.new("RGB", (_AVATAR, _AVATAR), "white")
+    pen = ImageDraw.Draw(picture)
+    pen.ellipse((4, 4, _AVATAR - 4, _AVATAR - 4), fill=chance.choice(_HUES))
+    pen.polygon([(120, 48), (196, 98), (44, 98)], fill="white")
+    for x in (60, 110, 160):
+        pen.rectangle((x, 110, x + 20, 166), fill="white")
+    pen.rectangle((44, 176, 196, 190), fill="white")
+    return _png(picture)
+
+
+def landscape(chance: Random) -> bytes:
+    """A river between fields under the sun, as PNG: the banner of an office."""
+    picture = Image.new("RGB", _BANNER, _SKY)
+    pen, (width, height) = ImageDraw.Draw(picture), _BANNER
+    at = chance.randrange(60, width - 160)
+    pen.ellipse((at, 24, at + 90, 114), fill=_SUN)
+    pen.rectangle((0, 150, width, height), fill=chance.choice(_LEAVES))
+    bend = chance.randrange(200, width - 300)
+    pen.polygon([(bend, 150), (bend + 40, 150), (bend + 260, height), (bend - 120, height)], fill=(140, 190, 214))
+    return _png(picture)
+
+
+def _png(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "PNG", optimize=True)
+    return out.getvalue()

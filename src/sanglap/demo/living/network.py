@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TextIO
 
@@ -22,6 +23,13 @@ class Network:
             "account", id=number, handle=handle, name=name, note=note, created_at=at.isoformat(), token=token,
             citizen=token is None,
         )  # fmt: skip
+
+    def face(
+        self, account: int, *, fields: Sequence[tuple[str, str]], site: str, pictures: Mapping[str, bytes]
+    ) -> None:
+        """What its owner made of an office's profile; `site`: how the office's website behaves."""
+        shown = {place: b64encode(content).decode() for place, content in pictures.items()}
+        self._write("face", account=account, fields=fields, site=site, **shown)
 
     def status(
         self,

@@ -40,7 +40,7 @@ from sanglap.publishing import services as publishing
 SHIBALAYA, GHIOR, SUSPENDED = "bd-upa-362", "bd-upa-361", "bd-upa-396"
 ALWAYS = frozenset({"bd-dist-46", "bd-div-6"})
 """Where one of the extras votes, so that something must wait."""
-BY_HAND_SERVER = "https://www.example.com"
+BY_HAND_SERVER, BY_HAND_HANDLE = "https://www.facebook.com", "sanglap.demo.shibalaya"
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 _SINGAIR = Sketch(
@@ -209,7 +209,7 @@ class Today:
     def _by_hand(self, crew: Crew) -> None:
         """An account where no machine may post: one post stands there, one waits to be put there."""
         at = self.now - 20 * _DAY
-        given = proposal(crew.sketch, BY_HAND_SERVER, network="by-hand", handle="shibalaya")
+        given = proposal(crew.sketch, BY_HAND_SERVER, network="by-hand", handle=BY_HAND_HANDLE)
         account = self._open(crew, given, at)
         member = crew.panel[0]
         for text, hours in zip(_BY_HAND, (19 * 24, 2), strict=True):
@@ -222,12 +222,12 @@ class Today:
         first = Delivery.objects.filter(account=account).order_by("created_at")[0]
         posted = self.now - 18 * _DAY
         decisions.posted_by_hand(
-            Scope.of(member, posted), delivery=first, url=f"{BY_HAND_SERVER}/shibalaya/posts/1", now=posted
+            Scope.of(member, posted), delivery=first, url=f"{BY_HAND_SERVER}/{BY_HAND_HANDLE}/posts/1", now=posted
         )
         Delivery.objects.filter(pk=first.pk).update(seen=Seen.SAME)
 
     def _open(self, crew: Crew, given: accounts.Proposal, at: datetime) -> Account:
-        head = Scope.of(_head_of(crew), at)
+        head = Scope.of(head_of(crew), at)
         account = accounts.propose(head, office=crew.office, proposal=given, now=at)
         accounts.approve(Scope.of(self.people["nasrin"], at), account=account, now=at + _HOUR)
         members = {crew.panel[0]: PanelRole.MODERATOR}
@@ -241,7 +241,7 @@ class Today:
             at = self.now - 6 * _DAY
             given = proposal(shibalaya.sketch, self.server, handle="shibalaya_jubo")
             account = accounts.propose(
-                Scope.of(_head_of(shibalaya), at), office=shibalaya.office, proposal=given, now=at
+                Scope.of(head_of(shibalaya), at), office=shibalaya.office, proposal=given, now=at
             )
             reviewer = Scope.of(self.people["nasrin"], at + 3 * _DAY)
             accounts.request_information(reviewer, account=account, note=_ASKED_FOR, now=at + 3 * _DAY)
@@ -272,6 +272,6 @@ class Today:
             self._approved(crew, text, self.now - 5 * _HOUR, coming)
 
 
-def _head_of(crew: Crew) -> User:
+def head_of(crew: Crew) -> User:
     held = Appointment.objects.select_related("user").filter(position__office=crew.office, position__role=Role.HEAD)
     return held.get(ends_at=None).user

@@ -13,12 +13,15 @@ from django.db.models import OuterRef, Subquery
 from sanglap.accounts.models import Account
 from sanglap.demo.library import library
 from sanglap.demo.living import pace
+from sanglap.demo.living.board import seed_board
 from sanglap.demo.living.crews import Crew, crew_of, office_of, staff_of
 from sanglap.demo.living.history import History
 from sanglap.demo.living.names import Citizen, citizens
 from sanglap.demo.living.network import Network
+from sanglap.demo.living.outside import Outside, behind_a_wall, face_now, pictures
 from sanglap.demo.living.register import REGISTER, Sketch
 from sanglap.demo.living.rows import Numbers
+from sanglap.demo.living.safety import Safety
 from sanglap.demo.living.telling import Telling, World
 from sanglap.demo.living.today import Today
 from sanglap.demo.recruits import Recruits
@@ -63,26 +66,32 @@ def seed_year(
     numbers, network = Numbers(chance), Network(lines)
     say(f"people and accounts of {len(sketches)} offices …")
     crews = _crews(sketches, people, server, numbers, begin(now))
+    outside = Outside(crews, server=server, begin=begin(now), now=now)
     neighbours = _neighbours(numbers, network, chance, begin(now))
     history, calendar = History(network, numbers, server, now), loader.current().calendar
     world = World(library(), neighbours, _feasts(calendar, begin(now), now), calendar, now)
     for done, crew in enumerate(crews):
         if not done % 8:
             say(f"the year of {done} of {len(crews)} offices …")
+        face = face_now(crew)
         network.account(
-            crew.number, crew.sketch.handle, crew.account.name["bn"], crew.opened_at,
-            note=crew.account.description["bn"], token=crew.token,
-        )  # fmt: skip
+            crew.number, crew.sketch.handle, face.name, crew.opened_at, note=face.note(crew), token=crew.token
+        )
+        network.face(crew.number, fields=face.fields(crew.office.website), site=face.site, pictures=pictures(crew))
         own = Random(crew.sketch.code)  # noqa: S311 - as above
         Telling(crew, history, world, own).tell()
         history.rows.copy()
     _set_clocks([crew.account for crew in crews], now)
     Feed.objects.bulk_create(Feed(account=crew.account, ask_at=now) for crew in crews)
+    say("what was confirmed and rehearsed …")
+    Safety(now).tell(crews)
     _analyse()
     say("the duties of every week …")
-    _reckon_duties(calendar, now)
+    _reckon_duties(calendar, outside, now)
     say("what waits today …")
     Today(crews, people, history, server=server, now=now).seed(neighbours)
+    seed_board(crews, people, now=now)
+    behind_a_wall(now=now)
 
 
 def _set_clocks(accounts: Sequence[Account], now: datetime) -> None:
@@ -152,7 +161,11 @@ def _coming(names: Mapping[date, str], day: date) -> Iterable[str]:
             yield name
 
 
-def _reckon_duties(calendar: WorkingCalendar, now: datetime) -> None:
-    """Each week is reckoned as on the morning after it; this week as of now."""
+def _reckon_duties(calendar: WorkingCalendar, outside: Outside, now: datetime) -> None:
+    """Each week is reckoned as on the morning after it, when whoever looks from outside had looked; this week as of
+    now.
+    """
     for week in pace.weeks(calendar, begin(now), now):
-        duties.reckon(now=min(now, calendar.begins(week.end + timedelta(days=1)) + timedelta(minutes=1)))
+        morning = min(now, calendar.begins(week.end + timedelta(days=1)) + timedelta(minutes=1))
+        outside.until(morning)
+        duties.reckon(now=morning)

@@ -13,6 +13,7 @@ from django.db.models import Count, F, Q
 
 from sanglap.accounts.models import Account
 from sanglap.accounts.states import AccountState
+from sanglap.attestations.models import Attestation, Current
 from sanglap.audit.models import Entry
 from sanglap.audit.verbs import sentence
 from sanglap.content.approval import closed_gate
@@ -23,8 +24,10 @@ from sanglap.demo import cast, living
 from sanglap.demo.living.register import REGISTER
 from sanglap.demo.services import seed_extras, seed_orders, seed_people
 from sanglap.duties.models import Duty, Standing
+from sanglap.duties.rules.confirmed import CONFIRMED
 from sanglap.inbox.models import Answer, Message, MessageVersion
 from sanglap.inbox.states import MessageState
+from sanglap.incidents.models import Incident
 from sanglap.language.normal import normalise
 from sanglap.networks.contract import Kind
 from sanglap.offices.models import Appointment
@@ -66,7 +69,27 @@ def test_a_year_is_told() -> None:
     _both_sides_know_the_same(lines)
     _the_history_can_be_read()
     _weeks_are_reckoned()
+    _what_was_confirmed_can_be_read()
     _everybody_finds_work()
+
+
+def _what_was_confirmed_can_be_read() -> None:
+    """Every statement is of its class, each kind has one current row, and care shows in how the duties stand."""
+    made = list(Attestation.objects.all())
+    assert made
+    assert all(one.said.title for one in made)
+    latest: dict[tuple[Any, str], Any] = {}
+    for one in sorted(made, key=lambda one: one.at):
+        latest[one.account_id, one.kind] = one.at
+    assert {(one.account_id, one.kind): one.at for one in Current.objects.all()} == latest
+    assert Incident.objects.filter(drill=True, state="closed", account__office__code="bd-upa-362").exists()
+
+    def stands(code: str) -> dict[str, int]:
+        rows = Duty.objects.filter(kind__in=CONFIRMED, current=True, account__office__code=code)
+        return {name: rows.filter(standing=name).count() for name in ("kept", "broken")}
+
+    assert stands("bd-upa-362")["broken"] == 0
+    assert stands("bd-upa-361")["broken"] > 2
 
 
 def _what_was_published_was_approved() -> None:

@@ -3,67 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account, PanelMember, PanelRole
 from sanglap.accounts.services import Proposal
+from sanglap.desk.accounts.platform import PlatformForm
 from sanglap.desk.appointments.forms import OrderForm
+from sanglap.desk.days import DayField
 from sanglap.desk.fields import LineField, PurposesField, TextField, both
-from sanglap.language.digits import to_latin
-from sanglap.networks.registry import CONNECTORS, connector
+from sanglap.desk.platforms.choice import DecisionField
+from sanglap.inbox.endings import LONGEST_HEIR
 from sanglap.people.models import User
+from sanglap.platforms.models import Decision
 
 LONGEST_NOTE = 2_000
 
 
-def _networks() -> list[tuple[str, str]]:
-    return [(key, str(connector(key).name)) for key in CONNECTORS]
-
-
-class ServerField(LineField):
-    """The address of a network's server: scheme and host alone; where the scheme was left out, `https://` is added,
-    and `http://` for a server of this very machine (the demo's practice network).
-    """
-
-    def to_python(self, value: Any) -> str:
-        given = to_latin(super().to_python(value)).rstrip("/")
-        if not given or "://" in given:
-            return given
-        here = given.partition(":")[0] in {"localhost", "127.0.0.1"}
-        return f"http://{given}" if here else f"https://{given}"
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        wrong = ValidationError(_("Write the address of the network as in https://social.example."), code="invalid")
-        try:
-            parts = urlsplit(value)
-            _port = parts.port
-        except ValueError:
-            raise wrong from None
-        plain = parts.netloc and not (parts.path or parts.query or parts.fragment or "@" in parts.netloc)
-        if parts.scheme not in {"http", "https"} or not plain or " " in value:
-            raise wrong
-
-
-class ProposalForm(forms.Form):
+class ProposalForm(PlatformForm):
     """An account as it is proposed."""
 
-    network = forms.ChoiceField(
-        label=_("How it is kept"),
-        choices=_networks,
-        widget=forms.RadioSelect,
-        initial="mastodon",
-        help_text=_(
-            "Choose “kept by hand” for a network that Sanglap cannot post to: officers post what was approved."
-        ),
-    )
-    server = ServerField(label=_("Address of the network"), max_length=200, help_text=_("As in https://social.example"))
-    handle = LineField(label=_("Name of the account there"), max_length=128, help_text=_("As after the @ sign."))
+    decision = DecisionField(required=False)
     name_bn = LineField(label=_("Name in Bangla"))
     name_en = LineField(label=_("Name in English"))
     purposes = PurposesField(help_text=_("Clause 4: what does this account serve?"))
@@ -75,20 +37,20 @@ class ProposalForm(forms.Form):
     )
     description_en = TextField(label=_("Description of the user, in English"))
 
-    def clean_handle(self) -> str:
-        """The bare handle. One server's address behind it belongs in the field above."""
-        handle: str = self.cleaned_data["handle"].removeprefix("@")
-        if not handle or any(sign in handle for sign in "@/ "):
-            raise ValidationError(_("Write only the name after the @ sign, without the server."), code="invalid")
-        return handle
+    def offer(self, decisions: Sequence[Decision]) -> ProposalForm:
+        """Let the proposal rest on one of these decisions; where there is but one, it is named already."""
+        field = cast("DecisionField", self.fields["decision"])
+        field.offer(decisions)
+        if len(decisions) == 1:
+            self.initial.setdefault("decision", str(decisions[0].pk))
+        return self
 
     def proposal(self) -> Proposal:
         """What the form says, as the services take it."""
         given = self.cleaned_data
         return Proposal(
-            network=given["network"],
-            server=given["server"],
-            handle=given["handle"],
+            **self.place(),
+            decision=given["decision"],
             purposes=given["purposes"],
             name=both(self, "name"),
             audience=both(self, "audience"),
@@ -98,7 +60,7 @@ class ProposalForm(forms.Form):
     @staticmethod
     def of(account: Account) -> dict[str, Any]:
         """The account as the form's first values."""
-        plain = {name: getattr(account, name) for name in ("network", "server", "handle", "purposes")}
+        plain = {**PlatformForm.place_of(account), "purposes": account.purposes, "decision": account.decision_id}
         texts = ("name", "audience", "description")
         return plain | {
             f"{name}_{language}": text for name in texts for language, text in getattr(account, name).items()
@@ -111,6 +73,24 @@ class NoteForm(forms.Form):
     note = TextField(
         label=_("Reason"), max_length=LONGEST_NOTE, help_text=_("The office, the reviewers and the history see it.")
     )
+
+
+class CloseForm(NoteForm):
+    """Why it ends, and who answers those who wait."""
+
+    handed_to = TextField(
+        label=_("Who answers those who wait from now on"),
+        required=False,
+        max_length=LONGEST_HEIR,
+        help_text=_(
+            "Another account, an office or a person, as people here will know it. It is noted at each message."
+        ),
+    )
+
+    def __init__(self, *args: Any, waiting: int, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not waiting:
+            del self.fields["handed_to"]
 
 
 class ReviewForm(forms.Form):
@@ -139,6 +119,11 @@ class PanelForm(OrderForm):
         required=False,
         help_text=_("Otherwise one member who did not write it is enough."),
     )
+
+    ends = DayField(
+        label=_("Until, the day included"), required=False,
+        help_text=_("Left empty: until another panel is appointed. Before it ends you are reminded."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, people: Sequence[User], serving: Sequence[PanelMember], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

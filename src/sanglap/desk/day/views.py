@@ -8,6 +8,7 @@ from sanglap.core import clock
 from sanglap.desk.appointments.views import recalled
 from sanglap.desk.day import sections
 from sanglap.guideline import loader
+from sanglap.incidents import selectors as incidents
 from sanglap.offices.access import StaffRequest, signed_in
 from sanglap.outbox import selectors as outbox
 from sanglap.people.permissions import Permission
@@ -21,6 +22,8 @@ def day(request: StaffRequest) -> HttpResponse:
     context = {
         "now": now,
         "shown": sections.SHOWN,
+        "incidents": incidents.running(scope)[: sections.SHOWN],
+        "may_report": scope.has(Permission.INCIDENT_REPORT),
         "stops": outbox.over_reader(scope, now=now)[: sections.SHOWN],
         "trouble": sections.trouble(scope),
         "late": sections.late(scope, now=now),
@@ -29,7 +32,9 @@ def day(request: StaffRequest) -> HttpResponse:
         "returned": sections.returned(scope),
         "begun": sections.begun(scope),
         "to_review": sections.to_review(scope),
+        "to_decide": sections.to_decide(scope),
         "to_complete": sections.to_complete(scope),
+        "register": sections.register(scope, now=now),
         "planned": sections.planned(scope, now=now),
         "week": updates,
         "wanting": wanting,

@@ -32,7 +32,36 @@ WAYS: Mapping[str, Way] = {
         _("Open what waits for an answer"),
         lambda _duty: reverse("desk:inbox") + "?show=open",
     ),
+    DutyKind.PLATFORM: Way(
+        Permission.ACCOUNT_MANAGE,
+        _("Name the decision"),
+        lambda duty: reverse("desk:account-choice", args=[duty.account_id]),
+    ),
+    **{
+        kind: Way(
+            Permission.ACCOUNT_VIEW,
+            _("Open what is to be confirmed"),
+            lambda duty: reverse("desk:account-security", args=[duty.account_id]),
+        )
+        for kind in (DutyKind.PICTURES, DutyKind.SECURITY, DutyKind.LETTERHEAD)
+    },
+    **{
+        kind: Way(
+            Permission.ACCOUNT_VIEW,
+            _("Open settings and terms"),
+            lambda duty: reverse("desk:account-settings", args=[duty.account_id]),
+        )
+        for kind in (DutyKind.SETTINGS, DutyKind.TERMS)
+    },
     DutyKind.PURPOSES: Way(Permission.POST_WRITE, _("Write a post"), lambda _duty: reverse("desk:compose")),
+    **dict.fromkeys(
+        (DutyKind.NAME, DutyKind.PROFILE, DutyKind.WEBSITE, DutyKind.GRIEVANCE),
+        Way(
+            Permission.ACCOUNT_VIEW,
+            _("See what was found"),
+            lambda duty: reverse("desk:account-outside", args=[duty.account_id]),
+        ),
+    ),
     DutyKind.PANEL: Way(
         Permission.ACCOUNT_MANAGE,
         _("Appoint the panel"),

@@ -6,9 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from sanglap.core import clock
 from sanglap.desk.duties.remedies import tell_ways
 from sanglap.desk.pages import one
 from sanglap.duties import selectors
+from sanglap.guideline import loader
+from sanglap.laws.selectors import cited
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.people.permissions import Permission
 
@@ -27,6 +30,11 @@ def duty(request: StaffRequest, duty_id: UUID) -> HttpResponse:
             "duty": shown,
             "evidence": found,
             "hidden": len(shown.references) - len(found),
-            "turned": None if shown.ends_on else selectors.turned(shown),
+            "laws": cited(shown.demand.laws, on=loader.current().calendar.day_of(clock.now())),
+            "exemptions": [
+                found for found in selectors.exempting(request.scope, shown.account) if found.kind == shown.kind
+            ],
+            "may_ask": shown.current and request.scope.may(Permission.ACCOUNT_MANAGE, shown.office_id),
+            "turned": None if shown.ends_on else selectors.turned(request.scope, shown),
         },
     )

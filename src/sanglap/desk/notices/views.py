@@ -23,7 +23,7 @@ from sanglap.desk.pages import form_page, one, page
 from sanglap.language.dates import DHAKA
 from sanglap.networks.contract import Kind as KindOfDraft
 from sanglap.notices import mail, selectors, services
-from sanglap.notices.models import Notice, Subject, Way
+from sanglap.notices.models import Kind, Notice, Subject, Way
 from sanglap.notices.words import sentence
 from sanglap.offices.access import StaffRequest, signed_in
 from sanglap.offices.scope import Scope
@@ -54,20 +54,34 @@ def notice(request: StaffRequest, notice_id: UUID) -> HttpResponse:
     return redirect(_page_of(request.scope, told))
 
 
+_PAGES = {
+    Subject.MESSAGE: "desk:thread",
+    Subject.DELIVERY: "desk:delivery",
+    Subject.DUTY: "desk:duty",
+    Subject.INCIDENT: "desk:incident",
+    Subject.MOVE: "desk:move",
+    Subject.EXEMPTION: "desk:exemption",
+}
+"""Where the thing itself is looked at."""
+_PAGES_OF_ACCOUNT = {Kind.CONFIRM: "desk:account-security", Kind.REMINDER: "desk:account-duties"}
+
+
 def _page_of(scope: Scope, told: Notice) -> str:
+    if page_ := _PAGES.get(Subject(told.subject)):
+        return reverse(page_, args=[told.subject_id])
     match told.subject:
         case Subject.VARIANT:
             return _page_of_variant(scope, told.subject_id)
-        case Subject.MESSAGE:
-            return reverse("desk:thread", args=[told.subject_id])
-        case Subject.DELIVERY:
-            return reverse("desk:delivery", args=[told.subject_id])
         case Subject.ACCOUNT:
-            return reverse("desk:inbox") if told.kind == "messages" else reverse("desk:account", args=[told.subject_id])
-        case Subject.DUTY:
-            return reverse("desk:duty", args=[told.subject_id])
+            return _page_of_account(told)
         case _:
             return reverse("desk:stops")
+
+
+def _page_of_account(told: Notice) -> str:
+    if told.kind == Kind.MESSAGES:
+        return reverse("desk:inbox")
+    return reverse(_PAGES_OF_ACCOUNT.get(Kind(told.kind), "desk:account"), args=[told.subject_id])
 
 
 def _page_of_variant(scope: Scope, key: UUID) -> str:

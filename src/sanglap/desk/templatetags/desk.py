@@ -2,10 +2,11 @@
 
 from django import template
 
+from sanglap.accounts.models import Account
 from sanglap.audit.models import Entry
 from sanglap.audit.selectors import told as sentence
+from sanglap.desk.fields import platform_name
 from sanglap.guideline import loader
-from sanglap.networks.registry import connector
 
 register = template.Library()
 
@@ -17,9 +18,9 @@ def told(entry: Entry) -> str:
 
 
 @register.filter
-def network_name(key: str) -> str:
-    """The network's name in the reader's language."""
-    return str(connector(key).name)
+def network_name(of: Account | str) -> str:
+    """In the reader's language what the account's platform is called, or the one of that key."""
+    return platform_name(of) if isinstance(of, str) else str(of.place)
 
 
 @register.filter

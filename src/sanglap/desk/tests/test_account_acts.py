@@ -22,7 +22,7 @@ __all__ = ["house", "noon"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("5.a")]
 SENT = {
-    "network": "mastodon", "server": "social.example/", "handle": "@shibalaya_upazila", "purposes": ["4.c", "4.a"],
+    "platform": "mastodon", "server": "social.example/", "handle": "@shibalaya_upazila", "purposes": ["4.c", "4.a"],
     "name_bn": "শিবালয় উপজেলা প্রশাসন", "name_en": "Shibalaya Upazila Administration",
     "audience_bn": "শিবালয়ের মানুষ", "audience_en": "People of Shibalaya",
     "description_bn": "উপজেলা প্রশাসনের পাতা", "description_en": "Page of the upazila administration",
@@ -45,7 +45,7 @@ def propose(house: House, **more: Any) -> Account:
 
 
 def test_from_proposal_to_work_by_hand(house: House) -> None:
-    account = propose(house, network="by-hand", server="https://www.facebook.com")
+    account = propose(house, platform="facebook", server="")
     assert (account.server, account.handle, account.purposes) == (
         "https://www.facebook.com", "shibalaya_upazila", ["4.a", "4.c"],
     )  # fmt: skip
@@ -56,7 +56,7 @@ def test_from_proposal_to_work_by_hand(house: House) -> None:
     assert above.post(at("review", account), asked).status_code == 302
     assert again(account).state == AccountState.MORE_INFORMATION
     assert "কার ফোনে খোলা?" in said(head.get(at("amend", account)))
-    given = {**SENT, "network": "by-hand", "server": "https://www.facebook.com", "audience_en": "All of Shibalaya"}
+    given = {**SENT, "platform": "facebook", "server": "", "audience_en": "All of Shibalaya"}
     assert head.post(at("amend", account), given).status_code == 302
     assert again(account).state == AccountState.IN_REVIEW
     assert above.post(at("review", account), {"verdict": "approve"}).status_code == 302
@@ -90,7 +90,11 @@ def seats(house: House, **roles: str) -> dict[str, str]:
         ({"name_bn": "\u200b\u202e"}, "name_bn"),
         ({"audience_en": ""}, "audience_en"),
         ({"description_bn": "ক" * 300_000}, "description_bn"),
-        ({"network": "orkut"}, "network"),
+        ({"platform": "orkut"}, "platform"),
+        ({"platform": ""}, "platform"),
+        ({"platform": "x", "handle": "longer_than_x_allows"}, "handle"),
+        ({"link": "https://www.dhaka.gov.bd"}, "link"),
+        ({"link": "https://facebook.com/shibalaya"}, "link"),
     ],
 )
 def test_what_is_wrong_is_said_beside_it_and_the_rest_is_kept(house: House, wrong: dict[str, Any], field: str) -> None:
@@ -100,6 +104,15 @@ def test_what_is_wrong_is_said_beside_it_and_the_rest_is_kept(house: House, wron
     assert "govuk-error-summary" in found
     assert field.startswith("name") or "শিবালয় উপজেলা প্রশাসন" in found
     assert not Account.objects.exists()
+
+
+@pytest.mark.clause("3")
+def test_the_address_of_the_profile_is_enough(house: House) -> None:
+    link = "m.facebook.com/pages/শিবালয়/100064812345678?ref=x"
+    account = propose(house, platform="facebook", link=link, server="", handle="")
+    assert (account.platform, account.network) == ("facebook", "by-hand")
+    assert (account.server, account.handle) == ("https://www.facebook.com", "100064812345678")
+    assert "Facebook" in said(signed_in(house, "rehana").get(reverse("desk:account", args=[account.pk])))
 
 
 def test_the_second_click_proposes_no_second_account(house: House) -> None:

@@ -52,8 +52,8 @@ _TAIL = f"""
         IS DISTINCT FROM (standing, stood_since, due, done, owed, evidence)
 ), written AS (
     UPDATE duties_duty d
-    SET standing = c.standing, since = c.stood_since, done = c.done, owed = c.owed, due_at = c.due, evidence = c.evidence,
-        rule = %(rule)s, reckoned_at = %(now)s
+    SET standing = c.standing, since = c.stood_since, done = c.done, owed = c.owed, due_at = c.due,
+        evidence = c.evidence, rule = %(rule)s, reckoned_at = %(now)s
     FROM changed c
     WHERE d.id = c.id
 ), turned AS (

@@ -1,6 +1,6 @@
 """Reckoning where everybody stands: each rule is one set-based query over all accounts."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,7 +10,18 @@ from django.db.models import QuerySet
 
 from sanglap.accounts.models import Account
 from sanglap.duties.models import DutyKind
-from sanglap.duties.rules import first_answer, keeping, panel, purposes_served, tallying, updates_per_week
+from sanglap.duties.rules import (
+    confirmed,
+    first_answer,
+    keeping,
+    office_name,
+    panel,
+    platform_choice,
+    purposes_served,
+    seen_outside,
+    tallying,
+    updates_per_week,
+)
 from sanglap.duties.rules.week import Reckoning
 from sanglap.guideline import loader
 from sanglap.guideline.calendar import Week
@@ -18,8 +29,18 @@ from sanglap.guideline.loader import Rulebook
 from sanglap.offices.selectors import calendar_groups
 
 RULES: Mapping[DutyKind, Callable[[Reckoning], int]] = {
+    DutyKind.PLATFORM: platform_choice.reckon,
     DutyKind.PURPOSES: purposes_served.reckon,
+    DutyKind.NAME: office_name.reckon,
+    DutyKind.PROFILE: seen_outside.profile,
     DutyKind.PANEL: panel.reckon,
+    DutyKind.PICTURES: confirmed.pictures,
+    DutyKind.SECURITY: confirmed.security,
+    DutyKind.SETTINGS: confirmed.settings,
+    DutyKind.TERMS: confirmed.terms,
+    DutyKind.LETTERHEAD: confirmed.letterhead,
+    DutyKind.WEBSITE: seen_outside.website,
+    DutyKind.GRIEVANCE: seen_outside.grievance,
     DutyKind.UPDATES: updates_per_week.reckon,
     DutyKind.ANSWERS: first_answer.reckon,
 }
@@ -27,6 +48,8 @@ RULES: Mapping[DutyKind, Callable[[Reckoning], int]] = {
 
 RECKON_LOCK = 0x5A4E474C_44555459
 _MANY = 1_000
+LOOK_BACK = timedelta(days=30)
+"""Accounts that came to another office longer ago have been followed."""
 _REACH = timedelta(days=120)
 """So far from a week may a warning lie, behind a long closure: what was entered for days beyond is not read."""
 
@@ -117,6 +140,7 @@ def _keep(book: Rulebook, week: Week, now: datetime) -> None:
     values: dict[str, Any] = {
         "today": book.calendar.day_of(now),
         "now": now,
+        "lately": now - LOOK_BACK,
         "tally_week": week.start,
         "lasting": [kind.value for kind in RULES if not kind.weekly],
     }
@@ -136,19 +160,31 @@ def _begin(
     only: list[Any] | None = None,
 ) -> None:
     """A row of each kind for each account at work, or each of `only`, that has none yet."""
-    demanded = list(_demanded(book, week.start, weekly=weekly))
     today = book.calendar.day_of(now)
+    running = week.start <= today <= week.end
+    weeks, lasting = _split(_demanded(book, week.start, weekly=weekly))
+    _begin_each(keeping.BEGIN_WEEK, weeks, week.start, week.end, current=running, since=since, only=only)
+    _begin_each(keeping.BEGIN_LASTING, lasting, today, None, current=True, since=since, only=only)
+
+
+def _split(demanded: Iterable[tuple[DutyKind, str]]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Kinds and citations of what is weekly, and of what is not."""
+    plain = [(kind.value, rule, kind.weekly) for kind, rule in demanded]
+    return [one[:2] for one in plain if one[2]], [one[:2] for one in plain if not one[2]]
+
+
+def _begin_each(
+    statement: str, kinds: Sequence[tuple[str, str]], first: date, last: date | None, **values: Any
+) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            keeping.BEGIN,
+            statement,
             {
-                "kinds": [kind.value for kind, _rule in demanded],
-                "rules": [rule for _kind, rule in demanded],
-                "starts": [week.start if kind.weekly else today for kind, _rule in demanded],
-                "ends": [week.end if kind.weekly else None for kind, _rule in demanded],
-                "currents": [not kind.weekly or week.start <= today <= week.end for kind, _rule in demanded],
-                "since": since,
-                "only": only,
+                "kinds": [kind for kind, _rule in kinds],
+                "rules": [rule for _kind, rule in kinds],
+                "first": first,
+                "last": last,
+                **values,
             },
         )
         if cursor.rowcount > _MANY:

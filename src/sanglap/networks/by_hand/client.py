@@ -21,6 +21,7 @@ from sanglap.networks.contract import (
     Refused,
     Registration,
     Session,
+    Shown,
 )
 
 if TYPE_CHECKING:
@@ -70,16 +71,25 @@ class ByHand:
     ) -> Mapping[str, str]:
         _nobody_is_called()
 
+    async def revoke(self, session: Session, known: Registration | None) -> None:
+        _nobody_is_called()
+
     async def limits(self, session: Session) -> Limits:
         return ROOM
 
     async def check(self, session: Session) -> Profile:
         _nobody_is_called()
 
+    async def look(self, server: str, handle: str, http: httpx.AsyncClient) -> Profile:
+        _nobody_is_called()
+
     async def publish(self, session: Session, outgoing: Outgoing, key: str) -> Published:
         _nobody_is_called()
 
     async def find_recent(self, session: Session, outgoing: Outgoing, since: datetime) -> Sequence[Published]:
+        _nobody_is_called()
+
+    async def shown_since(self, session: Session, remote_id: str, since: datetime) -> Sequence[Shown]:
         _nobody_is_called()
 
     async def gone(self, session: Session, remote_ids: Sequence[str]) -> Sequence[str]:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import httpx
 
 from sanglap.core import clock
-from sanglap.networks.contract import AccessLost, NotSent, Refused, Session
+from sanglap.networks.contract import AccessLost, NotSent, NotThere, Refused, Session
 from sanglap.networks.mastodon import mapping
 
 if TYPE_CHECKING:
@@ -35,10 +35,6 @@ OLDER = Direction("next", "max_id", may_stop=False)
 NEWER = Direction("prev", "min_id", may_stop=True)
 
 
-class NotThere(Refused):
-    """404 or 410."""
-
-
 async def get(session: Session, path: str, query: Query | None = None) -> httpx.Response:
     """A success's response, or one of the contract's errors."""
     request = _request(session, "GET", httpx.URL(path, params=query or None))
@@ -47,7 +43,8 @@ async def get(session: Session, path: str, query: Query | None = None) -> httpx.
 
 async def post(session: Session, path: str, body: mapping.Body, key: str) -> httpx.Response:
     """A success's response, or one of the contract's errors. `key` makes a repeated call recognisable."""
-    return await _send(session, _request(session, "POST", httpx.URL(path), key, json=body), writes=True)
+    request = _request(session, "POST", httpx.URL(path), key, json=body)
+    return await _send(session, request, writes=True)
 
 
 async def upload(session: Session, path: str, file: FilePart, words: Mapping[str, str]) -> httpx.Response:
@@ -57,7 +54,9 @@ async def upload(session: Session, path: str, file: FilePart, words: Mapping[str
 
 
 def _request(session: Session, method: str, path: httpx.URL, key: str = "", **brings: Any) -> httpx.Request:
-    headers = _headers(session, key)
+    # A stranger may ask, too: for what everybody sees.
+    stranger = method == "GET" and not session.secrets
+    headers = {"Accept": "application/json"} if stranger else _headers(session, key)
     try:
         return session.http.build_request(method, f"{session.server}{path}", headers=headers, **brings)
     except (httpx.InvalidURL, UnicodeError):
@@ -75,7 +74,7 @@ async def _send(session: Session, request: httpx.Request, *, writes: bool) -> ht
     raise NotThere(failure.detail) if response.status_code in GONE else failure
 
 
-def _headers(session: Session, key: str) -> dict[str, str]:
+def _headers(session: Session, key: str = "") -> dict[str, str]:
     token = session.secrets.get("token", "")
     if not token or not token.isascii() or not token.isprintable():
         raise AccessLost("no usable token")
@@ -86,6 +85,11 @@ def _headers(session: Session, key: str) -> dict[str, str]:
 async def read(session: Session, path: str) -> Any:
     """The JSON that GET gives."""
     return _json(await get(session, path))
+
+
+async def read_openly(server: str, path: str, query: Query, http: httpx.AsyncClient) -> Any:
+    """The JSON that GET gives to anybody, without a token."""
+    return _json(await get(Session(server, {}, http), path, query))
 
 
 async def read_if_there(session: Session, path: str) -> Any:

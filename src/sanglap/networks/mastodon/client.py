@@ -22,6 +22,7 @@ from sanglap.networks.contract import (
     Published,
     Registration,
     Session,
+    Shown,
 )
 from sanglap.networks.mastodon import consent, limits, mapping, media
 from sanglap.networks.mastodon.calls import (
@@ -32,6 +33,7 @@ from sanglap.networks.mastodon.calls import (
     post,
     read,
     read_if_there,
+    read_openly,
     understood,
 )
 
@@ -80,11 +82,19 @@ class Mastodon:
     ) -> Mapping[str, str]:
         return await consent.exchange(known, code, verifier, http)
 
+    async def revoke(self, session: Session, known: Registration | None) -> None:
+        await consent.revoke(session.server, session.secrets.get("token", ""), known, session.http)
+
     async def limits(self, session: Session) -> Limits:
         return understood(limits.limits_from, await read(session, "/api/v2/instance"))
 
     async def check(self, session: Session) -> Profile:
         return understood(mapping.profile, await read(session, "/api/v1/accounts/verify_credentials"))
+
+    async def look(self, server: str, handle: str, http: httpx.AsyncClient) -> Profile:
+        return understood(
+            mapping.profile, await read_openly(server, "/api/v1/accounts/lookup", [("acct", handle)], http)
+        )
 
     async def publish(self, session: Session, outgoing: Outgoing, key: str) -> Published:
         mapping.body(outgoing, ())  # what cannot be said at all is refused before anything is uploaded
@@ -96,14 +106,22 @@ class Mastodon:
             raise OutcomeUnknown(f"{answer.status_code} with an answer that cannot be read") from None
 
     async def find_recent(self, session: Session, outgoing: Outgoing, since: datetime) -> Sequence[Published]:
+        me = (await self.check(session)).remote_id
         found = [
             published
-            async for status, published in _own_since(session, since)
+            async for status, published in _own_since(session, me, since)
             if status.get("in_reply_to_id") == outgoing.in_reply_to
             and understood(lambda shown: mapping.same_pictures(outgoing.alts, shown), status)
             and await _says(session, published.remote_id, outgoing.text)
         ]
         return sorted(found, key=lambda published: (published.at, mapping.order(published.remote_id)))
+
+    async def shown_since(self, session: Session, remote_id: str, since: datetime) -> Sequence[Shown]:
+        found = [
+            understood(mapping.shown, status)
+            async for status, _at in _own_since(session, remote_id, since, passed_on=True)
+        ]
+        return sorted(found, key=lambda one: (one.at, mapping.order(one.remote_id)))
 
     async def gone(self, session: Session, remote_ids: Sequence[str]) -> Sequence[str]:
         absent: list[str] = []
@@ -125,10 +143,13 @@ class Mastodon:
         return CommentPage(comments=in_time, cursor=moved)
 
 
-async def _own_since(session: Session, since: datetime) -> AsyncIterator[tuple[dict[str, Any], Published]]:
-    """The account's own posts since then, newest first. Raises NotSent where they are too many to be sure."""
-    me = understood(mapping.profile, await read(session, "/api/v1/accounts/verify_credentials")).remote_id
-    query = [("limit", str(PAGE)), ("exclude_reblogs", "true")]
+async def _own_since(
+    session: Session, me: str, since: datetime, *, passed_on: bool = False
+) -> AsyncIterator[tuple[dict[str, Any], Published]]:
+    """What that account posted since then and, where asked, passed on of others', newest first. Raises NotSent where
+    they are too many to be sure.
+    """
+    query = [("limit", str(PAGE)), ("exclude_reblogs", "false" if passed_on else "true")]
     path = f"/api/v1/accounts/{in_path(me)}/statuses"
     async for response, page in pages(session, path, query, OLDER):
         oldest = since - limits.behind(response, clock.now()) - CLOCK_MARGIN

@@ -62,6 +62,13 @@ async def exchange(known: Registration, code: str, verifier: str, http: httpx.As
         raise Refused("the server's answer cannot be read; is it a Mastodon server?") from None
 
 
+async def revoke(server: str, token: str, known: Registration | None, http: httpx.AsyncClient) -> None:
+    """End that token (RFC 7009): the server says yes to one that has ended already. Raises NotSent, Refused."""
+    client = {"client_id": known.client_id, "client_secret": known.client_secret} if known else {}
+    said = {**client, "token": token}
+    await _post(http, f"{server}/oauth/revoke", said, said)
+
+
 async def _post(http: httpx.AsyncClient, address: str, said: Mapping[str, str], secrets: Mapping[str, str]) -> Any:
     try:
         response = await http.post(address, json=dict(said), headers={"Accept": "application/json"})

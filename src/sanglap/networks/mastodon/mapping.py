@@ -25,6 +25,7 @@ from sanglap.networks.contract import (
     Profile,
     Published,
     Refused,
+    Shown,
 )
 from sanglap.networks.mastodon.limits import TOO_MANY_REQUESTS, retry_at
 
@@ -47,6 +48,9 @@ BEFORE_SENDING = (
 ABOUT_ACCESS = re.compile(r"authorized scopes|your login|authenticated user|access token", re.IGNORECASE)
 QUERY = re.compile(r"(https?://[^\s?#\"'<>]+)\?[^\s\"'<>]*")
 LONGEST_DETAIL = 300
+SETTINGS = ("locked", "bot", "discoverable", "indexable", "hide_collections", "noindex")
+OWN_SETTINGS = ("privacy", "sensitive", "language", "quote_policy")
+NO_PICTURE = "/original/missing.png"
 STRIPPED = " \t\n\v\f\r\0"
 """What Mastodon takes off both ends of a text (Ruby's `strip`)."""
 
@@ -87,6 +91,11 @@ def published(status: Any) -> Published:
     )
 
 
+def shown(status: Any) -> Shown:
+    text = plain_text(_text(status["content"]))
+    return Shown(identity(status), _text(status["url"] or status["uri"]), moment(status["created_at"]), text)
+
+
 def comment(status: Any, thread: str | None) -> Comment:
     author = status["account"]
     parent = status["in_reply_to_id"]
@@ -107,7 +116,7 @@ def comment(status: Any, thread: str | None) -> Comment:
 
 
 def profile(account: Any) -> Profile:
-    """From GET /api/v1/accounts/verify_credentials. The handle is `acct`: no @, no server of its own."""
+    """From GET /api/v1/accounts/verify_credentials or /lookup. The handle is `acct`: no @, no server of its own."""
     return Profile(
         remote_id=identity(account),
         handle=_text(account["acct"]),
@@ -115,7 +124,23 @@ def profile(account: Any) -> Profile:
         url=_text(account["url"]),
         description=plain_text(_text(account["note"])),
         fields={_text(entry["name"]): plain_text(_text(entry["value"])) for entry in account.get("fields") or ()},
+        avatar=_shown(account, "avatar"),
+        header=_shown(account, "header"),
+        settings=_settings(account),
     )
+
+
+def _shown(account: Any, picture: str) -> str:
+    """The address of a picture; "" where the account has none, and the server shows one of its own instead."""
+    address = _text(account.get(picture) or "")
+    return "" if address.endswith(NO_PICTURE) else address
+
+
+def _settings(account: Any) -> dict[str, str | bool]:
+    """The settings that are told; those of `source` only to the account itself."""
+    own = account.get("source") or {}
+    found = {name: account.get(name) for name in SETTINGS} | {name: own.get(name) for name in OWN_SETTINGS}
+    return {name: value for name, value in found.items() if isinstance(value, str | bool)}
 
 
 def identity(thing: Any) -> str:

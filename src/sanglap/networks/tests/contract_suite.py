@@ -23,6 +23,7 @@ from sanglap.networks.contract import (
     Kind,
     NetworkError,
     NotSent,
+    NotThere,
     OutcomeUnknown,
     Outgoing,
     Picture,
@@ -285,6 +286,21 @@ class ContractSuite:
         page = await stage.connector.fetch_comments(stage.session, ["999999999999999999", head], "")
         assert [found.remote_id for found in page.comments] == [comment]
 
+    async def test_anybody_may_look_at_a_profile(self, stage: Stage) -> None:
+        """Without a right, and the account itself reads no less of it."""
+        seen = await stage.connector.look(stage.session.server, stage.office.handle, stage.session.http)
+        own = await stage.connector.check(stage.session)
+        assert (seen.handle, seen.remote_id, seen.name) == (stage.office.handle, own.remote_id, own.name)
+        assert seen.settings.items() <= own.settings.items()
+
+    async def test_nobody_is_not_there(self, stage: Stage) -> None:
+        with pytest.raises(NotThere):
+            await stage.connector.look(stage.session.server, "nobody_of_that_name", stage.session.http)
+
+    async def test_a_look_that_reaches_nobody_is_not_sent(self, stage: Stage, closed_port: int) -> None:
+        with pytest.raises(NotSent):
+            await stage.connector.look(f"http://127.0.0.1:{closed_port}", stage.office.handle, stage.session.http)
+
     async def test_a_revoked_right_is_access_lost(self, stage: Stage) -> None:
         assert (await stage.connector.check(stage.session)).handle == stage.office.handle
         stage.harness.revoke(stage.office)
@@ -292,6 +308,33 @@ class ContractSuite:
             with pytest.raises(AccessLost):
                 await call()
         assert stage.harness.shown(stage.office) == []
+
+    async def test_a_right_that_is_given_back_opens_nothing_more(self, stage: Stage) -> None:
+        await stage.publish(TEXT)
+        await stage.connector.revoke(stage.session, None)
+        for call in everything(stage):
+            with pytest.raises(AccessLost):
+                await call()
+        await stage.connector.revoke(stage.session, None)
+        assert stage.harness.shown(stage.office) == [TEXT]
+
+    async def test_giving_back_a_right_may_be_tried_again(self, stage: Stage, closed_port: int) -> None:
+        nowhere = replace(stage.session, server=f"http://127.0.0.1:{closed_port}")
+        with pytest.raises(NotSent) as caught:
+            await stage.connector.revoke(nowhere, None)
+        assert not [secret for secret in stage.office.secrets.values() if secret in repr(caught.value)]
+
+    async def test_what_the_account_shows_is_seen_without_a_right_too(self, stage: Stage) -> None:
+        me = (await stage.connector.check(stage.session)).remote_id
+        before = clock.now()
+        head = await stage.publish("এক")
+        answer = await stage.publish("দুই", stage.harness.comment("কবে?", head))
+        stranger = replace(stage.session, secrets={})
+        for session in (stage.session, stranger):
+            shown = await stage.connector.shown_since(session, me, before)
+            assert [(one.remote_id, one.text) for one in shown] == [(head, "এক"), (answer, "দুই")]
+            assert all(one.url.startswith("http") and one.at.utcoffset() == timedelta() for one in shown)
+        assert list(await stage.connector.shown_since(stranger, me, clock.now() + timedelta(minutes=10))) == []
 
     async def test_a_refused_connection_is_not_sent(self, stage: Stage, closed_port: int) -> None:
         nowhere = replace(stage, session=replace(stage.session, server=f"http://127.0.0.1:{closed_port}"))
@@ -347,4 +390,5 @@ def everything(stage: Stage) -> list[Callable[[], Awaitable[object]]]:
         lambda: connector.find_recent(session, post, clock.now()),
         lambda: connector.fetch_comments(session, [], ""),
         lambda: connector.gone(session, ["1"]),
+        lambda: connector.shown_since(session, "1", clock.now()),
     ]

@@ -231,6 +231,25 @@ class TestReads:
         assert profile.description == "এক\n\nদুই"
         assert profile.fields == {"ওয়েবসাইট": "x.gov.bd"}
 
+    async def test_settings_and_pictures(self, api: respx.MockRouter, session: Session) -> None:
+        shown = {
+            **account(), "locked": True, "bot": False, "discoverable": None, "avatar": "https://files.example/a.png",
+            "header": "https://social.example/headers/original/missing.png",
+            "source": {"privacy": "unlisted", "sensitive": False, "language": "bn"},
+        }  # fmt: skip
+        api.get(ME).respond(json=shown)
+        profile = await CONNECTOR.check(session)
+        assert (profile.avatar, profile.header) == ("https://files.example/a.png", "")
+        assert profile.settings == {
+            "locked": True, "bot": False, "privacy": "unlisted", "sensitive": False, "language": "bn"
+        }  # fmt: skip
+
+    async def test_a_look_from_outside_shows_no_token(self, api: respx.MockRouter, session: Session) -> None:
+        api.get(f"{SERVER}/api/v1/accounts/lookup", params={"acct": "office"}).respond(json=account())
+        seen = await CONNECTOR.look(SERVER, "office", session.http)
+        assert seen.handle == "office"
+        assert "authorization" not in api.calls.last.request.headers
+
     async def test_limits(self, api: respx.MockRouter, session: Session) -> None:
         told = {"max_characters": 640, "max_media_attachments": 4, "characters_reserved_per_url": 23}
         api.get(f"{SERVER}/api/v2/instance").respond(json={"configuration": {"statuses": told}})

@@ -7,6 +7,7 @@ from sanglap.offices.selectors.calendar import (
     calendars,
     own_entries,
 )
+from sanglap.offices.selectors.figures import figures
 from sanglap.offices.selectors.imports import import_report, import_roots, import_rows, imports
 from sanglap.offices.selectors.serving import (
     Held,
@@ -47,8 +48,10 @@ from sanglap.offices.selectors.tree import (
     own,
     path,
     public_offices,
+    require_the_whole,
     search,
     tops,
+    whole,
 )
 
 __all__ = [
@@ -66,6 +69,7 @@ __all__ = [
     "consequences",
     "delegations",
     "ending",
+    "figures",
     "former",
     "found_by",
     "headed",
@@ -90,6 +94,7 @@ __all__ = [
     "person",
     "positions",
     "public_offices",
+    "require_the_whole",
     "reviewers",
     "rights",
     "rights_at",
@@ -98,5 +103,6 @@ __all__ = [
     "still_serves",
     "tops",
     "vacant",
+    "whole",
     "without_order",
 ]

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, Length
 
 from sanglap.language.matching import skeleton
 from sanglap.offices.models import Appointment, Area, FormerOffice, Kind, Office, OfficeAncestor, Position
-from sanglap.offices.scope import Scope, in_force
+from sanglap.offices.scope import Forbidden, Scope, in_force
 from sanglap.offices.states import OfficeState
 from sanglap.people.permissions import Permission, Role
 
@@ -58,6 +58,24 @@ def below(scope: Scope, office: Office) -> QuerySet[Office]:
 def _counted(rows: QuerySet[Office]) -> QuerySet[Office]:
     deeper = Office.objects.filter(parent=OuterRef("pk")).order_by().values("parent").annotate(number=Count("pk"))
     return rows.annotate(below=Coalesce(Subquery(deeper.values("number")), 0))
+
+
+def require_the_whole(scope: Scope, permission: Permission) -> UUID | None:
+    """The office at the top of the whole tree, where the reader has the permission there and at every office below; for
+    the machine None. Raises Forbidden: what holds for all offices is not settled from one of them.
+    """
+    if scope.unbounded:
+        return None
+    top = whole(scope, permission)
+    if top is None:
+        raise Forbidden(permission, None)
+    return top
+
+
+def whole(scope: Scope, permission: Permission) -> UUID | None:
+    """The office at the top of the whole tree, where the reader has the permission there and at every office below."""
+    roots = Office.objects.filter(parent=None, state=OfficeState.OPEN)
+    return scope.limit(roots, permission, "id", below=True).values_list("pk", flat=True).order_by("pk").first()
 
 
 def path(scope: Scope, office: Office) -> Sequence[Office]:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, JsonResponse
 
-from sanglap.practice import selectors, wire
+from sanglap.practice import faces, selectors, wire
 from sanglap.practice.api.door import Call, Handler, Refusal, endpoint, identifier
 from sanglap.practice.models import Account, Notification, Status
 from sanglap.practice.selectors import Span
@@ -15,7 +15,7 @@ _PLACES = {"max_id", "min_id", "since_id"}
 
 
 def verify_credentials(call: Call) -> HttpResponse:
-    return JsonResponse(wire.own_account(call.caller, call.origin))
+    return JsonResponse(wire.own_account(call.caller, faces.of(call.caller), call.origin))
 
 
 def lookup(call: Call) -> HttpResponse:
@@ -23,7 +23,7 @@ def lookup(call: Call) -> HttpResponse:
     account = selectors.account(handle) if server in {"", call.request.get_host()} else None
     if account is None:
         raise Refusal(404, "Record not found")
-    return JsonResponse(wire.account(account, call.origin))
+    return JsonResponse(wire.whole_account(account, faces.of(account), call.origin))
 
 
 def _account(number: str) -> Account:
@@ -35,7 +35,8 @@ def _account(number: str) -> Account:
 
 
 def show(call: Call, number: str) -> HttpResponse:
-    return JsonResponse(wire.account(_account(number), call.origin))
+    account = _account(number)
+    return JsonResponse(wire.whole_account(account, faces.of(account), call.origin))
 
 
 def statuses(call: Call, number: str) -> HttpResponse:

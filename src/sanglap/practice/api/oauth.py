@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from sanglap.practice import clock, services
+from sanglap.practice import clock, selectors, services
 from sanglap.practice.api.door import Call, Handler, Refusal, endpoint, fields
 from sanglap.practice.models import Account, App, Grant
 from sanglap.practice.selectors import digest
@@ -25,6 +25,7 @@ FAULTS = {
         "The authorization grant is invalid, expired, used, or was issued to another client.",
     ),
     "invalid_scope": (400, "The requested scope is invalid, unknown, or malformed."),
+    "unauthorized_client": (403, "You are not authorized to revoke this token."),
     "unsupported_grant_type": (400, "The authorization grant type is not supported."),
 }
 
@@ -113,6 +114,27 @@ def token(request: HttpRequest) -> HttpResponse:
             return _issued(app, code.account, code.scopes, now) if code else _fault("invalid_grant")
         case _:
             return _fault("unsupported_grant_type")
+
+
+@csrf_exempt
+@require_POST
+def revoke(request: HttpRequest) -> HttpResponse:
+    """`POST /oauth/revoke`: by the client to which the token was given; one that nobody gave a client, by anybody who
+    shows it. A token that is unknown, or has ended already, is no fault (RFC 7009).
+    """
+    try:
+        given = {name: str(value) for name, value in fields(request).items()}
+    except Refusal as refusal:
+        return refusal.answer()
+    token = selectors.token(given.get("token", ""))
+    if token is None or token.revoked:
+        return JsonResponse({})
+    if token.app is not None:
+        app = App.objects.filter(pk=token.app.pk, client_id=given.get("client_id", "")).first()
+        if app is None or not secrets.compare_digest(app.secret_digest, digest(given.get("client_secret", ""))):
+            return _fault("unauthorized_client")
+    services.revoke(token)
+    return JsonResponse({})
 
 
 def _used(app: App, given: dict[str, str], now: datetime) -> Grant | None:

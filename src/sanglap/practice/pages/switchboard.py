@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from sanglap.practice import clock, selectors, services, wire
+from sanglap.practice import clock, faces, selectors, services, wire
 from sanglap.practice.api.door import Refusal, fields, identifier
 from sanglap.practice.calls import log
 from sanglap.practice.faults import FaultError, Kind, Target, asked, board
@@ -132,6 +132,19 @@ def accounts(request: HttpRequest) -> HttpResponse:
         now=clock.now(),
     )
     return JsonResponse({"account": wire.account(account, origin_of(request)), "token": token}, status=201)
+
+
+@json_only
+def face(request: HttpRequest) -> HttpResponse:
+    """POST {handle, name?, note?, fields?, settings?, site?}: change what the account's owner made of its profile."""
+    if request.method != "POST":
+        return _wrong_method()
+    given = fields(request)
+    owner = selectors.account(str(given.pop("handle", "")))
+    if owner is None:
+        raise services.GoneError("Record not found")
+    faces.change(owner, **given)
+    return JsonResponse(wire.whole_account(owner, faces.of(owner), origin_of(request)))
 
 
 @json_only

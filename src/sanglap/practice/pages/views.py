@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from sanglap.practice import clock, selectors, services
+from sanglap.practice import clock, faces, selectors, services
 from sanglap.practice.models import Account, Status
 from sanglap.practice.pages.shown import CITIZEN_COOKIE, citizen_of, page, remember
 
@@ -64,7 +64,7 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
     span = selectors.Span(SHOWN, max_id=int(before) if before.isascii() and before.isdecimal() else None)
     posts = selectors.statuses_of(owner, None, replies=owner.citizen, span=span)
     older = posts[-1].id if len(posts) == SHOWN else None
-    return page(request, "person", owner=owner, posts=posts, older=older)
+    return page(request, "person", owner=owner, face=faces.of(owner), posts=posts, older=older)
 
 
 @require_GET

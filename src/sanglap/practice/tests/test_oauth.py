@@ -124,3 +124,22 @@ def test_an_account_is_opened_while_allowing(anyone: httpx.Client, handle: str) 
     assert who.json()["username"] == handle.lower()
     for taken_or_wrong in (handle, "no good!"):
         assert consent(anyone, "", new=taken_or_wrong, **asked).status_code == 400
+
+
+def test_a_token_is_ended_by_its_own_client_alone(
+    server: PracticeServer, anyone: httpx.Client, client_of: Client, handle: str
+) -> None:
+    server.account(handle)
+    app, other = register(anyone), register(anyone)
+    answer = consent(anyone, handle, client_id=app["client_id"], scope="read")
+    asked = {"grant_type": "authorization_code", "code": code_of(answer), "redirect_uri": BACK, **app}
+    token = anyone.post("/oauth/token", data=asked).json()["access_token"]
+    for stranger in ({}, other, {**app, "client_secret": "no"}):
+        refused = anyone.post("/oauth/revoke", data={"token": token, **stranger})
+        assert (refused.status_code, refused.json()["error"]) == (403, "unauthorized_client")
+    office = client_of(token)
+    assert office.get("/api/v1/accounts/verify_credentials").status_code == 200
+    for _time in range(2):
+        assert anyone.post("/oauth/revoke", json={"token": token, **app}).status_code == 200
+    assert office.get("/api/v1/accounts/verify_credentials").status_code == 401
+    assert anyone.post("/oauth/revoke", data={"token": "nobody's"}).json() == {}

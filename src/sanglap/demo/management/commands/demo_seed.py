@@ -26,7 +26,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.SANGLAP_DEMO:
             raise CommandError("This is no demo database (SANGLAP_DEMO is not set); nothing was changed.")
-        from sanglap.demo import living, nation
+        from sanglap.demo import choosing, living, nation
+        from sanglap.duties.services import reckon
 
         now = clock.now()
         # Where there is an account, the story has been told, or another was begun.
@@ -41,6 +42,8 @@ class Command(BaseCommand):
         if year:
             with year.open("w") as lines:
                 living.seed_year(people, server=options["server"], lines=lines, now=now, say=self._say)
+            choosing.seed_of_today(offices["cabinet"], now=now)
+            reckon(now=now)
         if options["nation"]:
             nation.seed_heads(now=begun, say=self._say)
         if options["people_only"] or options["year"]:

@@ -1,6 +1,8 @@
 """Official accounts on the networks, and the panels that answer for them."""
 
 from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,8 +13,26 @@ from sanglap.accounts.states import AccountState
 from sanglap.core import guards
 from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText, LocalizedTextField
+from sanglap.guideline import loader
+from sanglap.networks.registry import connector
 from sanglap.offices.models import Office, OfficeOrder
 from sanglap.people.models import User
+from sanglap.platforms.models import Decision
+
+
+class NameFault(models.TextChoices):
+    """Whose name an account bears instead of its office's (clause 5.a)."""
+
+    NONE = "", _("the office's")
+    POST = "post", _("a post's")
+    PERSON = "person", _("a person's")
+
+
+def platform_of(network: str, server: str) -> str:
+    """The catalogue's platform of an account that tells only how it is kept and where; "" where it is none of them."""
+    catalogue = loader.current().catalogue
+    found = catalogue.of_network(network) or catalogue.at_host(urlsplit(server).hostname or "")
+    return found.id if found else ""
 
 
 class Account(models.Model):
@@ -20,7 +40,12 @@ class Account(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="accounts")
+    platform = models.CharField(max_length=32, blank=True)
+    """Which of the catalogue's platforms it is on (clause 3); "": one that the catalogue does not know."""
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="accounts")
+    """The decision that chose its platform (clause 3), of its office or of one above; None on accounts from before."""
     network = models.CharField(max_length=32)
+    """The connector by which it is kept; it follows from the platform."""
     server = models.URLField()
     handle = models.CharField(max_length=128)
     name = LocalizedTextField(_("name"))
@@ -40,21 +65,61 @@ class Account(models.Model):
     state = models.CharField(max_length=20, choices=AccountState, default=AccountState.PROPOSED)
     held_above = models.BooleanField(default=False)
     """It was suspended by whoever reviews the office's accounts: the office alone cannot resume it."""
+    name_fault = models.CharField(max_length=8, choices=NameFault, default=NameFault.NONE, blank=True)
+    """Whose name it bears instead of the office's, as the rulebook's words tell; a finished renaming mends it."""
+    banner_owed = models.BooleanField(default=False)
+    """Its platform demands a person's name: so the banner bears the institution's name, and proof is owed."""
+    personal = models.BooleanField(default=False)
+    """It is somebody's personal profile at the network, and no page of an institution."""
+    opened_on = models.DateField(null=True, blank=True)
+    """Since when it has been there, where it is older than its entry here and somebody knows."""
+    keeper = models.CharField(max_length=200, blank=True)
+    """Who kept it when it was brought in."""
+    moved_at = models.DateTimeField(null=True, blank=True)
+    """When it last came over from another office: its password is due for rotation since then (clause 5.e)."""
     note = models.TextField(blank=True)
     """What was said at the last step: which information is wanted, why it was refused, suspended or closed."""
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["network", "server", "handle"],
+                fields=["platform", "network", "server", "handle"],
                 condition=~Q(state=AccountState.CLOSED),
                 name="one_living_account_per_handle",
             ),
         ]
-        indexes = [models.Index(fields=["office", "state"], name="accounts_of_office")]
+        indexes = [
+            models.Index(fields=["office", "state"], name="accounts_of_office"),
+            models.Index(fields=["state", "-id"], name="accounts_in_state"),
+            models.Index(fields=["office"], condition=~Q(name_fault=""), name="accounts_with_wrong_name"),
+        ]
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding and not self.platform:
+            self.platform = platform_of(self.network, self.server)
+        super().save(*args, **kwargs)
+
+    @property
+    def place(self) -> LocalizedText:
+        """The platform as a citizen knows it: by its name in the catalogue, or else by its connector's or host's."""
+        if known := loader.current().catalogue.by_id.get(self.platform):
+            return known.name
+        found = connector(self.network)
+        if not found.capabilities.by_hand:
+            return found.name
+        # The name of a host is no Bangla, whoever reads it.
+        return LocalizedText(en=urlsplit(self.server).netloc.removeprefix("www."))
+
+    @property
+    def address(self) -> str:
+        """Where it is seen: as the network says, or else where its platform shows accounts of that handle."""
+        if self.url:
+            return self.url
+        known = loader.current().catalogue.by_id.get(self.platform)
+        return known.url_of(self.handle, self.server) if known else f"{self.server.rstrip('/')}/{self.handle}"
 
     @property
     def called(self) -> LocalizedText:
@@ -91,6 +156,7 @@ class PanelMember(models.Model):
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")), name="panel_term_in_order"
             ),
         ]
+        indexes = [models.Index(fields=["ends_at"], condition=Q(ends_at__isnull=False), name="seats_that_end")]
         triggers = guards.rows_stay()
 
     def serves(self, at: datetime) -> bool:

@@ -1,0 +1,88 @@
+"""Clauses 5.d, 5.e, 5.f, 5.g, 5.j: what the panel confirms of its account is confirmed, and holds.
+
+The security of an account is made of several confirmations and of one drill a year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sanglap.attestations import due as confirming
+from sanglap.attestations.statements import AttestationKind
+from sanglap.duties.models import DutyKind
+from sanglap.duties.rules.week import Reckoning
+from sanglap.incidents import due as drilling
+
+_PARTS = """
+, parts AS (
+    SELECT account_id, due_at, warn_at, confirmed_at AS at, 'attestation' AS kind, attestation_id AS thing FROM owed
+"""
+_AND_DRILLS = """
+    UNION ALL
+    SELECT account_id, due_at, warn_at, held_at, 'incident', incident_id FROM drills
+"""
+_STANDS = """
+), stands AS (
+    SELECT m.id, count(*) FILTER (WHERE p.thing IS NOT NULL AND p.due_at > %(at)s) AS done, count(*) AS owed,
+        coalesce(to_jsonb((array_agg(jsonb_build_object('kind', p.kind, 'id', p.thing) ORDER BY p.due_at, p.thing)
+            FILTER (WHERE p.thing IS NOT NULL))[1:10]), '[]'::jsonb) AS evidence,
+        min(p.due_at) AS due,
+        -- What was never confirmed is under way until its first time is over.
+        CASE WHEN bool_or(p.due_at <= %(at)s) THEN 'broken'
+             WHEN bool_or(p.thing IS NOT NULL AND p.warn_at <= %(at)s) THEN 'at_risk'
+             WHEN bool_and(p.thing IS NOT NULL) THEN 'kept'
+             ELSE 'running' END AS standing,
+        CASE WHEN bool_or(p.due_at <= %(at)s) THEN min(p.due_at)
+             WHEN bool_or(p.warn_at <= %(at)s) THEN NULL
+             WHEN bool_and(p.thing IS NOT NULL) THEN max(p.at) END AS since
+    FROM mine m JOIN parts p USING (account_id)
+    GROUP BY m.id
+)"""
+
+_DUTIES = {
+    DutyKind.PICTURES: AttestationKind.PICTURES,
+    DutyKind.SETTINGS: AttestationKind.SETTINGS,
+    DutyKind.TERMS: AttestationKind.TERMS,
+    DutyKind.LETTERHEAD: AttestationKind.LETTERHEAD,
+}
+CONFIRMED = frozenset({*_DUTIES, DutyKind.SECURITY})
+"""Duties that are kept by confirming. Of what falls due soon `attestations` tells, all of an account in one notice."""
+
+
+def pictures(week: Reckoning) -> int:
+    """Clause 5.d. One query."""
+    return _one(week, DutyKind.PICTURES)
+
+
+def settings(week: Reckoning) -> int:
+    """Clause 5.f. One query."""
+    return _one(week, DutyKind.SETTINGS)
+
+
+def terms(week: Reckoning) -> int:
+    """Clause 5.g. One query."""
+    return _one(week, DutyKind.TERMS)
+
+
+def letterhead(week: Reckoning) -> int:
+    """Clause 5.j. One query."""
+    return _one(week, DutyKind.LETTERHEAD)
+
+
+def security(week: Reckoning) -> int:
+    """Clause 5.e: of the parts that the rule names. One query."""
+    parts = week.book.rule("account-security", on=week.week.start).parameters.parts
+    kinds = [kind for kind in AttestationKind if kind.rule in parts]
+    if "compromise-drill" not in parts:
+        return _write(week, DutyKind.SECURITY, kinds, confirming.TABLES + _PARTS)
+    tables = f"{confirming.TABLES}, {drilling.TABLES}{_PARTS}{_AND_DRILLS}"
+    return _write(week, DutyKind.SECURITY, kinds, tables, **drilling.given(at=week.at))
+
+
+def _one(week: Reckoning, kind: DutyKind) -> int:
+    return _write(week, kind, [_DUTIES[kind]], confirming.TABLES + _PARTS)
+
+
+def _write(week: Reckoning, duty: DutyKind, kinds: Sequence[AttestationKind], tables: str, **more: Any) -> int:
+    return week.write(duty, tables + _STANDS, **{**confirming.given(kinds, at=week.at), **more})

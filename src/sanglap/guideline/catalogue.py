@@ -1,0 +1,228 @@
+"""The catalogue of platforms (clause 3): what each is, on what terms, what can be chosen there, how its addresses read.
+Immutable, checked values; the loader makes them from `platforms.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import InitErrorDetails
+
+from sanglap.guideline.values import Flag, Part, Text, fault, refuse
+
+_USUAL = re.compile(r"^(www|m|mobile|touch|web)\.")
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
+Host = Annotated[str, Field(pattern=r"^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$")]
+
+
+def _address(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]+\S*", value):
+        raise ValueError("an address is written as https://host/…")
+    return value
+
+
+def _pattern(value: str) -> str:
+    try:
+        found = re.compile(value)
+    except re.error as error:
+        raise ValueError(f"this is no pattern: {error}") from None
+    if found.groupindex.keys() - {"handle"}:
+        raise ValueError("the only name in a pattern is handle")
+    return value
+
+
+Address = Annotated[str, AfterValidator(_address)]
+Pattern = Annotated[str, AfterValidator(_pattern)]
+
+
+class Topic(StrEnum):
+    """What has to be settled when an account is set up (clause 5.f)."""
+
+    DISPLAY = "display"
+    COMMENTS = "comments"
+    MEMBERSHIP = "membership"
+    ACCESS = "access"
+    PRIVACY = "privacy"
+
+
+class Option(Part):
+    """One way to settle a topic."""
+
+    id: Key
+    name: Text
+
+
+class Settings(Part):
+    """A topic of clause 5.f and every way to settle it that some platform offers."""
+
+    topic: Topic
+    name: Text
+    options: tuple[Option, ...] = Field(min_length=1)
+
+
+class PlatformClass(Part):
+    """One of the classes that clause 3 names."""
+
+    id: Key
+    name: Text
+    about: Text
+
+
+class Privacy(Part):
+    """What the platform says of its users' data."""
+
+    url: Address | None = None
+    summary: Text
+
+
+class Api(Part):
+    """Whether the platform has an official interface for programs, and on what conditions."""
+
+    official: Flag
+    note: Text
+
+
+class PersonalName(Part):
+    """Whether the platform wants a person's name, as clause 5.a has it."""
+
+    demanded: Flag
+    note: Text
+
+
+class Shape(Part):
+    """One form of a profile's address. `path` is matched against the whole path, without slashes at its ends."""
+
+    path: Pattern
+    query: str = ""
+    """The parameter that holds the handle, where the path does not."""
+
+    @model_validator(mode="after")
+    def _holds_a_handle(self) -> Shape:
+        missing = not self.query and "(?P<handle>" not in self.path
+        refuse([fault("path", said="nothing in it is called handle")] if missing else [])
+        return self
+
+
+class Profiles(Part):
+    """How the addresses of a platform's profiles read."""
+
+    server: Address | None = None
+    """Where all of them are; None where each server or community has an address of its own."""
+    hosts: tuple[Host, ...] = ()
+    """Hosts under which they are found; `*.example.com` stands for one name before it, which is then the handle."""
+    own_hosts: Flag = False
+    """Anybody may run a server: an unknown host is taken for one where the path fits."""
+    shapes: tuple[Shape, ...] = ()
+    not_handles: frozenset[str] = frozenset()
+    """First words of paths that are the platform's own pages."""
+    url: str = Field(pattern=r"\{handle\}")
+    """The address in its one form. A handle with a slash in it stands there as it is: `company/x`."""
+    exact: Flag = False
+    """Capitals tell handles apart."""
+
+
+class Platform(Part):
+    """One platform of the catalogue."""
+
+    id: Key
+    classes: tuple[Key, ...] = Field(min_length=1)
+    name: Text
+    features: Text
+    audience: Text
+    terms: Address | None = None
+    """None where whoever runs it writes the terms."""
+    privacy: Privacy
+    api: Api
+    network: Key | None = None
+    """The connector by which Sanglap works with it; None: people post by hand."""
+    personal_name: PersonalName
+    profiles: Profiles
+    settings: Mapping[Topic, tuple[Key, ...]]
+    """What can be chosen there (5.f): the ids of options."""
+    moving: tuple[Text, ...] = Field(min_length=1)
+    """The steps from a person's profile, or one in a post's name, to one of the office."""
+    renaming: tuple[Text, ...] = Field(min_length=1)
+    """The steps by which a profile gets another name."""
+
+    def url_of(self, handle: str, server: str = "") -> str:
+        """The profile's address in its one form; `server` where the platform has none of its own."""
+        profiles = self.profiles
+        server = profiles.server or server.rstrip("/")
+        if "/" in handle:
+            return f"{server}/{handle}"
+        return profiles.url.replace("{server}", server).replace("{handle}", handle)
+
+
+class Catalogue(Part):
+    """All platforms, the classes of clause 3 and the topics of clause 5.f."""
+
+    classes: tuple[PlatformClass, ...] = Field(min_length=1)
+    settings: tuple[Settings, ...]
+    platforms: tuple[Platform, ...] = Field(min_length=1)
+    short_links: frozenset[Host] = frozenset()
+    """Hosts whose addresses only lead on to others."""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Catalogue:
+        refuse([*self._unknown_classes(), *self._unknown_options(), *self._twice()])
+        return self
+
+    def _unknown_classes(self) -> Iterator[InitErrorDetails]:
+        known = {one.id for one in self.classes}
+        for at, platform in enumerate(self.platforms):
+            for number, key in enumerate(platform.classes):
+                if key not in known:
+                    yield fault("platforms", at, "classes", number, said=f"there is no class {key}")
+
+    def _unknown_options(self) -> Iterator[InitErrorDetails]:
+        known = {one.topic: {option.id for option in one.options} for one in self.settings}
+        for at, platform in enumerate(self.platforms):
+            for topic, options in platform.settings.items():
+                for number, key in enumerate(options):
+                    if key not in known.get(topic, ()):
+                        where = ("platforms", at, "settings", topic.value, number)
+                        yield fault(*where, said=f"{topic.value} has no option {key}")
+
+    def _twice(self) -> Iterator[InitErrorDetails]:
+        keys: set[str] = set()
+        hosts: dict[str, str] = {}
+        for at, platform in enumerate(self.platforms):
+            if platform.id in keys:
+                yield fault("platforms", at, "id", said=f"{platform.id} stands twice")
+            keys.add(platform.id)
+            for number, host in enumerate(platform.profiles.hosts):
+                if host in hosts:
+                    where = ("platforms", at, "profiles", "hosts", number)
+                    yield fault(*where, said=f"{host} belongs to {hosts[host]} already")
+                hosts[host] = platform.id
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Platform]:
+        return {platform.id: platform for platform in self.platforms}
+
+    @cached_property
+    def by_host(self) -> Mapping[str, Platform]:
+        return {host: platform for platform in self.platforms for host in platform.profiles.hosts}
+
+    def of_network(self, network: str) -> Platform | None:
+        """The platform with which that connector works."""
+        return next((one for one in self.platforms if one.network == network), None)
+
+    def at_host(self, host: str) -> Platform | None:
+        """The platform of that host, in whichever of its spellings."""
+        host = host.lower().rstrip(".")
+        plain = _USUAL.sub("", host)
+        return self.by_host.get(host) or self.by_host.get(plain) or self.by_host.get(f"*.{plain.partition('.')[2]}")
+
+    def choices(self, platform: Platform) -> tuple[tuple[Settings, tuple[Option, ...]], ...]:
+        """What has to be settled on that platform (5.f): each topic with the ways it offers."""
+        return tuple(
+            (one, tuple(option for option in one.options if option.id in platform.settings[one.topic]))
+            for one in self.settings
+            if one.topic in platform.settings
+        )

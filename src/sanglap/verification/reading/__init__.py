@@ -1,0 +1,1 @@
+"""Looking at web pages from outside: fetching, understanding, comparing. No database."""
