@@ -25,7 +25,7 @@ from sanglap.people.permissions import Permission, roles_with
 Say = Callable[[str], None]
 _LONG_BEFORE = timedelta(days=800)
 _WORD_EVERY = 5.0
-_WEEKS_AT_ONCE = 18
+_QUARTER, _WEEKS_AT_ONCE = 13, 7
 
 
 def seed(plan: Plan, name: str, *, say: Say) -> None:
@@ -131,10 +131,10 @@ def _analyse() -> int:
 
 
 def _tally(world: World, part: int) -> int:
-    weeks = [week.start for week in world.weeks[piece(part, _WEEKS_AT_ONCE)]]
+    weeks = [week.start for week in world.weeks[-_QUARTER:][piece(part, _WEEKS_AT_ONCE)]]
     duties.recount(now=world.plan.now, weeks=weeks)
     return len(weeks)
 
 
-_TALLIES = Kind("tallies", lambda world: pieces(len(world.weeks), _WEEKS_AT_ONCE), _tally)
-"""How many stood how in each week, counted from the duties as after any other way of bringing them in."""
+_TALLIES = Kind("tallies", lambda _world: pieces(_QUARTER, _WEEKS_AT_ONCE), _tally)
+"""How many stood how in each of the last weeks, counted from the duties as after any other way of bringing them in."""

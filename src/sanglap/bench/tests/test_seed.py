@@ -13,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sanglap.accounts.states import AccountState
+from sanglap.attestations.statements import STATEMENTS, AttestationKind
 from sanglap.bench.place import as_of
 from sanglap.bench.seed import year
 from sanglap.bench.seed.hours import Hours
+from sanglap.bench.seed.kinds import confirmed
 from sanglap.bench.seed.kinds.deliveries import payload_of, text_of
 from sanglap.bench.seed.lines import Form, dashed, document, escaped, key, milliseconds, stamp
 from sanglap.bench.seed.plan import SCALES, Plan, Scale, latest
@@ -116,6 +118,11 @@ def test_payloads_are_as_the_outbox_writes_them(*, answer: bool) -> None:
         uuid.UUID(account.key), Kind.ANSWER if answer else Kind.POST, text_of(17), "bn", "17" if answer else None
     )
     assert payload_of(account, 17, answer=answer) == wanted.canonical()
+
+
+@pytest.mark.parametrize("kind", AttestationKind)
+def test_what_is_confirmed_reads_as_its_kind(kind: AttestationKind) -> None:
+    assert STATEMENTS[kind].model_validate(dict(confirmed.STATEMENTS[kind])).lines() is not None
 
 
 def test_a_small_nation_is_a_64th() -> None:
