@@ -10,13 +10,14 @@ from functools import partial
 
 from django.db import connection
 
-from sanglap.bench.place import address, as_of, entered, furnish, make_anew
+from sanglap.bench.place import address, entered, furnish, make_anew
 from sanglap.bench.seed import database, ledger, loading
 from sanglap.bench.seed.kind import Kind, piece, pieces
 from sanglap.bench.seed.kinds import WAVES
 from sanglap.bench.seed.plan import Plan
 from sanglap.bench.seed.register import CAST
 from sanglap.bench.seed.world import Known, World
+from sanglap.core.clock import shift_to
 from sanglap.duties import services as duties
 from sanglap.offices.models import Appointment, Office
 from sanglap.offices.services.figures import reckon_areas, reckon_heads
@@ -45,7 +46,7 @@ def seed(plan: Plan, name: str, *, say: Say) -> None:
     with database.only_one(name), entered(address(name)):
         ledger.begin(plan.mark)
         if not ledger.done("cast"):
-            furnish(address(name), ["demo_seed", "--people-only"], clock=as_of(plan.now - _LONG_BEFORE))
+            furnish(address(name), ["demo_seed", "--people-only"], clock=shift_to(plan.now - _LONG_BEFORE))
             ledger.note("cast", 0, 0, time.monotonic() - began)
         _Run(plan, say).all()
         for step, rows, seconds in ledger.sums():

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from sanglap.accounts.states import AccountState
 from sanglap.attestations.statements import STATEMENTS, AttestationKind
-from sanglap.bench.place import as_of
 from sanglap.bench.seed import year
 from sanglap.bench.seed.hours import Hours
 from sanglap.bench.seed.kinds import confirmed
@@ -23,7 +22,7 @@ from sanglap.bench.seed.lines import Form, dashed, document, escaped, key, milli
 from sanglap.bench.seed.plan import SCALES, Plan, Scale, latest
 from sanglap.bench.seed.sketches import Account, shares
 from sanglap.bench.seed.world import Known, World
-from sanglap.core.clock import parse_shift
+from sanglap.core.clock import parse_shift, shift_to
 from sanglap.guideline import loader
 from sanglap.networks.contract import Kind
 from sanglap.offices.models import Office
@@ -139,6 +138,6 @@ def test_it_ends_in_the_middle_of_a_week_that_is_past(now: datetime) -> None:
 
 def test_the_clock_is_set_to_a_moment() -> None:
     moment = datetime(2025, 3, 1, 9, 30, tzinfo=UTC)
-    shown = datetime.now(UTC) + parse_shift(as_of(moment))
+    shown = datetime.now(UTC) + parse_shift(shift_to(moment))
     assert abs(shown - moment) < timedelta(seconds=3)
     assert stamp(milliseconds(moment)) == "2025-03-01T09:30:00+00:00"

@@ -14,9 +14,10 @@ from sanglap.bench.seed.lines import NULL, Form, document, key, stamp
 from sanglap.bench.seed.loading import copy
 from sanglap.bench.seed.sketches import Account
 from sanglap.bench.seed.world import World
+from sanglap.guideline import loader
 from sanglap.inbox.models import Feed
 
-PURPOSES = ("4.b", "4.c", "4.f")
+PURPOSES = tuple(clause.id for clause in loader.current().purposes[1:4])
 _PART = 10_000
 _UNDECIDED_EVERY = 5
 """One of so many accounts is from before anybody decided."""
