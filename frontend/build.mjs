@@ -1,5 +1,5 @@
-// Builds everything a browser is sent into build/static/. Whitenoise gives the files their hashed names afterwards,
-// so addresses inside the style sheet are relative.
+// Builds everything a browser is sent into build/static/, and lays the fonts of papers into build/fonts/. Whitenoise
+// gives the files their hashed names afterwards, so addresses inside the style sheet are relative.
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import path from 'node:path'
@@ -32,6 +32,18 @@ const fonts = {
   'noto-sans-latin': '@fontsource/noto-sans/files/noto-sans-latin-400-normal.woff2',
 }
 
+// Papers want whole fonts, regular and bold, that a page never loads: they stand beside what is sent, not in it.
+const paper = ['noto-sans-bengali/400Regular/NotoSansBengali_400Regular', 'noto-sans-bengali/700Bold/NotoSansBengali_700Bold',
+  'noto-sans/400Regular/NotoSans_400Regular', 'noto-sans/700Bold/NotoSans_700Bold']
+
+async function fontsOfPaper() {
+  const folder = path.join(root, 'build', 'fonts')
+  await mkdir(folder, { recursive: true })
+  for (const file of paper) {
+    await cp(path.join(modules, '@expo-google-fonts', `${file}.ttf`), path.join(folder, `${path.basename(file)}.ttf`))
+  }
+}
+
 async function assets() {
   await cp(path.join(root, 'frontend', 'images'), path.join(out, 'images'), { recursive: true })
   await mkdir(path.join(out, 'fonts'), { recursive: true })
@@ -42,4 +54,4 @@ async function assets() {
 
 await rm(out, { recursive: true, force: true })
 await mkdir(out, { recursive: true })
-await Promise.all([styles(), scripts(), assets()])
+await Promise.all([styles(), scripts(), assets(), fontsOfPaper()])

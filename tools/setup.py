@@ -158,7 +158,7 @@ def main():
         "front-end",
         "building the front end",
         [PROJECT / "package.json", PROJECT / "package-lock.json", PROJECT / "frontend"],
-        [PROJECT / "build" / "static" / "sanglap.css", PROJECT / "node_modules"],
+        [PROJECT / "build" / "static" / "sanglap.css", PROJECT / "build" / "fonts", PROJECT / "node_modules"],
         lambda: front_end(node),
     )
     step("translations", "compiling the translations", [CATALOGUE], [CATALOGUE.with_suffix(".mo")], translations)

@@ -83,6 +83,22 @@ function offerPrint(button) {
   button.addEventListener('click', () => window.print())
 }
 
+// A text that was laid ready, with its looks and without them: whatever it is pasted into takes what it understands.
+function offerCopy(button) {
+  if (!navigator.clipboard || !('ClipboardItem' in window)) return
+  const told = button.parentElement.querySelector('[data-said]')
+  const held = (name) => new Blob([document.querySelector(button.dataset[name]).value], { type: name === 'copy' ? 'text/html' : 'text/plain' })
+  button.hidden = false
+  button.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.write([new ClipboardItem({ 'text/html': held('copy'), 'text/plain': held('copyAlso') })])
+      told.textContent = button.dataset.copied
+    } catch {
+      told.textContent = button.dataset.refused
+    }
+  })
+}
+
 htmx.onLoad((part) => {
   part.querySelectorAll('textarea[data-most]').forEach(watchLength)
   // What the script does by itself needs no button.
@@ -90,5 +106,6 @@ htmx.onLoad((part) => {
   part.querySelectorAll('input[type="file"][data-brings]').forEach(bringAtOnce)
   part.querySelectorAll('form[method="post"]').forEach(sendOnce)
   part.querySelectorAll('[data-print]').forEach(offerPrint)
+  part.querySelectorAll('[data-copy]').forEach(offerCopy)
 })
 document.querySelector('.govuk-error-summary')?.focus()

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Model
 from django.utils.translation import override
 
-from sanglap.accounts.states import ACCOUNT
+from sanglap.accounts.states import ACCOUNT, MOVE, RENAMING
 from sanglap.audit.verbs import registered, sentence
 from sanglap.content.states import VARIANT
 from sanglap.core.states import TransitionRefused, Transitions
@@ -23,6 +23,9 @@ from tests.architecture.source import named, production, tree
 
 TABLES: dict[str, Transitions[Any]] = {
     "accounts.Account": ACCOUNT,
+    "accounts.AccountImport": IMPORT,
+    "accounts.AccountMove": MOVE,
+    "accounts.Renaming": RENAMING,
     "content.Variant": VARIANT,
     "inbox.Message": MESSAGE,
     "incidents.Incident": INCIDENT,
@@ -57,7 +60,7 @@ def test_the_table_speaks_of_the_models_states(label: str) -> None:
     choices = {value for value, _name in field.flatchoices}
     assert choices == {state.value for state in table.states}
     assert field.get_default() == table.initial
-    reached = {table.initial, *(after for targets in table.table.values() for after in targets)}
+    reached = {table.initial, *table.also, *(after for targets in table.table.values() for after in targets)}
     assert {state.value for state in reached} == choices, "a state that nothing leads to"
 
 

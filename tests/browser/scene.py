@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +39,16 @@ class Scene:
     assessment: UUID
     decision: UUID
     law: UUID
+    misnamed: UUID
+    step: UUID
+    move: UUID
+    claims: UUID
+    office_above: UUID
+    view: UUID
+    export: UUID
+    reminding: UUID
+    exemption: UUID
+    granted: UUID
     seen: UUID
 
 
@@ -98,6 +109,8 @@ def make_scene(system: Running) -> Scene:
         _in_emergency(account, by_hand),
         **_of_office(account.office),
         **_of_platforms(account.office),
+        **_of_claims(account.office),
+        **_of_board(account),
         seen=_seen(by_hand),
     )
 
@@ -169,6 +182,37 @@ def _duty(account: Any) -> UUID:
     return found
 
 
+def _of_board(account: Any) -> dict[str, Any]:
+    """A view, a spreadsheet on its way, a reminder, an exemption that is asked for and one that is granted."""
+    from sanglap.core import clock
+    from sanglap.core.ids import new_id
+    from sanglap.duties import services
+    from sanglap.duties.board.pick import Pick
+    from sanglap.duties.models import BoardPage, DutyKind, Export, Reminding, Sheet
+    from sanglap.offices.models import Office
+    from sanglap.offices.scope import Scope
+    from sanglap.people.models import User
+
+    now, root = clock.now(), Office.objects.get(parent=None)
+    head, coordinator = (Scope.of(User.objects.get(username=name), now) for name in ("rehana", "nasrin"))
+    pick = Pick(root=root.pk, standing="wanting")
+    made: dict[str, Any] = {
+        "view": services.save_view(coordinator, name="ব্যত্যয়", page=BoardPage.ROWS, pick=pick),
+        "export": Export.objects.create(
+            user=coordinator.person, sheet=Sheet.ROWS, picked=pick.plain(), language="bn", asked_at=now
+        ),
+        "reminding": Reminding.objects.create(
+            office=root, by=coordinator.person, picked=pick.plain(), act_id=new_id(), at=now, accounts=3, told=2,
+            done=3, ended_at=now,
+        ),
+    }  # fmt: skip
+    days = {"reason": "বন্যা", "starts_on": now.date(), "ends_on": now.date() + timedelta(days=9), "now": now}
+    for name, kind in (("exemption", DutyKind.PURPOSES), ("granted", DutyKind.ANSWERS)):
+        made[name] = services.ask(head, office=account.office, account=account, kind=kind, **days)  # type: ignore[arg-type]  # of several types
+    services.decide(coordinator, exemption=made["granted"], grant=True, remark="", now=now)
+    return {name: thing.pk for name, thing in made.items()}
+
+
 def _by_hand(office: Any) -> UUID:
     """Something that waits to be posted by hand."""
     from sanglap.accounts import services as accounts
@@ -208,6 +252,25 @@ def _by_hand(office: Any) -> UUID:
     wait_until("laid ready", lambda: Delivery.objects.filter(publication__variant=variant).exists())
     found: UUID = Delivery.objects.get(publication__variant=variant).pk
     return found
+
+
+def _of_claims(office: Any) -> dict[str, Any]:
+    """Accounts that were brought in: one on its way to a right name, one offered to the office."""
+    from sanglap.accounts.models import AccountMove, Renaming
+    from sanglap.core import clock
+    from sanglap.demo.claiming import seed_claims
+    from sanglap.offices.models import Office
+
+    root = Office.objects.get(parent=None)
+    run = seed_claims(root, now=clock.now())
+    renaming = Renaming.objects.get(account__office=office)
+    return {
+        "misnamed": renaming.account_id,
+        "step": renaming.steps.order_by("-number")[0].pk,
+        "move": AccountMove.objects.get(taker=office).pk,
+        "claims": run.pk,
+        "office_above": office.parent_id,
+    }
 
 
 def _of_platforms(office: Any) -> dict[str, Any]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import statistics
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 ROUNDS = 3
+_PLENTY = 10
+"""Below that, a rate is told with its fractions."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,13 @@ def interleaved(*measures: Callable[[], float]) -> list[list[float]]:
     """Each measure three times, in turn, so that a slow moment of the machine meets all of them; by measure."""
     rounds = [[measure() for measure in measures] for _ in range(ROUNDS)]
     return [list(column) for column in zip(*rounds, strict=True)]
+
+
+def seconds(act: Callable[[], object]) -> float:
+    """How long it takes once."""
+    began = time.monotonic()
+    act()
+    return time.monotonic() - began
 
 
 def median_ratio(above: Sequence[float], below: Sequence[float]) -> float:
@@ -58,5 +68,9 @@ def table(figures: Sequence[Figure]) -> str:
         lines.append(
             f"{'✓ ' if one.met else '✗ '}{one.name:34}{one.figure:>8.2f}{one.unit:1}  {one.goal:8} {one.against}"
         )
-        lines += [f"    {name}: {rate:,.0f} a second" for name, rate in one.rates.items()]
+        lines += [f"    {name}: {_told(rate)} a second" for name, rate in one.rates.items()]
     return "\n".join(lines)
+
+
+def _told(rate: float) -> str:
+    return f"{rate:,.0f}" if rate >= _PLENTY else f"{rate:.3g}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import cycle, islice
 from uuid import UUID
@@ -31,20 +31,25 @@ _DEPARTMENTS = (
 _ROLES = (Role.HEAD, Role.AUTHOR)
 
 
-def departments(count: int) -> Iterator[tuple[str, ...]]:
-    """So many offices below the upazilas of the register, in turn, as rows of `COLUMNS`."""
-    upazilas = list(selectors.offices(Scope.everything("bench")).filter(code__startswith="bd-upa-").order_by("code"))
-    for number, upazila in enumerate(islice(cycle(upazilas), count)):
-        turn = number // len(upazilas)
+def upazilas() -> list[tuple[str, LocalizedText]]:
+    """Code and name of the upazilas' offices in the register."""
+    found = selectors.offices(Scope.everything("bench")).filter(code__startswith="bd-upa-")
+    return list(found.order_by("code").values_list("code", "name"))
+
+
+def departments(above: Sequence[tuple[str, Mapping[str, str]]], count: int) -> Iterator[tuple[str, ...]]:
+    """So many offices below those upazilas' offices, told by code and name, in turn; as rows of `COLUMNS`."""
+    for number, (code, name) in enumerate(islice(cycle(above), count)):
+        turn = number // len(above)
         bangla, english = _DEPARTMENTS[turn % len(_DEPARTMENTS)]
-        place = {language: upazila.name[language].rsplit(", ", 1)[-1] for language in ("bn", "en")}
+        place = {language: name[language].rsplit(", ", 1)[-1] for language in ("bn", "en")}
         branch = turn // len(_DEPARTMENTS) + 1
         yield (
             f"dept-{number}",
             "field",
             f"উপজেলা {bangla} অফিস {branch}, {place['bn']}",
             f"Upazila {english} Office {branch}, {place['en']}",
-            upazila.code,
+            code,
             f"https://office{number}.example.gov.bd",
             f"উপজেলা কমপ্লেক্স, {place['bn']}",
             f"office{number}@example.gov.bd",

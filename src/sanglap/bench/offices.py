@@ -7,18 +7,11 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from uuid import UUID
-
-import httpx
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from sanglap.bench import nation
-from sanglap.bench.measure import Figure, at_least, at_most
-from sanglap.bench.place import Place, place, signed_in
+from sanglap.bench.measure import Figure, at_least, at_most, seconds
+from sanglap.bench.pages import Asked, at, compared, office_of, plain
+from sanglap.bench.place import place
 from sanglap.core import clock
 from sanglap.offices.models import Appointment, Office
 from sanglap.offices.scope import Scope
@@ -28,7 +21,6 @@ from sanglap.people.permissions import Permission
 
 SMALL = 5_106
 LARGE = 50_000
-REQUESTS = 20
 CHECKS = 2_000
 IMPORT_GOAL, PAGE_GOAL, CHECK_GOAL = 0.05, 1.5, 5.0
 SYSTEM = Scope.everything("bench")
@@ -45,7 +37,7 @@ def run() -> list[Figure]:
             figures = [_import()]
             _people(LARGE)
             figures.append(_check())
-        return [*figures, *_pages(small, large)]
+        return [*figures, *compared("offices", _asked(), (small, "5,106"), (large, "50,000"), limit=PAGE_GOAL)]
 
 
 def _field_offices() -> None:
@@ -64,7 +56,7 @@ def _people(count: int) -> None:
 
 def _import() -> Figure:
     """50,000 rows from file to register, against a COPY of the offices they became."""
-    content = nation.as_csv(nation.departments(LARGE))
+    content = nation.as_csv(nation.departments(nation.upazilas(), LARGE))
     began = time.monotonic()
     run_ = imports.receive(SYSTEM, name="offices.csv", content=content, root=None, now=clock.now())
     imports.compare(run_)
@@ -73,7 +65,7 @@ def _import() -> Figure:
     made = list(Office.objects.filter(code__startswith="dept-"))
     if len(made) != LARGE:
         raise RuntimeError(f"{len(made)} offices came of {LARGE} rows")
-    copied = statistics.median(_seconds(lambda: nation.bare_copy(made)) for _ in range(3))
+    copied = statistics.median(seconds(lambda: nation.bare_copy(made)) for _ in range(3))
     figure = copied / brought
     goal, met = at_least(IMPORT_GOAL, figure)
     rates = {"rows brought in": LARGE / brought, "rows copied": LARGE / copied}
@@ -93,38 +85,11 @@ def _check() -> Figure:
         for office in offices:
             Office.objects.filter(pk=office).exists()
 
-    rounds = [(_seconds(check), _seconds(look_up)) for _ in range(3)]
+    rounds = [(seconds(check), seconds(look_up)) for _ in range(3)]
     figure = statistics.median(one / other for one, other in rounds)
     goal, met = at_most(CHECK_GOAL, figure)
     rates = {"checks": CHECKS / rounds[0][0], "look-ups": CHECKS / rounds[0][1]}
     return Figure("offices: scope check", round(figure, 2), "×", "one indexed look-up", goal, met, rates)
-
-
-def _seconds(act: Callable[[], None]) -> float:
-    began = time.monotonic()
-    act()
-    return time.monotonic() - began
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A page as one person asks for it; `path` finds its address in the database at hand."""
-
-    who: str
-    name: str
-    path: Callable[[], str]
-
-
-def _at(name: str, key: Callable[[], UUID], query: str = "") -> Callable[[], str]:
-    return lambda: reverse(name, args=[key()]) + query
-
-
-def _plain(name: str, query: str = "") -> Callable[[], str]:
-    return lambda: reverse(name) + query
-
-
-def _office(code: str) -> Callable[[], UUID]:
-    return lambda: Office.objects.get(code=code).pk
 
 
 def _appointment(username: str) -> Callable[[], Appointment]:
@@ -134,77 +99,22 @@ def _appointment(username: str) -> Callable[[], Appointment]:
 def _asked() -> Iterator[Asked]:
     """Every page of offices, people, positions and history that is read, as those open it who see most."""
     top, head = "nasrin", "rehana"
-    root, upazila, district = _office("cabinet-division"), _office("bd-upa-362"), _office("bd-dist-46")
+    root, upazila, district = office_of("cabinet-division"), office_of("bd-upa-362"), office_of("bd-dist-46")
     for query in ("", "?view=list", "?view=list&head=none", "?view=map", "?q=shibaloy", "?q=শিবালয়"):
-        yield Asked(top, f"offices {query}".strip(), _plain("desk:offices", query))
-    yield Asked(head, "offices (head)", _plain("desk:offices"))
+        yield Asked(top, f"offices {query}".strip(), plain("desk:offices", query))
+    yield Asked(head, "offices (head)", plain("desk:offices"))
     for name, key in (("root", root), ("district", district), ("upazila", upazila)):
-        yield Asked(top, f"office {name}", _at("desk:office", key))
+        yield Asked(top, f"office {name}", at("desk:office", key))
     for page in ("office-calendar", "office-edit", "office-history"):
-        yield Asked(top, page, _at(f"desk:{page}", upazila))
+        yield Asked(top, page, at(f"desk:{page}", upazila))
     for page in ("people", "appointments", "imports", "me", "day"):
-        yield Asked(top, page, _plain(f"desk:{page}"))
-        yield Asked(head, f"{page} (head)", _plain(f"desk:{page}"))
-    yield Asked(top, "people ?q=", _plain("desk:people", "?q=রেহানা"))
-    yield Asked(top, "position", _at("desk:position", lambda: _appointment(head)().position_id))
-    yield Asked(top, "person", _at("desk:person", lambda: _appointment(head)().user_id))
-    yield Asked("mannan", "history", _plain("desk:history"))
-    yield Asked("", "public directory", _plain("public:offices"))
+        yield Asked(top, page, plain(f"desk:{page}"))
+        yield Asked(head, f"{page} (head)", plain(f"desk:{page}"))
+    yield Asked(top, "people ?q=", plain("desk:people", "?q=রেহানা"))
+    yield Asked(top, "position", at("desk:position", lambda: _appointment(head)().position_id))
+    yield Asked(top, "person", at("desk:person", lambda: _appointment(head)().user_id))
+    yield Asked("mannan", "history", plain("desk:history"))
+    yield Asked("", "public directory", plain("public:offices"))
     # A word that fills the page in either nation, so that as many rows are shown.
-    yield Asked("", "public search", _plain("public:offices", "?q=sadar"))
-    yield Asked("", "public office", _at("public:office", district))
-
-
-def _pages(small: Place, large: Place) -> list[Figure]:
-    """Each page on both data sets; one figure for the slowest, with the number of queries of each page compared."""
-    figures = []
-    for asked in _asked():
-        before, after = _open(small, asked), _open(large, asked)
-        times = [(before.seconds(), after.seconds()) for _ in range(REQUESTS)]
-        few, many = (statistics.median(column) for column in zip(*times, strict=True))
-        goal, met = at_most(PAGE_GOAL, many / few)
-        same = before.queries == after.queries
-        figures.append(
-            Figure(
-                f"offices: {asked.name}",
-                round(many / few, 2),
-                "×",
-                f"the same at 5,106 ({before.queries}{'=' if same else '≠'}{after.queries} queries)",
-                goal,
-                met and same,
-                {"pages at 5,106": 1 / few, "pages at 50,000": 1 / many},
-            )
-        )
-    return figures
-
-
-@dataclass
-class Opened:
-    """A page that has been opened once."""
-
-    client: httpx.Client
-    path: str
-    queries: int
-
-    def seconds(self) -> float:
-        began = time.monotonic()
-        answer = self.client.get(self.path)
-        if answer.status_code != httpx.codes.OK:
-            raise RuntimeError(f"{self.path} answers {answer.status_code}")
-        return time.monotonic() - began
-
-
-def _open(here: Place, asked: Asked) -> Opened:
-    """The page there, warm, with the number of its queries."""
-    with here.entered():
-        path = asked.path()
-        key = signed_in(User.objects.get(username=asked.who)) if asked.who else ""
-        cookies = {"sessionid": key} if key else {}
-        within = Client(HTTP_HOST="localhost")
-        within.cookies.load(cookies)
-        within.get(path)
-        with CaptureQueriesContext(connection) as queries:
-            within.get(path)
-    opened = Opened(httpx.Client(base_url=here.url, cookies=cookies, trust_env=False, timeout=60), path, len(queries))
-    opened.seconds()
-    return opened
+    yield Asked("", "public search", plain("public:offices", "?q=sadar"))
+    yield Asked("", "public office", at("public:office", district))

@@ -7,9 +7,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
@@ -18,6 +19,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
+from django.test import override_settings
 from psycopg import sql
 
 from sanglap.config.settings import database
@@ -30,14 +32,17 @@ _WHERE = ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
 
 @dataclass(frozen=True)
 class Place:
-    """Where the benchmark's web process answers, and its database."""
+    """Where the benchmark's web process answers, and its database; `clock` is how its SANGLAP_CLOCK is set."""
 
     url: str
     database_url: str
+    clock: str = ""
 
-    def entered(self) -> AbstractContextManager[None]:
-        """Django here works on this place's database."""
-        return entered(self.database_url)
+    @contextmanager
+    def entered(self) -> Iterator[None]:
+        """Django here works on this place's database, at its time."""
+        with entered(self.database_url), override_settings(SANGLAP_CLOCK=self.clock or settings.SANGLAP_CLOCK):
+            yield
 
 
 @contextmanager
@@ -53,16 +58,37 @@ def entered(database_url: str) -> Iterator[None]:
         connection.settings_dict.update(before)
 
 
-def _fresh_database(name: str) -> str:
-    here = os.environ["DATABASE_URL"]
-    with psycopg.connect(here, autocommit=True) as server:
+def address(name: str) -> str:
+    """The address of the database of that name on the server in use."""
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
+
+
+def make_anew(name: str) -> None:
+    """An empty database of that name; one that was there is dropped."""
+    made = sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
+    drop(name)
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        server.execute(made.format(sql.Identifier(name)))
+
+
+def drop(name: str) -> None:
+    """Drop the database of that name, whoever uses it."""
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        server.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'").format(
-                sql.Identifier(name)
-            )
-        )
-    return urlunsplit(urlsplit(here)._replace(path=f"/{name}"))
+
+
+def furnish(database_url: str, *commands: Sequence[str], clock: str = "") -> None:
+    """The tables, and what these of Django's commands bring in, each a process of its own at that time."""
+    for words in (["migrate", "-v0"], *commands):
+        subprocess.run([sys.executable, "-m", "django", *words], env=_at(database_url, clock), check=True)
+
+
+def as_of(moment: datetime) -> str:
+    """How SANGLAP_CLOCK is set so that it is that moment now."""
+    seconds = int((moment - datetime.now(UTC)).total_seconds())
+    size = timedelta(seconds=abs(seconds))
+    hours, minutes = divmod(size.seconds // 60, 60)
+    return f"{'-' if seconds < 0 else '+'}{size.days}d{hours}h{minutes}m{size.seconds % 60}s"
 
 
 def free_port() -> int:
@@ -75,22 +101,41 @@ def free_port() -> int:
 @contextmanager
 def place(name: str = "sanglap_bench") -> Iterator[Place]:
     """A fresh database of that name with the cast in it, and a web process on it; both are gone afterwards."""
-    database_url, port = _fresh_database(name), free_port()
-    environment = {**os.environ, "DATABASE_URL": database_url, "SANGLAP_DEMO": "true", "SANGLAP_LOG_LEVEL": "WARNING"}
-    for words in (["migrate", "-v0"], ["demo_seed", "--people-only"]):
-        subprocess.run([sys.executable, "-m", "django", *words], env=environment, check=True)
+    with fresh(name, ["demo_seed", "--people-only"]) as database_url, served(database_url) as here:
+        yield here
+
+
+@contextmanager
+def fresh(name: str, *commands: Sequence[str], clock: str = "") -> Iterator[str]:
+    """The address of a fresh database of that name, furnished by these commands; gone afterwards."""
+    make_anew(name)
+    try:
+        furnish(address(name), *commands, clock=clock)
+        yield address(name)
+    finally:
+        drop(name)
+
+
+@contextmanager
+def served(database_url: str, *, clock: str = "") -> Iterator[Place]:
+    """A web process on that database, for as long as this lasts."""
+    port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--threads", "4"]
     bound = ["--bind", f"127.0.0.1:{port}", "--log-level", "warning", "sanglap.config.wsgi:application"]
-    web = subprocess.Popen([*command, *bound], env=environment)
+    web = subprocess.Popen([*command, *bound], env=_at(database_url, clock))
     url = f"http://127.0.0.1:{port}"
     try:
         wait(url + "/health/")
-        yield Place(url, database_url)
+        yield Place(url, database_url, clock)
     finally:
         web.terminate()
         web.wait(10)
-        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _at(database_url: str, clock: str) -> dict[str, str]:
+    """The environment of a process that works there."""
+    given = {"DATABASE_URL": database_url, "SANGLAP_DEMO": "true", "SANGLAP_LOG_LEVEL": "WARNING"}
+    return {**os.environ, **given, **({"SANGLAP_CLOCK": clock} if clock else {})}
 
 
 def wait(url: str) -> None:

@@ -58,6 +58,7 @@ SANGLAP_DEMO = environment.demo
 SANGLAP_SITE = (
     f"https://{environment.hosts[0]}" if environment.https else f"http://{environment.hosts[0]}:{environment.port}"
 )
+SANGLAP_FONTS = PROJECT / "build" / "fonts"
 SANGLAP_FILES = environment.var_dir / "files"
 SANGLAP_CALL_SECONDS = environment.call_seconds
 SANGLAP_POLL_SECONDS = environment.poll_seconds

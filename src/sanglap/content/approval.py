@@ -14,6 +14,7 @@ from sanglap.accounts.states import AccountState
 from sanglap.content.models import Revision, Variant, Verdict, Vote
 from sanglap.content.states import VariantState
 from sanglap.guideline import loader
+from sanglap.offices.states import OfficeState
 from sanglap.outbox.payload import digest
 from sanglap.people.models import User
 
@@ -137,6 +138,10 @@ def _closed_of_itself(variant: Variant) -> str:
         return "not approved"
     if variant.account.state != AccountState.ACTIVE:
         return "account not active"
+    if variant.account.office.state != OfficeState.OPEN:
+        return "office is no more"
+    if variant.account.office_id != variant.revision.draft.office_id:
+        return "account of another office"
     if digest(variant.payload) != variant.digest:
         return "digest does not match"
     return ""

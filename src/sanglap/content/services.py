@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
@@ -174,6 +175,25 @@ def expire(*, now: datetime) -> int:
     return len(rows)
 
 
+@transaction.atomic
+def give_back(account: Account, *, among: Q, actor: Actor, now: datetime) -> list[Variant]:
+    """What waits for this account's panel, or was approved by it, `among` those goes back to whoever wrote it, as
+    returned: the account ends, or its panel no longer serves. Gives it.
+    """
+    rows = (
+        Variant.objects.filter(among, account=account, state__in=[VariantState.SUBMITTED, VariantState.APPROVED])
+        .select_for_update(of=("self",))
+        .select_related("account", "revision__draft")
+        .order_by("pk")
+    )
+    found = list(rows)
+    for variant in found:
+        office = variant.revision.draft.office_id
+        transition(variant, VARIANT, VariantState.RETURNED, actor=actor, now=now, office_id=office)
+        telling.decided(variant, by=None, now=now)
+    return found
+
+
 def _check_purposes(purposes: Sequence[str]) -> None:
     if not purposes or not set(purposes) <= {clause.id for clause in loader.current().purposes}:
         raise ValidationError({"purposes": _("Choose one or more of the purposes of clause 4.")}, code="purposes")
@@ -231,6 +251,9 @@ def submit(scope: Scope, *, draft: Draft, now: datetime) -> list[Variant]:
         )
     )
     handed = []
+    if any(variant.account.office_id != draft.office_id for variant in rows):
+        said = _("An account that was chosen belongs to another office now. Choose accounts of your own office.")
+        raise ValidationError({"accounts": said}, code="accounts")
     for variant in rows:
         too_long(variant.account, variant.revision.text)
         if variant.state == VariantState.DRAFT:

@@ -37,7 +37,13 @@ VARIANT = Transitions(
             S.EXPIRED: register("variant.expired", _("The time for approval ran out: %(thing)s")),
             S.REPLACED: _REPLACED,
         },
-        S.APPROVED: {S.REPLACED: _REPLACED},
+        S.APPROVED: {
+            S.REPLACED: _REPLACED,
+            S.RETURNED: register(
+                "variant.given_back",
+                _("%(actor)s gave back what was approved, since its account ends or moves: %(thing)s"),
+            ),
+        },
         S.RETURNED: {S.REPLACED: _REPLACED},
     },
 )

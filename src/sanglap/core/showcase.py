@@ -25,6 +25,11 @@ _POST = (
     "সঙ্গে আনুন:\n– শিশুর টিকা কার্ড\n– পিতা-মাতার জাতীয় পরিচয়পত্র\n\n"
     "বিস্তারিত: https://shibalaya.manikganj.gov.bd/notices?id=12&lang=bn"
 )
+_BANNER = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 300 100' width='600' height='200'%3E"
+    "%3Cpath fill='%23789080' d='M0 0h300v100H0z'/%3E%3Cellipse cx='64' cy='50' rx='22' ry='25' fill='%23c69678'/%3E"
+    "%3Cellipse cx='201' cy='51' rx='18' ry='21' fill='%236e4b37'/%3E%3C/svg%3E"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,13 @@ class Turn:
     older: str = "0"
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """As much of where a face may be as `<c-faces>` reads."""
+
+    percent: tuple[float, float, float, float]
+
+
 class Example(forms.Form):
     """One field of each kind."""
 
@@ -84,6 +96,8 @@ def context() -> dict[str, Any]:
         "weeks": _weeks(),
         "account": Account(LocalizedText(bn="শিবালয় উপজেলা প্রশাসন", en="Shibalaya Upazila"), "shibalaya_upazila"),
         "post": _POST,
+        "banner": _BANNER,
+        "boxes": [Frame((13, 25, 17, 50)), Frame((60, 30, 14, 42))],
         "moment": _MOMENT,
         "lately": clock.now() - timedelta(hours=3, minutes=5),
         "stranger": "Salma & <Sons>",

@@ -27,6 +27,8 @@ class Transitions(Generic[State]):
     states: type[State]
     initial: State
     table: Mapping[State, Mapping[State, str]]
+    also: frozenset[State] = frozenset()
+    """Other states in which a thing may begin: one that existed before it was entered here."""
 
     def verb(self, before: State | str, after: State | str) -> str:
         """The verb under which the change is recorded; raises TransitionRefused where there is no such change."""

@@ -1,6 +1,6 @@
 """The named cast: the same offices and people in demo, tests and documents. The offices exist; the people do not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sanglap.core.localized import LocalizedText
 from sanglap.offices.models import Kind
@@ -13,7 +13,7 @@ HANDLE = "shibalaya_upazila"
 @dataclass(frozen=True, slots=True)
 class OfficeSketch:
     """An office of the cast: `key` is what demo and tests call it by, `parent` another's key. Its code is that of the
-    national list of field offices, where it stands there.
+    national list of field offices, where it stands there. Its telephone and e-mail address are made up.
     """
 
     key: str
@@ -22,6 +22,9 @@ class OfficeSketch:
     name: LocalizedText
     website: str
     parent: str | None = None
+    address: LocalizedText = field(default_factory=LocalizedText)
+    phone: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,9 @@ OFFICES = (
         Kind.DIVISION,
         LocalizedText(bn="মন্ত্রিপরিষদ বিভাগ", en="Cabinet Division"),
         "https://cabinet.gov.bd",
+        address=LocalizedText(bn="বাংলাদেশ সচিবালয়, ঢাকা ১০০০", en="Bangladesh Secretariat, Dhaka 1000"),
+        phone="02-00000001",
+        email="info@cabinet.example",
     ),
     OfficeSketch(
         "dhaka",
@@ -59,6 +65,9 @@ OFFICES = (
         LocalizedText(bn="জেলা প্রশাসকের কার্যালয়, মানিকগঞ্জ", en="Office of the Deputy Commissioner, Manikganj"),
         "https://www.manikganj.gov.bd",
         "dhaka",
+        address=LocalizedText(bn="জেলা প্রশাসকের কার্যালয় ভবন, মানিকগঞ্জ", en="Deputy Commissioner's Office, Manikganj"),
+        phone="02-00000046",
+        email="dc@manikganj.example",
     ),
     OfficeSketch(
         "shibalaya",
@@ -67,6 +76,9 @@ OFFICES = (
         LocalizedText(bn="উপজেলা নির্বাহী অফিসারের কার্যালয়, শিবালয়", en="Office of the Upazila Nirbahi Officer, Shibalaya"),
         "https://shibalaya.manikganj.gov.bd",
         "manikganj",
+        address=LocalizedText(bn="উপজেলা পরিষদ, শিবালয়, মানিকগঞ্জ", en="Upazila Parishad, Shibalaya, Manikganj"),
+        phone="02-00000362",
+        email="uno@shibalaya.example",
     ),
     OfficeSketch(
         "ghior",
@@ -75,6 +87,9 @@ OFFICES = (
         LocalizedText(bn="উপজেলা নির্বাহী অফিসারের কার্যালয়, ঘিওর", en="Office of the Upazila Nirbahi Officer, Ghior"),
         "https://ghior.manikganj.gov.bd",
         "manikganj",
+        address=LocalizedText(bn="উপজেলা পরিষদ, ঘিওর, মানিকগঞ্জ"),
+        phone="02-00000361",
+        email="uno@ghior.example",
     ),
 )
 

@@ -30,6 +30,9 @@ def seed_people(*, now: datetime) -> tuple[Mapping[str, Office], Mapping[str, Us
             kind=sketch.kind,
             name=sketch.name,
             website=sketch.website,
+            address=sketch.address,
+            phone=sketch.phone,
+            email=sketch.email,
             parent=found[sketch.parent] if sketch.parent else None,
             now=now,
         )

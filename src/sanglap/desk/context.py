@@ -44,7 +44,7 @@ _PLACES = (
         _("Accounts"),
         "accounts",
         "accounts",
-        ("desk/accounts/", "desk/board/", "desk/duties/", "desk/platforms/", "desk/laws/"),
+        ("desk/accounts/", "desk/board/", "desk/exemptions/", "desk/duties/", "desk/platforms/", "desk/laws/"),
         Permission.ACCOUNT_VIEW,
     ),
     (
@@ -59,6 +59,8 @@ _PLACES = (
 _PARTS = {
     "accounts": (
         (_("Accounts"), "accounts", "desk/accounts/", Permission.ACCOUNT_VIEW),
+        (_("Where everyone stands"), "board", "desk/board/", Permission.ACCOUNT_VIEW),
+        (_("Exemptions"), "exemptions", "desk/exemptions/", Permission.ACCOUNT_VIEW),
         (_("Platforms"), "platforms", "desk/platforms/", Permission.ACCOUNT_VIEW),
         (_("Choice of platforms"), "assessments", "desk/platforms/assessments/", Permission.ACCOUNT_VIEW),
         (_("Laws and rules"), "laws", "desk/laws/", Permission.ACCOUNT_VIEW),

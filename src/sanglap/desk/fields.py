@@ -54,7 +54,7 @@ def platform_name(key: str) -> str:
 
 def account_label(account: Account) -> str:
     """How an account is named where one chooses among several, in the reader's language."""
-    return f"{account.called} · {platform_name(account.platform or account.network)}"
+    return f"{account.called} · {account.place}"
 
 
 def _purposes() -> list[tuple[str, str]]:

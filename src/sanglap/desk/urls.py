@@ -37,6 +37,8 @@ urlpatterns = [
     path("platforms/", include("sanglap.desk.platforms.urls")),
     path("laws/", include("sanglap.desk.laws.urls")),
     path("accounts/", include("sanglap.desk.incidents.urls")),
+    path("board/", include("sanglap.desk.board.urls")),
+    path("exemptions/", include("sanglap.desk.exemptions.urls")),
     path("offices/", include("sanglap.desk.offices.urls")),
     path("people/", include("sanglap.desk.people.urls")),
     path("appointments/", include("sanglap.desk.appointments.urls")),

@@ -1,5 +1,9 @@
 """Duties are reckoned when what they rest on has happened, and in any case now and then."""
 
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
 from sanglap.core import clock
 from sanglap.core.jobs import loop
 from sanglap.duties import reminding, services, telling
@@ -15,6 +19,9 @@ from sanglap.duties import reminding, services, telling
         "account.activated",
         "account.panel_set",
         "account.suspended",
+        "account.moved",
+        "account.renamed",
+        "renaming.begun",
         "attestation.made",
         "incident.closed",
         "verification.turned",
@@ -38,3 +45,21 @@ def recount() -> bool:
 @loop("duties.remind", every=1800.0, wakes=("account.panel_set", "account.activated"))
 def remind() -> bool:
     return reminding.remind(now=clock.now()) == reminding.BATCH
+
+
+@app.task
+def go_on_reminding(reminding_id: str) -> None:
+    """Remind batch by batch. The job may run twice, and be broken off."""
+    while services.go_on(UUID(reminding_id), now=clock.now()):
+        pass
+
+
+@app.task
+def make_export(export_id: str) -> None:
+    services.make_export(UUID(export_id), now=clock.now())
+
+
+@loop("duties.exports", every=3600.0)
+def forget_exports() -> bool:
+    services.forget_exports(now=clock.now())
+    return False

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +16,9 @@ from sanglap.accounts.models import Account
 from sanglap.accounts.selectors import ever_seated
 from sanglap.attestations.selectors import attestations
 from sanglap.core import clock
-from sanglap.duties.models import Duty, DutyKind, EvidenceKind, Standing
+from sanglap.duties.models import Duty, DutyKind, EvidenceKind, Exemption, Standing, Turn
 from sanglap.duties.models.duties import WEEKLY
+from sanglap.duties.states import ExemptionState
 from sanglap.guideline import loader
 from sanglap.inbox.selectors import messages
 from sanglap.incidents.selectors import incidents
@@ -99,8 +100,8 @@ class Strip:
         return any(square.duty for square in self.squares)
 
 
-def _weeks() -> list[date]:
-    """The first days of the weeks of a strip, the latest first."""
+def weeks() -> list[date]:
+    """The first days of the weeks of a strip, the latest first. No look-up."""
     calendar = loader.current().calendar
     latest = calendar.week(calendar.day_of(clock.now())).start
     return [latest - timedelta(weeks=number) for number in range(WEEKS)]
@@ -110,24 +111,65 @@ def strip(scope: Scope, of: Account | Office, *kinds: DutyKind) -> list[Strip]:
     """The year of an account, or of an office by the worst of its own accounts in each week; a strip for each of these
     weekly kinds, of all weekly ones where none is named. One query.
     """
-    weeks, asked = _weeks(), kinds or WEEKLY
+    listed, asked = weeks(), kinds or WEEKLY
     whose = Q(account=of) if isinstance(of, Account) else Q(office=of)
-    rows = duties(scope).filter(whose, kind__in=asked, starts_on__gte=weeks[-1], starts_on__lte=weeks[0])
+    rows = duties(scope).filter(whose, kind__in=asked, starts_on__gte=listed[-1], starts_on__lte=listed[0])
     worst = rows.order_by("kind", "starts_on", _WORST, "id").distinct("kind", "starts_on")
     found = {(duty.kind, duty.starts_on): duty for duty in worst}
-    return [Strip(kind, [Square(week, found.get((kind, week))) for week in weeks]) for kind in asked]
+    return [Strip(kind, [Square(week, found.get((kind, week))) for week in listed]) for kind in asked]
 
 
-def turned(duty: Duty) -> Strip:
-    """The year of a duty that is not weekly, found by a scope already, as each week ended. One query."""
-    weeks, begins = _weeks(), loader.current().calendar.begins
-    turns = list(duty.turns.order_by("-at", "-id").values_list("at", "standing"))
-    squares = []
-    for week in weeks:
-        end = begins(week + timedelta(weeks=1))
-        stood = next((standing for at, standing in turns if at < end), "")
-        squares.append(Square(week, duty if stood else None, stood or "none"))
+def year(scope: Scope, account: Account, rows: Iterable[Duty]) -> list[Strip]:
+    """The year of every kind of these duties of an account, in their order. Two queries whatever their number."""
+    listed = list(rows)
+    weekly = [DutyKind(duty.kind) for duty in listed if duty.ends_on]
+    found: dict[str, Strip] = {one.kind: one for one in strip(scope, account, *weekly)} if weekly else {}
+    turned_ = turns(scope, [duty for duty in listed if not duty.ends_on])
+    return [found.get(duty.kind) or _turned(duty, turned_[duty.pk]) for duty in listed]
+
+
+def turned(scope: Scope, duty: Duty) -> Strip:
+    """The year of a duty that is not weekly, as each week ended. One query."""
+    return _turned(duty, turns(scope, [duty])[duty.pk])
+
+
+def turns(scope: Scope, rows: Iterable[Duty]) -> dict[UUID, list[tuple[datetime, str]]]:
+    """When each of these duties came to stand how, the latest first. One query."""
+    found: dict[UUID, list[tuple[datetime, str]]] = {duty.pk: [] for duty in rows}
+    seen = scope.limit(Turn.objects.filter(duty__in=list(found)), Permission.ACCOUNT_VIEW, "duty__office_id")
+    for duty, at, standing in seen.order_by("-at", "-id").values_list("duty_id", "at", "standing"):
+        found[duty].append((at, standing))
+    return found
+
+
+def stood(turned_: Sequence[tuple[datetime, str]]) -> list[tuple[date, str]]:
+    """How something stood at the end of each week of a strip, by its turns; "" where it did not. No look-up."""
+    begins = loader.current().calendar.begins
+    ends = [(week, begins(week + timedelta(weeks=1))) for week in weeks()]
+    return [(week, next((standing for at, standing in turned_ if at < end), "")) for week, end in ends]
+
+
+def _turned(duty: Duty, turned_: Sequence[tuple[datetime, str]]) -> Strip:
+    squares = [Square(week, duty if how else None, how or "none") for week, how in stood(turned_)]
     return Strip(DutyKind(duty.kind), squares)
+
+
+def exemptions(scope: Scope, permission: Permission = Permission.ACCOUNT_VIEW) -> QuerySet[Exemption]:
+    """The exemptions of offices where the reader has the permission, the latest first."""
+    rows = scope.limit(Exemption.objects.all(), permission)
+    return rows.select_related("office", "account", "asked_by", "decided_by").order_by("-id")
+
+
+def to_decide(scope: Scope) -> QuerySet[Exemption]:
+    """Those that are asked for and wait for the reader's decision, the oldest first."""
+    return exemptions(scope, Permission.ACCOUNT_REVIEW).filter(state=ExemptionState.ASKED).order_by("id")
+
+
+def exempting(scope: Scope, account: Account) -> QuerySet[Exemption]:
+    """What is asked for or granted for an account and is not over."""
+    today = loader.current().calendar.day_of(clock.now())
+    rows = exemptions(scope).filter(Q(account=account) | Q(account=None), office=account.office_id)
+    return rows.filter(ends_on__gte=today, state__in=[ExemptionState.ASKED, ExemptionState.GRANTED])
 
 
 _WORST = Case(

@@ -11,7 +11,7 @@ class File(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     digest = models.CharField(max_length=64)
     """SHA-256 of the cleaned blob, in hex."""
-    media_type = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     """Bytes of the cleaned blob."""
     name = models.CharField(max_length=200)

@@ -14,7 +14,7 @@ from sanglap.files.cleaning import Refused, clean, cut, reduced
 from sanglap.files.models import File
 from sanglap.language.normal import normalise
 
-__all__ = ["Refused", "keep", "keep_picture", "made_cut", "made_small", "sweep"]
+__all__ = ["Refused", "keep", "keep_made", "keep_picture", "made_cut", "made_small", "sweep"]
 
 _ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
 PICTURES = ("image/jpeg", "image/png")
@@ -44,6 +44,14 @@ def keep_picture(*, content: bytes, name: str, office_id: UUID, now: datetime) -
     if media_type not in PICTURES:
         raise none
     return _kept(*reduced(cleaned, LONGEST_SHOWN), name, office_id, now)
+
+
+def keep_made(*, content: bytes, media_type: str, name: str, office_id: UUID | None, now: datetime) -> File:
+    """Keep a file that the house made itself, under that name, and give its row."""
+    return File.objects.create(
+        digest=store.write(content), media_type=media_type, size=len(content), name=name, office_id=office_id,
+        created_at=now,
+    )  # fmt: skip
 
 
 def made_small(file: File, *, now: datetime) -> File:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Literal, overload
 
@@ -21,11 +22,11 @@ from sanglap.guideline.parameters import PARAMETERS
 from sanglap.guideline.parameters.attesting import AccountSecurity, Attesting, CompromiseDrill
 from sanglap.guideline.parameters.choosing import PlatformChoice
 from sanglap.guideline.parameters.exemption import ExemptionLength
+from sanglap.guideline.parameters.naming import OfficeName, RenamingDue
 from sanglap.guideline.parameters.outside import (
     GrievanceLink,
     LookOutside,
     ProfileDescription,
-    ProfileName,
     WebsiteLink,
 )
 from sanglap.guideline.parameters.purposes import PurposesServed
@@ -73,6 +74,11 @@ class Rulebook:
         return self.head.issuer
 
     @property
+    def government(self) -> LocalizedText:
+        """What stands above an office's name on its letterhead; empty where the rulebook does not say it."""
+        return self.head.government or LocalizedText()
+
+    @property
     def superseded_by(self) -> LocalizedText | None:
         """The later edition, for the banner; None for one that is in force."""
         return self.head.superseded_by
@@ -95,6 +101,12 @@ class Rulebook:
         return tuple(clause for clause in self.clauses if clause.purpose)
 
     @cached_property
+    def opening(self) -> tuple[Clause, ...]:
+        """With what the guideline begins before it asks anything of anybody: why it is there (clauses 1 and 2.1)."""
+        first = takewhile(lambda clause: set(clause.binds) <= {Binding.GUIDE}, self.clauses)
+        return tuple(clause for clause in first if clause.text is not None)
+
+    @cached_property
     def gates(self) -> tuple[Clause, ...]:
         """The clauses that keep something from being done, headings left out."""
         return tuple(clause for clause in self.clauses if clause.text is not None and Binding.GATE in clause.binds)
@@ -110,6 +122,10 @@ class Rulebook:
     @overload
     def rule(self, rule_id: Literal["order-follows"], *, on: date, kind: str = "") -> Rule[OrderFollows]: ...
     @overload
+    def rule(self, rule_id: Literal["office-name"], *, on: date, kind: str = "") -> Rule[OfficeName]: ...
+    @overload
+    def rule(self, rule_id: Literal["renaming-due"], *, on: date, kind: str = "") -> Rule[RenamingDue]: ...
+    @overload
     def rule(self, rule_id: Literal["platform-choice"], *, on: date, kind: str = "") -> Rule[PlatformChoice]: ...
     @overload
     def rule(self, rule_id: Literal["account-security"], *, on: date, kind: str = "") -> Rule[AccountSecurity]: ...
@@ -117,8 +133,6 @@ class Rulebook:
     def rule(self, rule_id: AttestingId, *, on: date, kind: str = "") -> Rule[Attesting]: ...
     @overload
     def rule(self, rule_id: Literal["compromise-drill"], *, on: date, kind: str = "") -> Rule[CompromiseDrill]: ...
-    @overload
-    def rule(self, rule_id: Literal["office-name"], *, on: date, kind: str = "") -> Rule[ProfileName]: ...
     @overload
     def rule(self, rule_id: Literal["profile-text"], *, on: date, kind: str = "") -> Rule[ProfileDescription]: ...
     @overload

@@ -20,6 +20,8 @@ class Head(Part):
     id: str = Field(pattern=r"^[a-z]{2}-\d{4}$")
     title: Text
     issuer: Text
+    government: Text | None = None
+    """What stands above an office's name on its letterhead."""
     source: Text
     """What this wording was taken from."""
     languages: tuple[str, ...] = Field(min_length=1)

@@ -12,6 +12,7 @@ class MessageState(models.TextChoices):
     ANSWERING = "answering", _("answer on its way")
     ANSWERED = "answered", _("answered")
     GONE = "gone", _("deleted by its author")
+    HANDED_OVER = "handed_over", _("handed over, its account being closed")
 
 
 S = MessageState
@@ -24,6 +25,9 @@ MESSAGE = Transitions(
         S.OPEN: {
             S.ANSWERING: _ANSWERING,
             S.GONE: register("message.gone", _("Its author deleted the message before it was answered")),
+            S.HANDED_OVER: register(
+                "message.handed_over", _("%(actor)s handed the message over, its account being closed")
+            ),
         },
         S.ANSWERING: {
             S.ANSWERED: register("message.answered", _("The answer was published")),

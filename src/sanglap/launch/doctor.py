@@ -44,6 +44,8 @@ def _folder() -> str:
 def _front_end() -> str:
     if not (PROJECT / "build" / "collected" / "staticfiles.json").exists():
         raise Ill("The style sheet is not built. Run: make setup")
+    if not any((PROJECT / "build" / "fonts").glob("*.ttf")):
+        raise Ill("The fonts of letterheads are not there. Run: make setup")
     return "built"
 
 

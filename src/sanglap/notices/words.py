@@ -29,13 +29,17 @@ _SENTENCES: Mapping[str, Promise] = {
     Kind.INFORMATION: _("%(account)s: more information is wanted about the account"),
     Kind.DECIDED: _("%(account)s: the account was decided on"),
     Kind.PANEL: _("%(account)s: you are on the panel of this account"),
+    Kind.TERM: _("%(account)s: a term on the panel ends soon"),
+    Kind.RENAMING: _("%(account)s: its renaming is due soon"),
+    Kind.OFFERED: _("%(account)s: this account is offered to your office"),
+    Kind.MOVED: _("%(account)s: it was decided to which office this account belongs"),
     Kind.STOP: _("%(account)s: an emergency stop was placed or lifted"),
     Kind.CONFIRM: _("%(account)s: so many things are to be confirmed: %(number)s"),
     Kind.INCIDENT: _("%(account)s: this account was reported as compromised"),
     Kind.DRILL: _("%(account)s: a drill for a compromised account has begun"),
     Kind.EXEMPTION: _("%(account)s: an exemption is asked for and waits for your decision"),
     Kind.EXEMPTED: _("%(account)s: the exemption that was asked for is decided"),
-    Kind.REMINDER: _("%(account)s: you are reminded of what is not in order yet"),
+    Kind.REMINDER: _("%(account)s: you are reminded of what is not in order yet: %(clauses)s"),
 }
 
 
@@ -45,7 +49,9 @@ def sentence(notice: Notice) -> str:
     if said is None:
         return ""
     words = {name: _plain(value) for name, value in notice.words.items()}
-    return str(said) % {"account": "–", "number": "–", **words}
+    told = str(said) % {"account": "–", "clauses": "–", "number": "–", **words}
+    # What somebody wrote to it himself.
+    return f"{told} – {words['said']}" if words.get("said") else told
 
 
 def _plain(value: Any) -> str:

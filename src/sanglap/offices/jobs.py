@@ -9,7 +9,7 @@ from sanglap.core.states import TransitionRefused
 from sanglap.offices.models import OfficeImport
 from sanglap.offices.scope import Forbidden, Scope
 from sanglap.offices.services import imports
-from sanglap.offices.services.figures import reckon_areas, reckon_heads
+from sanglap.offices.services.figures import reckon_areas, reckon_heads, reckon_offices
 from sanglap.people.models import User
 
 log = structlog.get_logger(__name__)
@@ -20,6 +20,7 @@ def reckon() -> bool:
     now = clock.now()
     reckon_areas(now=now)
     reckon_heads(now=now)
+    reckon_offices(now=now)
     return False
 
 

@@ -29,7 +29,7 @@ def posted_by_hand(scope: Scope, *, delivery: Delivery, url: str, now: datetime)
     Raises Forbidden, ValidationError on `url`, TransitionRefused where somebody else said so already.
     """
     wanted = Permission.MESSAGE_ANSWER if delivery.kind == Kind.ANSWER else Permission.POST_WRITE
-    scope.require(wanted, delivery.account.office_id)
+    scope.require(wanted, delivery.office_id)
     if delivery.state != DeliveryState.BY_HAND:
         raise TransitionRefused(delivery.state, DeliveryState.PUBLISHED)
     _published(scope, delivery, url, now, seen=Seen.TO_ASK)
@@ -49,7 +49,7 @@ def not_there(scope: Scope, *, delivery: Delivery, now: datetime) -> None:
 
 def retry(scope: Scope, *, delivery: Delivery, now: datetime) -> None:
     """Order another attempt at something that failed; the gate is asked anew. Raises Forbidden, TransitionRefused."""
-    scope.require(Permission.POST_APPROVE, delivery.account.office_id)
+    scope.require(Permission.POST_APPROVE, delivery.office_id)
     if delivery.state != DeliveryState.FAILED:
         raise TransitionRefused(delivery.state, DeliveryState.SCHEDULED)
     move(
@@ -59,7 +59,7 @@ def retry(scope: Scope, *, delivery: Delivery, now: datetime) -> None:
 
 
 def _require_undecided(scope: Scope, delivery: Delivery) -> None:
-    scope.require(Permission.POST_APPROVE, delivery.account.office_id)
+    scope.require(Permission.POST_APPROVE, delivery.office_id)
     # While the machine still looks for it, its answer is waited for.
     if delivery.state != DeliveryState.UNKNOWN or delivery.look_at is not None:
         raise TransitionRefused(delivery.state, DeliveryState.PUBLISHED)

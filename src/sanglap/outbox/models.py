@@ -49,6 +49,8 @@ class Delivery(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     """Also the key by which the network recognises a repeated call."""
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="deliveries")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="deliveries")
+    """Which published it: it stays so on record when the account moves to another."""
     kind = models.CharField(max_length=16, choices=KINDS)
     payload = models.TextField()
     digest = models.CharField(max_length=64)
@@ -102,7 +104,9 @@ class Delivery(models.Model):
             models.Index(fields=["state_since", "account"], condition=Q(state__in=TROUBLED), name="outbox_troubled"),
             models.Index(fields=["published_at"], condition=Q(seen="to_ask"), name="outbox_to_compare"),
         ]
-        triggers = guards.fields_stay("id", "account", "kind", "payload", "digest", "due_at", "created_at", "life")
+        triggers = guards.fields_stay(
+            "id", "account", "office", "kind", "payload", "digest", "due_at", "created_at", "life"
+        )
 
 
 class Attempt(models.Model):

@@ -56,8 +56,7 @@ def schedule_all(orders: Sequence[Order], *, actor: Actor, now: datetime) -> lis
     """
     deliveries = Delivery.objects.bulk_create([_ordered(order, now) for order in orders])
     record_many(
-        line(actor, verbs.SCHEDULED, one, now=now, office_id=one.account.office_id, digest=one.digest)
-        for one in deliveries
+        line(actor, verbs.SCHEDULED, one, now=now, office_id=one.office_id, digest=one.digest) for one in deliveries
     )
     for one in deliveries:
         if connector(one.account.network).capabilities.by_hand:
@@ -71,6 +70,7 @@ def _ordered(order: Order, now: datetime) -> Delivery:
         raise ValueError("what is to be sent is not what was approved")
     return Delivery(
         account=order.account,
+        office_id=order.account.office_id,
         kind=order.payload.kind,
         payload=canonical,
         digest=order.approved,
@@ -85,9 +85,7 @@ def _ordered(order: Order, now: datetime) -> Delivery:
 
 def move(delivery: Delivery, to: DeliveryState, *, actor: Actor, now: datetime, **fields: Any) -> None:
     """Bring a delivery into another state and record it. Raises TransitionRefused."""
-    transition(
-        delivery, DELIVERY, to, actor=actor, now=now, office_id=delivery.account.office_id, state_since=now, **fields
-    )
+    transition(delivery, DELIVERY, to, actor=actor, now=now, office_id=delivery.office_id, state_since=now, **fields)
 
 
 def clear(delivery_ids: Sequence[UUID], *, now: datetime) -> None:
@@ -99,3 +97,20 @@ def clear(delivery_ids: Sequence[UUID], *, now: datetime) -> None:
 def withdraw(delivery: Delivery, *, actor: Actor, now: datetime, reason: str) -> None:
     """Take a scheduled delivery back: its gate is closed. Raises TransitionRefused once it is being sent."""
     move(delivery, DeliveryState.WITHDRAWN, actor=actor, now=now, data={"reason": reason})
+
+
+def hold(account: Account, *, now: datetime) -> None:
+    """Let nothing of the account be sent from now on until its gate was found open again; what is laid ready waits."""
+    rows = Delivery.objects.filter(account=account, state=DeliveryState.SCHEDULED, cleared_until__gt=now)
+    rows.update(cleared_until=now)
+
+
+@transaction.atomic
+def withdraw_all(account: Account, *, actor: Actor, now: datetime, reason: str) -> list[UUID]:
+    """Take back all of the account that is not being sent yet; gives what was. What is being sent ends as it ends."""
+    not_yet = (DeliveryState.SCHEDULED, DeliveryState.BY_HAND)
+    rows = Delivery.objects.filter(account=account, state__in=not_yet).select_for_update(of=("self",)).order_by("pk")
+    taken = list(rows.select_related("account"))
+    for delivery in taken:
+        withdraw(delivery, actor=actor, now=now, reason=reason)
+    return [delivery.pk for delivery in taken]

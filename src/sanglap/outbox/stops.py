@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
-from sanglap.audit.services import record
+from sanglap.audit.services import Actor, record
 from sanglap.core.errors import on_field
 from sanglap.notices.models import Kind, Subject
 from sanglap.notices.services import About, tell
@@ -99,6 +99,23 @@ def lift(scope: Scope, *, stop: Stop, now: datetime) -> None:
     stop.save(update_fields=["lifted_at", "lifted_by"])
     record(scope.actor, verbs.STOP_LIFTED, stop, now=now, office_id=stop.office_id)
     _tell(stop, now)
+
+
+@transaction.atomic
+def carry_over(account: Account, *, to: Office, actor: Actor, now: datetime) -> int:
+    """The stops of an account that moves hold it at its new office too, which lifts them; gives how many."""
+    running = Stop.objects.select_for_update().filter(account=account, lifted_at=None).exclude(until__lte=now)
+    stops = list(running)
+    for stop in stops:
+        new = Stop.objects.create(
+            office=to, account=account, reason=stop.reason, until=stop.until, placed_by_id=stop.placed_by_id,
+            placed_at=now, from_above=stop.from_above,
+        )  # fmt: skip
+        record(actor, verbs.STOPPED, new, now=now, office_id=to.pk, note=stop.reason)
+        stop.lifted_at = now
+        stop.save(update_fields=["lifted_at"])
+        record(actor, verbs.STOP_LIFTED, stop, now=now, office_id=stop.office_id)
+    return len(stops)
 
 
 def _tell(stop: Stop, now: datetime) -> None:

@@ -80,9 +80,9 @@ WITH stops AS MATERIALIZED (
 ), claimed AS (
     UPDATE outbox_delivery d SET state = 'attempting', state_since = %(now)s, attempts = d.attempts + 1
     FROM due WHERE d.id = due.id
-    RETURNING d.id, d.account_id, d.attempts, d.payload, d.digest
+    RETURNING d.id, d.account_id, d.office_id, d.attempts, d.payload, d.digest
 )
-SELECT c.id, c.account_id, a.office_id, c.attempts, c.payload, c.digest, a.network, a.server, k.sealed, %(now)s
+SELECT c.id, c.account_id, c.office_id, c.attempts, c.payload, c.digest, a.network, a.server, k.sealed, %(now)s
 FROM claimed c JOIN accounts_account a ON a.id = c.account_id
 LEFT JOIN accounts_credential k ON k.account_id = c.account_id
 """
@@ -208,9 +208,9 @@ WITH stalled AS (
 )
 UPDATE outbox_delivery d SET state = 'unknown', state_since = %(now)s, look_at = %(now)s, error = 'outcome_unknown',
     resend_until = NULL
-FROM stalled, outbox_delivery old, accounts_account a
-WHERE d.id = stalled.id AND old.id = d.id AND a.id = d.account_id
-RETURNING d.id, a.office_id, old.state
+FROM stalled, outbox_delivery old
+WHERE d.id = stalled.id AND old.id = d.id
+RETURNING d.id, d.office_id, old.state
 """
 
 

@@ -1,26 +1,55 @@
 """Pages that anybody may open."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from sanglap.accounts.services.figures import ACCOUNTS, WITH_ACCOUNT
 from sanglap.core import clock, showcase
 from sanglap.guideline import loader
 from sanglap.guideline.loader import Rulebook
 from sanglap.guideline.models import Clause
 from sanglap.laws.selectors import Entry, cited
 from sanglap.laws.selectors import register as law_register
+from sanglap.offices import selectors
 from sanglap.offices.access import public
+from sanglap.offices.models import Kind
+from sanglap.offices.services.figures import OFFICES
+from sanglap.public.offices.views import EVERYBODY, KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class KindFigure:
+    """How many open offices there are of that kind; `share` of the most there are of any, from 1 to 100."""
+
+    kind: Kind
+    number: int
+    share: int
 
 
 @public
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What this is, for a citizen who comes here first."""
-    return render(request, "public/home.html", {"book": loader.current()})
+    """What this is, why and for whom (clauses 1 and 2), for a citizen who comes here first. One query."""
+    found = selectors.figures(EVERYBODY)
+    by_kind = found.get(OFFICES, {})
+    most = max(by_kind.values(), default=0)
+    context = {
+        "book": loader.current(),
+        "offices": sum(by_kind.values()),
+        # Of a kind of which there is none a citizen need not read.
+        "kinds": [
+            KindFigure(kind, number, max(1, 100 * number // most)) for kind in Kind if (number := by_kind.get(kind, 0))
+        ],
+        "listed": [kind for kind, _name in KINDS],
+        "accounts": found.get(ACCOUNTS, {}).get("", 0),
+        "with_account": found.get(WITH_ACCOUNT, {}).get("", 0),
+    }
+    return render(request, "public/home.html", context)
 
 
 @public

@@ -19,14 +19,14 @@ def publications(scope: Scope, variant_ids: Iterable[UUID]) -> dict[UUID, Public
     rows = scope.limit(
         Publication.objects.filter(variant__in=list(variant_ids)),
         Permission.POST_VIEW,
-        "delivery__account__office_id",
+        "delivery__office_id",
     ).select_related("delivery__account")
     return {publication.variant_id: publication for publication in rows}
 
 
 def deliveries(scope: Scope, permission: Permission = Permission.POST_VIEW) -> QuerySet[Delivery]:
-    """All that went or is going out through accounts of offices where the reader has the permission, newest first."""
-    rows = scope.limit(Delivery.objects.all(), permission, "account__office_id")
+    """All that offices where the reader has the permission published or are publishing, newest first."""
+    rows = scope.limit(Delivery.objects.all(), permission)
     return rows.select_related("account").order_by("-id")
 
 
@@ -42,7 +42,7 @@ CAME_TO_NOTHING = frozenset({DeliveryState.FAILED, DeliveryState.WITHDRAWN})
 def passed_on(scope: Scope, draft: Draft) -> bool:
     """Whether words of this draft are on the network or on their way there: they can no longer be changed."""
     rows = Publication.objects.filter(variant__revision__draft=draft).exclude(delivery__state__in=CAME_TO_NOTHING)
-    return scope.limit(rows, Permission.POST_VIEW, "delivery__account__office_id").exists()
+    return scope.limit(rows, Permission.POST_VIEW, "delivery__office_id").exists()
 
 
 def pictures_of(scope: Scope, delivery: Delivery) -> QuerySet[Illustration]:

@@ -18,6 +18,7 @@ from sanglap.content.states import VariantState
 from sanglap.content.telling import writers
 from sanglap.notices.models import Kind, Notice, Subject
 from sanglap.notices.services import About, tell
+from sanglap.offices.states import OfficeState
 from sanglap.outbox import services as outbox
 from sanglap.outbox.models import TROUBLED, Delivery
 from sanglap.outbox.payload import payload_of
@@ -53,9 +54,10 @@ def _due(now: datetime) -> QuerySet[Variant]:
             passed_on_at=None,
             publication__isnull=True,
             account__state=AccountState.ACTIVE,
+            account__office__state=OfficeState.OPEN,
         )
         .select_for_update(of=("self",), skip_locked=True)
-        .select_related("account", "revision__draft")
+        .select_related("account__office", "revision__draft")
         .order_by("decided_at", "pk")
     )
 
@@ -117,15 +119,16 @@ def tell_troubles(*, now: datetime) -> int:
         panels[member.account_id].append(member.user)
     for row in rows:
         kind = Kind.BY_HAND if row.delivery.state == DeliveryState.BY_HAND else Kind.TROUBLE
-        people = [*writers([row.variant]), *panels[row.delivery.account_id]]
+        # Where the account has moved since, its new panel has nothing to do with it.
+        own = row.delivery.office_id == row.delivery.account.office_id
+        people = [*writers([row.variant]), *(panels[row.delivery.account_id] if own else [])]
         tell(kind, _about(row.delivery), to=people, now=now)
     return len(rows)
 
 
 def _about(delivery: Delivery) -> About:
-    account = delivery.account
-    words = {"account": account.called}
-    return About(Subject.DELIVERY, delivery.pk, account.office_id, words, due=delivery.state_since)
+    words = {"account": delivery.account.called}
+    return About(Subject.DELIVERY, delivery.pk, delivery.office_id, words, due=delivery.state_since)
 
 
 def recheck(*, now: datetime) -> int:
@@ -137,7 +140,7 @@ def recheck(*, now: datetime) -> int:
             delivery__cleared_until__lte=now,
             # Those of accounts that do not work wait until they do.
             variant__account__state=AccountState.ACTIVE,
-        ).select_related("delivery__account", "variant__account", "variant__revision__draft")[:BATCH]
+        ).select_related("delivery__account", "variant__account__office", "variant__revision__draft")[:BATCH]
     )
     open_gates: list[UUID] = []
     for publication, reason in zip(stale, closed_gates([one.variant for one in stale]), strict=True):

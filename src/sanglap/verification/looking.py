@@ -19,7 +19,7 @@ from sanglap.core import http
 from sanglap.guideline.parameters.outside import WebsiteLink
 from sanglap.networks.contract import Connector, NetworkError, NotThere, Profile
 from sanglap.networks.registry import connector
-from sanglap.verification.reading.addresses import host, profile_address
+from sanglap.verification.reading.addresses import host
 from sanglap.verification.reading.fetching import client, fetch
 from sanglap.verification.reading.profile import Seen, of_network, of_page
 from sanglap.verification.reading.website import Site, Wanted, read_site
@@ -155,7 +155,7 @@ async def _own(one: Connector, task: ProfileTask, networks: httpx.AsyncClient) -
 
 
 async def _by_page(account: Account, pages: httpx.AsyncClient) -> tuple[Outcome, Seen | None]:
-    found = await fetch(pages, profile_address(account.server, account.handle, account.url))
+    found = await fetch(pages, account.address)
     if found.page is None:
         return _OF_PROFILE.get(found.outcome, found.outcome), None
     seen = of_page(found.page, account.handle)

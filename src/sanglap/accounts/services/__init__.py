@@ -23,7 +23,16 @@ from sanglap.accounts.services.life import (
     resume,
     suspend,
 )
+from sanglap.accounts.services.moving import (
+    decline_move,
+    may_take,
+    propose_move,
+    require_taker,
+    take_over,
+    withdraw_move,
+)
 from sanglap.accounts.services.panels import appoint_panel, set_majority
+from sanglap.accounts.services.renaming import begin_renaming, finish_renaming, give_up_renaming, tick_step
 from sanglap.accounts.services.revoking import GivenUp, give_up
 
 __all__ = [
@@ -35,19 +44,29 @@ __all__ = [
     "appoint_panel",
     "approve",
     "begin_connecting",
+    "begin_renaming",
     "check",
     "close",
     "connect",
+    "decline_move",
     "finish_connecting",
+    "finish_renaming",
     "give_up",
+    "give_up_renaming",
     "keep_connection",
+    "may_take",
     "name_decision",
     "propose",
+    "propose_move",
     "put_to_work",
     "refuse",
     "request_information",
+    "require_taker",
     "reseal",
     "resume",
     "set_majority",
     "suspend",
+    "take_over",
+    "tick_step",
+    "withdraw_move",
 ]

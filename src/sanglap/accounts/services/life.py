@@ -9,14 +9,18 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts import selectors, verbs
-from sanglap.accounts.models import Account, Credential, platform_of
+from sanglap.accounts.models import Account, Credential, PanelMember, platform_of
+from sanglap.accounts.selectors import renaming_of
 from sanglap.accounts.services import telling
 from sanglap.accounts.services.choosing import settle_choice
+from sanglap.accounts.services.names import keep_finding, require_office_name
 from sanglap.accounts.states import ACCOUNT, AccountState
-from sanglap.audit.services import record, transition
+from sanglap.audit.services import Actor, record, transition
 from sanglap.core.errors import on_field
 from sanglap.core.localized import LocalizedText
 from sanglap.core.states import TransitionRefused
@@ -30,6 +34,7 @@ from sanglap.people.permissions import Permission
 from sanglap.platforms.models import Decision
 
 LONGEST_NOTE = 2_000
+_FOUND = ("name_fault", "banner_owed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +72,12 @@ class Proposal:
 
 @transaction.atomic
 def propose(scope: Scope, *, office: Office, proposal: Proposal, now: datetime) -> Account:
-    """Propose an account in the office's name. Raises Forbidden; ValidationError by field."""
+    """Propose an account in the office's name: one of a post or a person is refused, unless the platform demands a
+    person's (clause 5.a). Raises Forbidden; ValidationError by field.
+    """
     scope.require(Permission.ACCOUNT_MANAGE, office.pk)
     account = Account(office=office, **proposal.values())
+    require_office_name(account, now=now)
     _check(account)
     settle_choice(scope, account, now=now)
     account.save(force_insert=True)
@@ -79,23 +87,33 @@ def propose(scope: Scope, *, office: Office, proposal: Proposal, now: datetime) 
 
 
 def _check(account: Account) -> None:
+    require_single(account)
+    account.full_clean()
+
+
+def require_single(account: Account) -> None:
+    """Raise ValidationError on `handle` where the register has this very account already."""
     twins = Account.objects.filter(platform=account.platform, server=account.server, handle__iexact=account.handle)
     if twins.exclude(pk=account.pk).exclude(state=AccountState.CLOSED).exists():
         raise on_field("handle", _("This account is on the register already."), "twice")
-    account.full_clean()
 
 
 @transaction.atomic
 def amend(scope: Scope, *, account: Account, proposal: Proposal, now: datetime) -> None:
-    """Change a proposal that is not decided; where information was asked for, it is given with that.
+    """Change a proposal that is not decided; where information was asked for, it is given with that. What is claimed
+    may bear the name that it has: a renaming mends it.
 
     Raises Forbidden, ValidationError by field, TransitionRefused once it is decided.
     """
     scope.require(Permission.ACCOUNT_MANAGE, account.office_id)
-    current = Account.objects.select_for_update(no_key=True, of=("self",)).get(pk=account.pk)
-    before = {name: getattr(current, name) for name in proposal.values()}
+    current = Account.objects.select_for_update(no_key=True, of=("self",)).select_related("office").get(pk=account.pk)
+    before = {name: getattr(current, name) for name in (*proposal.values(), *_FOUND)}
     for name, value in proposal.values().items():
         setattr(current, name, value)
+    if current.state == AccountState.CLAIMED or renaming_of(current) is not None:
+        keep_finding(current, now=now)
+    else:
+        require_office_name(current, now=now)
     _check(current)
     if proposal.decision is None and before["platform"] == current.platform:
         current.decision = before["decision"]
@@ -103,7 +121,7 @@ def amend(scope: Scope, *, account: Account, proposal: Proposal, now: datetime) 
         settle_choice(scope, current, now=now)
     after = {name: getattr(current, name) for name in before}
     changes = {name: [_told(old), _told(after[name])] for name, old in before.items() if old != after[name]}
-    if current.state == AccountState.PROPOSED:
+    if current.state in {AccountState.PROPOSED, AccountState.CLAIMED}:
         current.save(update_fields=list(before))
         if changes:
             record(scope.actor, verbs.AMENDED, current, now=now, office_id=current.office_id, changes=changes)
@@ -133,7 +151,7 @@ def approve(scope: Scope, *, account: Account, now: datetime) -> None:
 def request_information(scope: Scope, *, account: Account, note: str, now: datetime) -> None:
     """Send the proposal back with what is wanted. Raises Forbidden, ValidationError on `note`, TransitionRefused."""
     _take_up(scope, account, now)
-    _move(scope, account, AccountState.MORE_INFORMATION, now=now, note=_said(note))
+    _move(scope, account, AccountState.MORE_INFORMATION, now=now, note=said(note))
     telling.managers(Kind.INFORMATION, account, by=scope.user, now=now)
 
 
@@ -141,7 +159,7 @@ def request_information(scope: Scope, *, account: Account, note: str, now: datet
 def refuse(scope: Scope, *, account: Account, note: str, now: datetime) -> None:
     """Decline the proposal, with the reason. Raises Forbidden, ValidationError on `note`, TransitionRefused."""
     _take_up(scope, account, now)
-    _move(scope, account, AccountState.CLOSED, now=now, note=_said(note))
+    _move(scope, account, AccountState.CLOSED, now=now, note=said(note))
     telling.managers(Kind.DECIDED, account, by=scope.user, now=now)
 
 
@@ -186,9 +204,9 @@ def suspend(scope: Scope, *, account: Account, note: str, now: datetime) -> None
 
     Raises Forbidden, ValidationError on `note`, TransitionRefused.
     """
-    _require_either(scope, account)
+    require_either(scope, account)
     above = scope.may(Permission.ACCOUNT_REVIEW, account.office_id)
-    _move(scope, account, AccountState.SUSPENDED, now=now, note=_said(note), held_above=above)
+    _move(scope, account, AccountState.SUSPENDED, now=now, note=said(note), held_above=above)
 
 
 @transaction.atomic
@@ -197,7 +215,7 @@ def resume(scope: Scope, *, account: Account, now: datetime) -> None:
 
     Raises Forbidden, ValidationError, TransitionRefused.
     """
-    _require_either(scope, account)
+    require_either(scope, account)
     if account.held_above:
         scope.require(Permission.ACCOUNT_REVIEW, account.office_id)
     _require_state(account, AccountState.SUSPENDED)
@@ -207,21 +225,33 @@ def resume(scope: Scope, *, account: Account, now: datetime) -> None:
 
 @transaction.atomic
 def close(scope: Scope, *, account: Account, note: str, now: datetime) -> None:
-    """End it: what it published stays on record, its way in is destroyed.
+    """End it: what it published stays on record, its panel serves no more, its way in is destroyed.
 
     Raises Forbidden, ValidationError on `note`, TransitionRefused.
     """
-    _require_either(scope, account)
-    _move(scope, account, AccountState.CLOSED, now=now, note=_said(note))
-    Credential.objects.filter(account=account).delete()
+    require_either(scope, account)
+    _move(scope, account, AccountState.CLOSED, now=now, note=said(note))
+    end_panel(scope.actor, account, now=now)
+    if Credential.objects.filter(account=account).delete()[0]:
+        record(scope.actor, verbs.FORGOTTEN, account, now=now, office_id=account.office_id)
 
 
-def _require_either(scope: Scope, account: Account) -> None:
+def end_panel(actor: Actor, account: Account, *, now: datetime) -> None:
+    """Whoever serves on its panel, or was to, serves there no more."""
+    rows = PanelMember.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), account=account)
+    # One who was to serve later is called off: his term ends where it starts.
+    if rows.update(ends_at=Greatest(F("starts_at"), Value(now))):
+        record(actor, verbs.PANEL_ENDED, account, now=now, office_id=account.office_id)
+
+
+def require_either(scope: Scope, account: Account) -> None:
+    """Raise Forbidden for whoever neither manages the account nor reviews the office's."""
     if not scope.may(Permission.ACCOUNT_REVIEW, account.office_id):
         scope.require(Permission.ACCOUNT_MANAGE, account.office_id)
 
 
-def _said(note: str) -> str:
+def said(note: str) -> str:
+    """The reason, trimmed. Raises ValidationError on `note` for none and for one that is too long."""
     note = note.strip()
     if not note:
         raise on_field("note", _("Say why, in a sentence that the other side understands."), "required")

@@ -13,6 +13,7 @@ from sanglap.accounts import selectors, verbs
 from sanglap.accounts.models import Account, PanelMember, PanelRole
 from sanglap.accounts.services import telling
 from sanglap.audit.services import record
+from sanglap.core.errors import on_field
 from sanglap.guideline import loader
 from sanglap.offices import selectors as offices
 from sanglap.offices.models import OfficeOrder
@@ -28,24 +29,28 @@ def appoint_panel(
     account: Account,
     members: Mapping[User, PanelRole],
     order: OfficeOrder | None = None,
+    ends_at: datetime | None = None,
     now: datetime,
 ) -> None:
-    """Put these people, and no others, on the account's panel from now on (clause 5.c), by that order.
+    """Put these people, and no others, on the account's panel from now on until `ends_at` (clause 5.c), by that order.
 
     Raises Forbidden; ValidationError where the rulebook does not know a panel of that size, or where somebody may not
-    approve at the account's office.
+    approve at the account's office, and on `ends` for a term that is over before it begins.
     """
-    scope.require(Permission.ACCOUNT_MANAGE, account.office_id)
     account = Account.objects.select_for_update(of=("self",)).select_related("office").get(pk=account.pk)
+    scope.require(Permission.ACCOUNT_MANAGE, account.office_id)
     _check(scope, account, members, now)
     serving = {member.user_id: member for member in selectors.panel([account.pk], at=now)}
     keep = {user.pk: role for user, role in members.items()}
-    leaving = [member.pk for user, member in serving.items() if keep.get(user) != member.role]
+    if ends_at is not None and ends_at <= now:
+        raise on_field("ends", _("The term ends after today. Check the day."), "date")
+    staying = {user for user, member in serving.items() if keep.get(user) == member.role and member.ends_at == ends_at}
+    leaving = [member.pk for user, member in serving.items() if user not in staying]
     PanelMember.objects.filter(pk__in=leaving).update(ends_at=now)
     PanelMember.objects.bulk_create(
-        PanelMember(account=account, user=user, role=role, starts_at=now, order=order)
+        PanelMember(account=account, user=user, role=role, starts_at=now, ends_at=ends_at, order=order)
         for user, role in members.items()
-        if user.pk not in serving or serving[user.pk].role != role
+        if user.pk not in staying
     )
     telling.seated(account, [user for user in members if user.pk not in serving], by=scope.user, now=now)
     record(

@@ -197,7 +197,8 @@ class History:
         published = whole_milliseconds(started + timedelta(seconds=self._chance.uniform(0.2, 1.9)))
         delivery, number = self._key(released), self._numbers.new(published)
         self.rows.add(
-            Delivery, id=delivery, account_id=crew.account.pk, kind=words.kind, payload=shown.canonical,
+            Delivery, id=delivery, account_id=crew.account.pk, office_id=crew.account.office_id, kind=words.kind,
+                payload=shown.canonical,
             digest=shown.seal, due_at=decided, created_at=released, state=DeliveryState.PUBLISHED,
             state_since=published,
             cleared_until=released + CLEARANCE, try_at=decided, attempts=1, remote_id=str(number),

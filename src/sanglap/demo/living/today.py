@@ -227,7 +227,7 @@ class Today:
         Delivery.objects.filter(pk=first.pk).update(seen=Seen.SAME)
 
     def _open(self, crew: Crew, given: accounts.Proposal, at: datetime) -> Account:
-        head = Scope.of(_head_of(crew), at)
+        head = Scope.of(head_of(crew), at)
         account = accounts.propose(head, office=crew.office, proposal=given, now=at)
         accounts.approve(Scope.of(self.people["nasrin"], at), account=account, now=at + _HOUR)
         members = {crew.panel[0]: PanelRole.MODERATOR}
@@ -241,7 +241,7 @@ class Today:
             at = self.now - 6 * _DAY
             given = proposal(shibalaya.sketch, self.server, handle="shibalaya_jubo")
             account = accounts.propose(
-                Scope.of(_head_of(shibalaya), at), office=shibalaya.office, proposal=given, now=at
+                Scope.of(head_of(shibalaya), at), office=shibalaya.office, proposal=given, now=at
             )
             reviewer = Scope.of(self.people["nasrin"], at + 3 * _DAY)
             accounts.request_information(reviewer, account=account, note=_ASKED_FOR, now=at + 3 * _DAY)
@@ -272,6 +272,6 @@ class Today:
             self._approved(crew, text, self.now - 5 * _HOUR, coming)
 
 
-def _head_of(crew: Crew) -> User:
+def head_of(crew: Crew) -> User:
     held = Appointment.objects.select_related("user").filter(position__office=crew.office, position__role=Role.HEAD)
     return held.get(ends_at=None).user

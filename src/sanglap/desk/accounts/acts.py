@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,24 +15,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sanglap.accounts import selectors, services
-from sanglap.accounts.models import Account
+from sanglap.accounts.models import Account, PanelMember
 from sanglap.accounts.states import AccountState
 from sanglap.core import clock
 from sanglap.core.states import TransitionRefused
-from sanglap.desk.accounts.forms import NoteForm, PanelForm, ProposalForm, ReviewForm
+from sanglap.desk.accounts.forms import CloseForm, NoteForm, PanelForm, ProposalForm, ReviewForm
 from sanglap.desk.appointments.acts import order_of
+from sanglap.desk.appointments.forms import end_of
 from sanglap.desk.pages import form_page, one, put_errors
 from sanglap.guideline import loader
+from sanglap.inbox import endings
 from sanglap.offices import selectors as offices
 from sanglap.offices.access import StaffRequest, requires, step_up
 from sanglap.offices.models import Office
 from sanglap.people.permissions import Permission
 from sanglap.platforms import selectors as platforms
 from sanglap.platforms.models import Decision
+from sanglap.publishing.endings import pending
 
 MANAGE = Permission.ACCOUNT_MANAGE
 REVIEW = Permission.ACCOUNT_REVIEW
 VIEW = Permission.ACCOUNT_VIEW
+IN_FORM = {"name": "name_bn", "audience": "audience_bn", "description": "description_bn"}
+"""What the services call a field, and what the form calls it."""
 
 
 def back_to(account: Account) -> str:
@@ -66,7 +72,7 @@ def propose(request: StaffRequest, office_id: UUID) -> HttpResponse:
         try:
             made = services.propose(request.scope, office=office, proposal=form.proposal(), now=clock.now())
         except ValidationError as error:
-            put_errors(form, error)
+            put_errors(form, error, IN_FORM)
         else:
             messages.success(request, _("The account is proposed. The office above reviews it."))
             return redirect("desk:account", made.pk)
@@ -87,7 +93,7 @@ def amend(request: StaffRequest, account_id: UUID) -> HttpResponse:
         try:
             services.amend(request.scope, account=account, proposal=form.proposal(), now=clock.now())
         except ValidationError as error:
-            put_errors(form, error)
+            put_errors(form, error, IN_FORM)
         except TransitionRefused:
             return too_late(request, account)
         else:
@@ -146,7 +152,7 @@ def panel(request: StaffRequest, account_id: UUID) -> HttpResponse:
     serving = selectors.panel([account.pk], at=now)
     form = PanelForm(
         request.POST or None, request.FILES or None, people=people, serving=serving,
-        initial={"majority": account.majority_since is not None},
+        initial={"majority": account.majority_since is not None, "ends": _last_day(serving)},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
@@ -154,7 +160,7 @@ def panel(request: StaffRequest, account_id: UUID) -> HttpResponse:
             with transaction.atomic():
                 services.appoint_panel(
                     request.scope, account=account, members=form.members(),
-                    order=order_of(request, form, account.office), now=now,
+                    order=order_of(request, form, account.office), ends_at=end_of(form.cleaned_data["ends"]), now=now,
                 )  # fmt: skip
                 services.set_majority(
                     request.scope, account=account, by_majority=form.cleaned_data["majority"], now=now
@@ -170,14 +176,20 @@ def panel(request: StaffRequest, account_id: UUID) -> HttpResponse:
     return form_page(
         request, form, title=_("Appoint the panel"), act=_("Appoint"), back=back_to(account), lead=account.called,
         office=account.office, template="desk/accounts/panel.html", seats=seats, account=account,
-        others=[form[name] for name in ("majority", "memo", "dated", "scan")],
+        others=[form[name] for name in ("ends", "majority", "memo", "dated", "scan")],
         leaving=[member for member in serving if member.user not in people],
         clause=book.clause_of("panel-size", now=now),
         sizes=" / ".join(str(size) for size in sorted(rule.parameters.in_order)),
     )  # fmt: skip
 
 
-def _either(request: StaffRequest, account_id: UUID) -> Account:
+def _last_day(serving: Sequence[PanelMember]) -> date | None:
+    """The last day of the panel's term, where it has one that goes on."""
+    ends = next((member.ends_at for member in serving if member.ends_at), None)
+    return loader.current().calendar.day_of(ends - timedelta(seconds=1)) if ends else None
+
+
+def either(request: StaffRequest, account_id: UUID) -> Account:
     """The account, for its own office and for whoever reviews it; others see it and may not."""
     account = one(selectors.accounts(request.scope), account_id)
     if not request.scope.may(REVIEW, account.office_id):
@@ -185,34 +197,15 @@ def _either(request: StaffRequest, account_id: UUID) -> Account:
     return account
 
 
-def _with_note(
-    request: StaffRequest, account_id: UUID, act: Callable[..., None], *, title: str, done: str, lead_in: str
-) -> HttpResponse:
-    account = _either(request, account_id)
-    form = NoteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(request.scope, account=account, note=form.cleaned_data["note"], now=clock.now())
-        except ValidationError as error:
-            put_errors(form, error)
-        except TransitionRefused:
-            return too_late(request, account)
-        else:
-            messages.success(request, done)
-            return redirect("desk:account", account.pk)
-    return form_page(
-        request, form, title=title, act=title, back=back_to(account), lead=account.called, office=account.office,
-        template="desk/accounts/end.html", what=lead_in, kind="warning",
-    )  # fmt: skip
-
-
 @requires(VIEW)
 @step_up
 @require_http_methods(["GET", "HEAD", "POST"])
 def suspend(request: StaffRequest, account_id: UUID) -> HttpResponse:
     """Nothing goes out through it until it is resumed."""
-    return _with_note(
-        request, account_id, services.suspend, title=_("Suspend the account"), done=_("The account is suspended."),
+    account = either(request, account_id)
+    return _end(
+        request, account, NoteForm(request.POST or None), endings.suspend, what="suspend",
+        title=_("Suspend the account"), done=_("The account is suspended."),
         lead_in=_("Nothing goes out through this account until it is put to work again. What is approved waits."),
     )  # fmt: skip
 
@@ -222,10 +215,32 @@ def suspend(request: StaffRequest, account_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: StaffRequest, account_id: UUID) -> HttpResponse:
     """It is no more an account of the office."""
-    return _with_note(
-        request, account_id, services.close, title=_("Close the account"), done=_("The account is closed."),
-        lead_in=_("What was published stays on record. Sanglap forgets the way into the account. "
-                  "This cannot be taken back."),
+    account = either(request, account_id)
+    form = CloseForm(request.POST or None, waiting=endings.waiting(account))
+    return _end(
+        request, account, form, endings.close, what="close", title=_("Close the account"),
+        done=_("The account is closed."), lead_in=_("This cannot be taken back."),
+    )  # fmt: skip
+
+
+def _end(
+    request: StaffRequest, account: Account, form: NoteForm, act: Callable[..., None], *, what: str, title: str,
+    done: str, lead_in: str,
+) -> HttpResponse:  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(request.scope, account=account, now=clock.now(), **form.cleaned_data)
+        except ValidationError as error:
+            put_errors(form, error)
+        except TransitionRefused:
+            return too_late(request, account)
+        else:
+            messages.success(request, done)
+            return redirect("desk:account", account.pk)
+    return form_page(
+        request, form, title=title, act=title, back=back_to(account), lead=account.called, office=account.office,
+        template="desk/accounts/end.html", what=what, lead_in=lead_in, kind="warning", pending=pending(account),
+        waiting=endings.waiting(account),
     )  # fmt: skip
 
 
@@ -234,7 +249,7 @@ def close(request: StaffRequest, account_id: UUID) -> HttpResponse:
 @require_POST
 def resume(request: StaffRequest, account_id: UUID) -> HttpResponse:
     """Put a suspended account to work again."""
-    account = _either(request, account_id)
+    account = either(request, account_id)
     try:
         services.resume(request.scope, account=account, now=clock.now())
     except TransitionRefused:

@@ -12,8 +12,10 @@ from sanglap.accounts.models import Account, PanelMember, PanelRole
 from sanglap.accounts.services import Proposal
 from sanglap.desk.accounts.platform import PlatformForm
 from sanglap.desk.appointments.forms import OrderForm
+from sanglap.desk.days import DayField
 from sanglap.desk.fields import LineField, PurposesField, TextField, both
 from sanglap.desk.platforms.choice import DecisionField
+from sanglap.inbox.endings import LONGEST_HEIR
 from sanglap.people.models import User
 from sanglap.platforms.models import Decision
 
@@ -73,6 +75,24 @@ class NoteForm(forms.Form):
     )
 
 
+class CloseForm(NoteForm):
+    """Why it ends, and who answers those who wait."""
+
+    handed_to = TextField(
+        label=_("Who answers those who wait from now on"),
+        required=False,
+        max_length=LONGEST_HEIR,
+        help_text=_(
+            "Another account, an office or a person, as people here will know it. It is noted at each message."
+        ),
+    )
+
+    def __init__(self, *args: Any, waiting: int, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not waiting:
+            del self.fields["handed_to"]
+
+
 class ReviewForm(forms.Form):
     """What the reviewer decides of a proposal."""
 
@@ -99,6 +119,11 @@ class PanelForm(OrderForm):
         required=False,
         help_text=_("Otherwise one member who did not write it is enough."),
     )
+
+    ends = DayField(
+        label=_("Until, the day included"), required=False,
+        help_text=_("Left empty: until another panel is appointed. Before it ends you are reminded."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, people: Sequence[User], serving: Sequence[PanelMember], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,8 +13,10 @@ from sanglap.accounts.models import Account
 # The name of the page's address, which takes the account's key, and what the tab is called.
 _TABS: tuple[tuple[str, Promise], ...] = (
     ("account", _("Overview")),
+    ("account-duties", _("Duties")),
     ("account-security", _("Security")),
     ("account-settings", _("Settings and terms")),
+    ("account-name", _("Name")),
     ("account-outside", _("Profile and website")),
 )
 

@@ -8,9 +8,12 @@ from django.views.decorators.http import require_safe
 
 from sanglap.accounts import selectors
 from sanglap.accounts.models import Account
+from sanglap.accounts.services import claims
 from sanglap.accounts.states import AccountState
 from sanglap.audit.selectors import history
 from sanglap.core import clock
+from sanglap.desk.accounts import panels
+from sanglap.desk.accounts.duties import summary, telling
 from sanglap.desk.accounts.tabs import tabs
 from sanglap.desk.duties.remedies import tell_ways
 from sanglap.desk.pages import one, page
@@ -23,13 +26,16 @@ from sanglap.networks.registry import connector
 from sanglap.offices import selectors as offices
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.offices.scope import Scope
+from sanglap.offices.states import OfficeState
 from sanglap.outbox import selectors as outbox
 from sanglap.people.permissions import Permission
 from sanglap.publishing.selectors import deliveries
 
 SHOWN = 5
-_BEFORE = frozenset({AccountState.PROPOSED, AccountState.IN_REVIEW, AccountState.MORE_INFORMATION})
-_OPEN = frozenset({AccountState.PROPOSED, AccountState.MORE_INFORMATION})
+_BEFORE = frozenset(
+    {AccountState.CLAIMED, AccountState.PROPOSED, AccountState.IN_REVIEW, AccountState.MORE_INFORMATION}
+)
+_OPEN = frozenset({AccountState.CLAIMED, AccountState.PROPOSED, AccountState.MORE_INFORMATION})
 
 
 def acts_of(scope: Scope, account: Account) -> dict[str, bool]:
@@ -40,6 +46,7 @@ def acts_of(scope: Scope, account: Account) -> dict[str, bool]:
     approved = state not in _BEFORE and state != AccountState.CLOSED
     return {
         "amend": manage and state in _OPEN,
+        "hand_in": manage and state == AccountState.CLAIMED,
         "review": review and state in {AccountState.PROPOSED, AccountState.IN_REVIEW},
         "choice": manage and state != AccountState.CLOSED and account.decision_id is None,
         "panel": manage and approved,
@@ -48,6 +55,7 @@ def acts_of(scope: Scope, account: Account) -> dict[str, bool]:
         "check": approved and state != AccountState.APPROVED and not by_hand,
         "suspend": (manage or review) and state == AccountState.ACTIVE,
         "resume": state == AccountState.SUSPENDED and (review or (manage and not account.held_above)),
+        "offer": (manage or review) and state != AccountState.CLOSED,
         "close": (manage or review) and state != AccountState.CLOSED,
         "report": state in {AccountState.ACTIVE, AccountState.SUSPENDED}
         and scope.may(Permission.INCIDENT_REPORT, account.office_id),
@@ -65,15 +73,16 @@ def accounts(request: StaffRequest) -> HttpResponse:
     listed = page(rows, request)
     keys = [account.pk for account in listed.rows]
     week = list(duties.this_week(scope).filter(account__in=keys))
-    tell_ways(scope, week)
+    by_account = {key: summary(duty for duty in week if duty.account_id == key) for key in keys}
     return render(
         request,
         "desk/accounts/accounts.html",
         {
             "page": listed,
-            "rows": [(account, [duty for duty in week if duty.account_id == account.pk]) for account in listed.rows],
+            "rows": [(account, by_account[account.pk]) for account in listed.rows],
             "states": AccountState.choices,
             "state": state if state in AccountState.values else "",
+            "may_claim": claims.roots(scope).exists(),
             "own": [one_ for one_ in offices.own(scope) if scope.may(Permission.ACCOUNT_MANAGE, one_.pk)],
         },
     )
@@ -82,12 +91,13 @@ def accounts(request: StaffRequest) -> HttpResponse:
 @requires(Permission.ACCOUNT_VIEW)
 @require_safe
 def account(request: StaffRequest, account_id: UUID) -> HttpResponse:
-    """One account: what it is for, who answers for it, where it stands, the year at one look."""
+    """One account: what it is for, who answers for it, what is not in order."""
     shown = one(selectors.accounts(request.scope), account_id)
     lately = list(deliveries(request.scope).filter(account=shown)[:SHOWN])
     tell_stops(request.scope, lately)
     current = list(duties.this_week(request.scope).filter(account=shown))
-    tell_ways(request.scope, current)
+    told = telling(current)
+    tell_ways(request.scope, told)
     return render(
         request,
         "desk/accounts/account.html",
@@ -95,10 +105,15 @@ def account(request: StaffRequest, account_id: UUID) -> HttpResponse:
             "account": shown,
             "tabs": tabs(shown, "account"),
             "acts": acts_of(request.scope, shown),
-            "panel": selectors.panel([shown.pk], at=clock.now()),
+            "missing": claims.missing_of(shown) if shown.state == AccountState.CLAIMED else [],
+            "move": selectors.move_of(shown),
+            "renaming": selectors.renaming_of(shown),
+            "former": selectors.former_names(shown)[:SHOWN],
+            "stranded": shown.office.state != OfficeState.OPEN,
+            **panels.standing(shown, now=clock.now()),
             "purposes": [clause for clause in loader.current().purposes if clause.id in shown.purposes],
-            "strips": duties.strip(request.scope, shown),
-            "current": current,
+            "current": told,
+            "summary": summary(current),
             "panel_clause": loader.current().clause_of("panel-size", now=clock.now()),
             "feed": inbox.feeds(request.scope).filter(account=shown).first(),
             "deliveries": lately,

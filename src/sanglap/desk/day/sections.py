@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import F, QuerySet
 
 from sanglap.accounts import selectors as accounts
 from sanglap.accounts.models import Account
-from sanglap.accounts.states import AccountState
+from sanglap.accounts.states import AccountState, RenamingState
 from sanglap.content import selectors as content
 from sanglap.content.models import Variant, WorkingCopy
+from sanglap.desk.accounts import panels
 from sanglap.desk.duties.remedies import tell_ways
 from sanglap.duties import selectors as duties
-from sanglap.duties.models import Duty, DutyKind
+from sanglap.duties.models import Duty, DutyKind, Exemption
 from sanglap.guideline import loader
 from sanglap.inbox import selectors as inbox
 from sanglap.inbox.models import Message
@@ -68,10 +69,36 @@ def to_review(scope: Scope) -> QuerySet[Account]:
     return rows.filter(state__in=[AccountState.PROPOSED, AccountState.IN_REVIEW]).order_by("pk")[:SHOWN]
 
 
+def to_decide(scope: Scope) -> QuerySet[Exemption]:
+    """Exemptions that wait for the reader's decision."""
+    return duties.to_decide(scope)[:SHOWN]
+
+
 def to_complete(scope: Scope) -> QuerySet[Account]:
     """Accounts that the reader manages and that wait for him: information is wanted, or they are to be put to work."""
     rows = accounts.accounts(scope, Permission.ACCOUNT_MANAGE)
-    return rows.filter(state__in=[AccountState.MORE_INFORMATION, AccountState.APPROVED]).order_by("pk")[:SHOWN]
+    waiting = [AccountState.CLAIMED, AccountState.MORE_INFORMATION, AccountState.APPROVED]
+    return rows.filter(state__in=waiting).order_by("pk")[:SHOWN]
+
+
+def register(scope: Scope, *, now: datetime) -> dict[str, object]:
+    """What has to be settled of accounts that the reader manages: offers, panels that are not complete, terms that end,
+    renamings under way, accounts of offices that are no more.
+    """
+    if not (scope.has(Permission.ACCOUNT_MANAGE) or scope.has(Permission.ACCOUNT_REVIEW)):
+        return {}
+    book = loader.current()
+    today = book.calendar.day_of(now)
+    soon = timedelta(days=max(book.rule("order-follows", on=today).parameters.remind_days))
+    renamings = accounts.renamings(scope, Permission.ACCOUNT_MANAGE).filter(state=RenamingState.BEGUN)
+    return {
+        "today": today,
+        "offered": accounts.moves_to_decide(scope)[:SHOWN],
+        "unfit": accounts.with_unfit_panels(scope, panels.sizes(now), at=now).order_by("pk")[:SHOWN],
+        "terms": accounts.terms_ending(scope, within=soon, now=now)[:SHOWN],
+        "renamings": renamings.order_by("due_on", "pk")[:SHOWN],
+        "stranded": accounts.stranded(scope, Permission.ACCOUNT_REVIEW).order_by("pk")[:SHOWN],
+    }
 
 
 def week(scope: Scope) -> tuple[Sequence[Duty], Sequence[Duty]]:

@@ -31,6 +31,10 @@ def duty(request: StaffRequest, duty_id: UUID) -> HttpResponse:
             "evidence": found,
             "hidden": len(shown.references) - len(found),
             "laws": cited(shown.demand.laws, on=loader.current().calendar.day_of(clock.now())),
-            "turned": None if shown.ends_on else selectors.turned(shown),
+            "exemptions": [
+                found for found in selectors.exempting(request.scope, shown.account) if found.kind == shown.kind
+            ],
+            "may_ask": shown.current and request.scope.may(Permission.ACCOUNT_MANAGE, shown.office_id),
+            "turned": None if shown.ends_on else selectors.turned(request.scope, shown),
         },
     )

@@ -54,35 +54,34 @@ def notice(request: StaffRequest, notice_id: UUID) -> HttpResponse:
     return redirect(_page_of(request.scope, told))
 
 
-# The pages of what a notice speaks of, by the key of the thing alone.
 _PAGES = {
     Subject.MESSAGE: "desk:thread",
     Subject.DELIVERY: "desk:delivery",
     Subject.DUTY: "desk:duty",
     Subject.INCIDENT: "desk:incident",
+    Subject.MOVE: "desk:move",
+    Subject.EXEMPTION: "desk:exemption",
 }
+"""Where the thing itself is looked at."""
+_PAGES_OF_ACCOUNT = {Kind.CONFIRM: "desk:account-security", Kind.REMINDER: "desk:account-duties"}
 
 
 def _page_of(scope: Scope, told: Notice) -> str:
+    if page_ := _PAGES.get(Subject(told.subject)):
+        return reverse(page_, args=[told.subject_id])
     match told.subject:
         case Subject.VARIANT:
             return _page_of_variant(scope, told.subject_id)
         case Subject.ACCOUNT:
             return _page_of_account(told)
-        case Subject.STOP:
-            return reverse("desk:stops")
         case _:
-            return reverse(_PAGES[Subject(told.subject)], args=[told.subject_id])
+            return reverse("desk:stops")
 
 
 def _page_of_account(told: Notice) -> str:
-    match told.kind:
-        case Kind.MESSAGES:
-            return reverse("desk:inbox")
-        case Kind.CONFIRM:
-            return reverse("desk:account-security", args=[told.subject_id])
-        case _:
-            return reverse("desk:account", args=[told.subject_id])
+    if told.kind == Kind.MESSAGES:
+        return reverse("desk:inbox")
+    return reverse(_PAGES_OF_ACCOUNT.get(Kind(told.kind), "desk:account"), args=[told.subject_id])
 
 
 def _page_of_variant(scope: Scope, key: UUID) -> str:

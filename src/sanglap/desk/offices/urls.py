@@ -17,5 +17,6 @@ urlpatterns = [
     path("<uuid:office_id>/close/", acts.close, name="office-close"),
     path("<uuid:office_id>/reopen/", acts.reopen, name="office-reopen"),
     path("<uuid:office_id>/history/", include("sanglap.desk.history.office_urls")),
+    path("<uuid:office_id>/letterhead/", include("sanglap.desk.offices.letterhead.urls")),
     path("<uuid:office_id>/calendar/", include("sanglap.desk.offices.calendar.urls")),
 ]

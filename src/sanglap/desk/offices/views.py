@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from sanglap.accounts import selectors as accounts
 from sanglap.audit.selectors import history
 from sanglap.core import clock
 from sanglap.desk.pages import one, page
@@ -139,6 +140,7 @@ def office(request: StaffRequest, office_id: UUID) -> HttpResponse:
             "serving": selectors.serving(scope, now=clock.now()).filter(position__office=shown)[:PAST],
             "former": selectors.former(scope, shown)[:PAST],
             "merged": selectors.offices(scope).filter(successor=shown)[:PAST],
+            "stranded": accounts.stranded(scope).filter(office=shown)[:PAST],
             "strips": [one_ for one_ in duties.strip(scope, shown) if one_.reckoned],
             "history": history(shown),
             "acts": _acts(scope, shown),
@@ -157,4 +159,5 @@ def _acts(scope: Scope, shown: Office) -> dict[str, bool]:
         "reopen": shown.state == OfficeState.CLOSED and above,
         "people": scope.may(Permission.PEOPLE_VIEW, shown.pk),
         "website": bool(shown.website) and scope.may(Permission.ACCOUNT_VIEW, shown.pk),
+        "settle": not open_ and scope.may(Permission.ACCOUNT_REVIEW, shown.pk),
     }

@@ -12,6 +12,6 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/", acts.weigh, name="assessment"),
     path("assessments/<uuid:assessment_id>/decide/", deciding.decide, name="assessment-decide"),
     path("assessments/<uuid:assessment_id>/drop/", acts.drop, name="assessment-drop"),
-    path("decisions/<uuid:decision_id>/", views.decision, name="platform-decision"),
+    path("assessments/decisions/<uuid:decision_id>/", views.decision, name="platform-decision"),
     path("<slug:platform>/", views.platform, name="platform"),
 ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from sanglap.accounts import selectors as accounts
 from sanglap.core import clock
 from sanglap.desk.pages import one, page
-from sanglap.desk.platforms.acts import prepares
+from sanglap.desk.platforms.acts import name_of, prepares
 from sanglap.desk.platforms.shown import ways
 from sanglap.guideline import loader
 from sanglap.laws import selectors as laws
@@ -95,10 +95,12 @@ def decision(request: StaffRequest, decision_id: UUID) -> HttpResponse:
 def decision_context(request: StaffRequest, shown: Decision) -> dict[str, object]:
     """A decision as its page shows it: whether it holds today, what it cites, which accounts rest on it."""
     on = loader.current().calendar.day_of(clock.now())
+    weighed = selectors.Weighed.kept(shown.weighed)
     holding = selectors.in_force(request.scope, [shown.office], on=on)
     return {
         "decision": shown,
-        "weighed": selectors.Weighed.kept(shown.weighed),
+        "weighed": weighed,
+        "ranked": [(name_of(key), points) for key, points in weighed.ranked],
         "chosen": selectors.names(shown.chosen),
         "laws": laws.cited(shown.laws, on=on),
         "holds": shown in holding,

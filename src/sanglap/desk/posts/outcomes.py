@@ -80,8 +80,8 @@ def delivery(request: StaffRequest, delivery_id: UUID) -> HttpResponse:
         "message": inbox.messages(scope).filter(answers__draft=variant.revision.draft_id).first() if answers else None,
         "form": form,
         "closed": shown.state == DeliveryState.BY_HAND and closed_gate(variant),
-        "may_post": scope.may(writes, shown.account.office_id),
-        "may_decide": scope.may(Permission.POST_APPROVE, shown.account.office_id),
+        "may_post": scope.may(writes, shown.office_id),
+        "may_decide": scope.may(Permission.POST_APPROVE, shown.office_id),
     }
     return render(request, "desk/delivery.html", context, status=422 if form.errors else 200)
 

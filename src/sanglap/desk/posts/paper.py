@@ -27,7 +27,7 @@ from sanglap.desk.fields import LineField
 from sanglap.desk.pages import form_page, one, put_errors
 from sanglap.desk.posts.forms import DecideForm
 from sanglap.desk.posts.views import back
-from sanglap.desk.qr import square
+from sanglap.documents.qr import square
 from sanglap.files.models import File
 from sanglap.files.services import keep
 from sanglap.guideline import loader

@@ -20,7 +20,7 @@ def told(entry: Entry) -> str:
 @register.filter
 def network_name(of: Account | str) -> str:
     """In the reader's language what the account's platform is called, or the one of that key."""
-    return platform_name(of if isinstance(of, str) else of.platform or of.network)
+    return platform_name(of) if isinstance(of, str) else str(of.place)
 
 
 @register.filter

@@ -19,6 +19,7 @@ from sanglap.attestations.models import Attestation
 from sanglap.attestations.statements import AttestationKind, Topic
 from sanglap.desk.tests.test_offices import house, noon, opened, signed_in
 from sanglap.guideline import loader
+from sanglap.platforms.models import TermsVersion
 from tests.factories import NOW, House
 
 __all__ = ["house", "noon"]
@@ -126,7 +127,7 @@ def test_the_pictures_are_kept_as_evidence_and_shown_to_who_sees_the_account(hou
     address = reverse("desk:account-evidence", args=[made.evidence.all()[0].pk])
     answer = signed_in(house, "jamal").get(address)
     assert answer["Content-Type"].startswith("image/")
-    assert b"".join(answer.streaming_content)
+    assert answer.getvalue()
     assert signed_in(house, "tanvir").get(address).status_code == 404
     assert address in opened(house, "jamal", reverse("desk:account-security", args=[account.pk]))
 
@@ -180,3 +181,17 @@ def test_one_shows_again_who_one_is_before_confirming(house: House, account: Acc
 
 def test_there_is_no_such_thing_to_confirm(house: House, account: Account) -> None:
     assert signed_in(house, "kamrul").get(f"/desk/accounts/{account.pk}/confirm/nothing/").status_code == 404
+
+
+@pytest.mark.clause("5.g")
+def test_the_terms_in_force_are_shown_and_offered_to_be_confirmed(house: House, account: Account) -> None:
+    Account.objects.filter(pk=account.pk).update(platform="mastodon")
+    TermsVersion.objects.create(
+        platform="mastodon", version="2026-02", starts_on=NOW.date(), url="https://social.example/terms",
+        summary={"bn": "তথ্য রাখার মেয়াদ বদলেছে", "en": "Data are kept for longer"}, entered_at=NOW,
+    )  # fmt: skip
+    for where in (at(account, K.TERMS), reverse("desk:account-settings", args=[account.pk])):
+        shown = opened(house, "kamrul", where)
+        assert "Data are kept for longer" in shown
+        assert "https://social.example/terms" in shown
+    assert 'value="2026-02"' in opened(house, "kamrul", at(account, K.TERMS))

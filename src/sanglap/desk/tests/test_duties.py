@@ -97,15 +97,40 @@ def test_it_stands_in_bangla_too(house: House, account: Account, kind: DutyKind)
     assert duty.clause.text["bn"] in found
 
 
-def test_the_account_s_page_shows_the_year_and_opens_what_is_broken(house: House, account: Account) -> None:
+def test_the_account_s_duties_show_the_year_of_each_and_open_what_is_broken(house: House, account: Account) -> None:
     services.reckon_week(SUNDAY - timedelta(weeks=3), now=NOW)
     services.reckon(now=NOW)
-    found = page(house, "kamrul", reverse("desk:account", args=[account.pk]))
+    found = page(house, "kamrul", reverse("desk:account-duties", args=[account.pk]))
     broken = Duty.objects.get(kind=DutyKind.UPDATES, starts_on=SUNDAY - timedelta(weeks=3))
     # On the strip, and in the table beneath it.
     assert found.count(reverse("desk:duty", args=[broken.pk])) == 2
-    assert found.count("sg-strip__week--") == 53 * len(WEEKLY)
+    assert found.count("sg-strip__week--") == 53 * len(services.RULES)
     assert "nothing owed" in found
+
+
+def test_the_account_s_duties_stand_in_the_order_of_the_clauses_with_the_way_to_an_exemption(
+    house: House, account: Account
+) -> None:
+    services.reckon(now=NOW)
+    Duty.objects.update(standing=Standing.BROKEN)
+    address = reverse("desk:account-duties", args=[account.pk])
+    found = page(house, "rehana", address)
+    places = [found.index(f'id="{kind.value}"') for kind in DutyKind if kind in services.RULES]
+    assert places == sorted(places)
+    assert f"?account={account.pk}&kind=panel-size" in found
+    # Whoever does not manage the account asks for none.
+    assert "?account=" not in page(house, "kamrul", address)
+
+
+def test_the_account_s_page_shows_the_updates_and_what_is_not_in_order(house: House, account: Account) -> None:
+    services.reckon(now=NOW)
+    Duty.objects.update(standing=Standing.KEPT)
+    Duty.objects.filter(kind=DutyKind.PANEL).update(standing=Standing.BROKEN)
+    found = page(house, "kamrul", reverse("desk:account", args=[account.pk]))
+    shown_ = {kind for kind in services.RULES if str(Duty.objects.get(kind=kind).pk) in found}
+    assert shown_ == {DutyKind.PANEL, DutyKind.UPDATES}
+    listed = page(house, "kamrul", reverse("desk:accounts"))
+    assert f"{len(services.RULES) - 1} kept" in listed
 
 
 def test_the_office_s_page_shows_the_year_of_its_accounts(house: House, account: Account) -> None:
@@ -132,7 +157,8 @@ def test_as_many_queries_whatever_the_number_of_accounts_and_weeks(house: House,
             client.get(address)
         return len(caught)
 
-    addresses = (reverse("desk:day"), reverse("desk:accounts"), reverse("desk:account", args=[account.pk]))
+    named = [reverse(f"desk:{name}", args=[account.pk]) for name in ("account", "account-duties")]
+    addresses = (reverse("desk:day"), reverse("desk:accounts"), *named)
     services.reckon(now=NOW)
     Duty.objects.update(standing=Standing.BROKEN)
     before = [queries(address) for address in addresses]

@@ -18,8 +18,8 @@ from sanglap.accounts.models import Account
 from sanglap.content import paper
 from sanglap.content.models import PaperDecision, Variant, Vote
 from sanglap.content.states import VariantState
-from sanglap.desk.qr import square
 from sanglap.desk.tests.test_offices import house, noon, opened, said, signed_in
+from sanglap.documents.qr import square
 from sanglap.files.models import File
 from sanglap.inbox.models import Answer
 from sanglap.people import proof

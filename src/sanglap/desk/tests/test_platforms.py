@@ -92,6 +92,7 @@ def test_from_the_first_look_to_an_account_that_rests_on_the_decision(house: Hou
     shown = said(head.get(answer["Location"]))
     assert "Right to Information Act, 2009" in shown
     assert "ঘোষণা সরাসরি পৌঁছায়" in shown
+    assert shown.count("<progress") == len(made.platforms)
     assert "already" in said(head.post(decide, given, follow=True))
     form = said(head.get(reverse("desk:account-new", args=[house.offices["shibalaya"].pk])))
     assert str(decision.pk) in form

@@ -28,7 +28,6 @@ from sanglap.offices import selectors as offices
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.people.permissions import Permission
 from sanglap.verification import selectors, services
-from sanglap.verification.reading.addresses import profile_address
 from sanglap.verification.services import Saw
 
 VIEW, MANAGE, REVIEW = Permission.ACCOUNT_VIEW, Permission.ACCOUNT_MANAGE, Permission.ACCOUNT_REVIEW
@@ -114,7 +113,7 @@ def vouch(request: StaffRequest, account_id: UUID) -> HttpResponse:
         request, form, title=_("Confirm that it is the office’s own"), act=_("Confirm"), back=_outside(account),
         lead=account.called, office=account.office, template="desk/verification/vouch.html",
         challenge=selectors.challenge(request.scope, account),
-        address=profile_address(account.server, account.handle, account.url),
+        address=account.address,
     )  # fmt: skip
 
 
@@ -147,6 +146,6 @@ def confirm(request: StaffRequest, finding_id: UUID) -> HttpResponse:
     return form_page(
         request, form, title=_("Look yourself and confirm"), act=_("Put on record"), back=_outside(account),
         lead=account.called, office=account.office, template="desk/verification/confirm.html", row=row,
-        account=account, address=profile_address(account.server, account.handle, account.url),
+        account=account, address=account.address,
         days=services.outside(clock.now()).person_days,
     )  # fmt: skip

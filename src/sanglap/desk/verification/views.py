@@ -23,7 +23,6 @@ from sanglap.offices.scope import Scope
 from sanglap.people.permissions import Permission
 from sanglap.verification import selectors
 from sanglap.verification.models import Watch
-from sanglap.verification.reading.addresses import profile_address
 from sanglap.verification.states import UNSEEN, Aspect, Outcome
 from sanglap.verification.wording import reason
 
@@ -56,7 +55,7 @@ def account(request: StaffRequest, account_id: UUID) -> HttpResponse:
             "said": _said(watch),
             "whole": watch.outcome if watch and watch.outcome != Outcome.FITS else "",
             "site": selectors.site_watch(request.scope, shown.office),
-            "address": profile_address(shown.server, shown.handle, shown.url),
+            "address": shown.address,
             "seen": watch.evidence if watch else {},
             "settings": settings(watch.evidence if watch else {}),
             "pictures": [shown_ for _place, shown_ in sorted(selectors.pictures(request.scope, [shown.pk]).items())],

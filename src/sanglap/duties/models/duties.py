@@ -119,8 +119,9 @@ class Duty(models.Model):
             models.Index(fields=["starts_on", "kind"], condition=Q(ends_on__isnull=False), name="duties_of_period"),
             models.Index(fields=["kind", "id"], condition=Q(current=True), name="duties_current"),
             models.Index(fields=["office", "kind"], condition=Q(current=True), name="duties_current_of_office"),
+            # What the board lists: broken before at risk, the longest first; of one clause, and of all.
             models.Index(
-                fields=["kind", "standing", "since", "id"],
+                fields=["kind", "-standing", "since", "id"],
                 condition=Q(current=True, standing__in=["at_risk", "broken", "exempt"]),
                 name="duties_wanting",
             ),
@@ -129,6 +130,11 @@ class Duty(models.Model):
             ),
             models.Index(
                 fields=["account"], condition=Q(current=False, ends_on__isnull=True), name="duties_laid_aside"
+            ),
+            models.Index(
+                fields=["-standing", "since", "id"],
+                condition=Q(current=True, standing__in=["at_risk", "broken", "exempt"]),
+                name="duties_wanting_longest",
             ),
             models.Index(fields=["since"], condition=Q(standing__in=["at_risk", "broken"]), name="duties_turned_worse"),
         ]

@@ -10,20 +10,25 @@ from sanglap.duties.rules.tallying import TALLIED
 _NEW_ID: Final = """(lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0') || '7'
     || substr(replace(gen_random_uuid()::text, '-', ''), 14))::uuid"""
 
-# How it stands is told in the same transaction by the kind's own rule, and counted then.
-_BEGIN: Final = f"""
-INSERT INTO duties_duty (id, account_id, office_id, kind, rule, starts_on, ends_on, current, standing, since,
-    due_at, done, owed, evidence, reckoned_at)
-SELECT {_NEW_ID}, c.id, c.office_id, k.kind, k.rule, %(first)s, %(last)s::date, %(current)s, '', %(since)s,
-    NULL, 0, 0, '[]', %(since)s
-FROM accounts_account c
-CROSS JOIN unnest(%(kinds)s::text[], %(rules)s::text[]) AS k (kind, rule)
-WHERE CASE WHEN %(only)s::uuid[] IS NULL THEN c.state = 'active' ELSE c.id = ANY(%(only)s) END
-  AND NOT EXISTS (SELECT FROM duties_duty d WHERE d.account_id = c.id AND d.kind = k.kind AND {{known}})
-ON CONFLICT DO NOTHING
+BEGIN: Final = f"""
+    -- How it stands is told in the same transaction by the kind's own rule, and counted then.
+    WITH known AS (
+        -- By their own indexes: all that was ever owed is not looked through.
+        SELECT account_id, kind FROM duties_duty WHERE ends_on IS NULL
+        UNION ALL
+        SELECT account_id, kind FROM duties_duty WHERE ends_on IS NOT NULL AND starts_on = ANY(%(starts)s::date[])
+    )
+    INSERT INTO duties_duty (id, account_id, office_id, kind, rule, starts_on, ends_on, current, standing, since,
+        due_at, done, owed, evidence, reckoned_at)
+    SELECT {_NEW_ID}, c.id, c.office_id, k.kind, k.rule, k.starts_on, k.ends_on, k.current, '', %(since)s,
+        NULL, 0, 0, '[]', %(since)s
+    FROM accounts_account c
+    CROSS JOIN unnest(%(kinds)s::text[], %(rules)s::text[], %(starts)s::date[], %(ends)s::date[], %(currents)s::bool[])
+        AS k (kind, rule, starts_on, ends_on, current)
+    WHERE NOT EXISTS (SELECT FROM known n WHERE n.account_id = c.id AND n.kind = k.kind)
+      AND CASE WHEN %(only)s::uuid[] IS NULL THEN c.state = 'active' ELSE c.id = ANY(%(only)s) END
+    ON CONFLICT DO NOTHING
 """
-BEGIN_WEEK: Final = _BEGIN.format(known="d.starts_on = %(first)s AND d.ends_on IS NOT NULL")
-BEGIN_LASTING: Final = _BEGIN.format(known="d.ends_on IS NULL")
 
 OVER: Final = "UPDATE duties_duty SET current = false WHERE current AND ends_on < %(today)s"
 
@@ -49,12 +54,17 @@ SELECT
 """
 
 FOLLOW: Final = f"""
-WITH moved AS (
+WITH strayed AS MATERIALIZED (
     -- Whose account it is has changed: what is owed now is owed by that office.
-    UPDATE duties_duty d SET office_id = c.office_id
-    FROM accounts_account c, duties_duty o
-    WHERE o.id = d.id AND c.id = d.account_id AND d.office_id <> c.office_id AND (d.current OR d.ends_on IS NULL)
-    RETURNING o.office_id AS was, d.office_id, d.kind, d.standing, d.current
+    SELECT d.id, d.office_id AS was, c.office_id
+    FROM duties_duty d JOIN accounts_account c ON c.id = d.account_id
+    WHERE c.moved_at > %(lately)s AND d.office_id <> c.office_id AND (d.current OR d.ends_on IS NULL)
+), moved AS (
+    UPDATE duties_duty d SET office_id = s.office_id
+    FROM strayed s
+    -- They are few as a rule, which the database cannot know: it would read all that was ever owed for them.
+    WHERE d.id = s.id AND d.id = ANY(ARRAY(SELECT id FROM strayed))
+    RETURNING s.was, d.office_id, d.kind, d.standing, d.current
 ), steps AS (
     SELECT was AS office_id, kind, standing, -1 AS step FROM moved WHERE current
     UNION ALL

@@ -1,4 +1,4 @@
-"""Clauses 5.a, 5.b, 5.h and 5.i: what profile and website show whoever looks from outside.
+"""Clauses 5.b, 5.h and 5.i: what profile and website show whoever looks from outside.
 
 Broken is what was seen not to be in order. Where nobody could look yet, and where only a person can, it is under way:
 a wall before a profile is no breach. What looks as if strangers had taken it is at risk.
@@ -46,13 +46,8 @@ def _reckon(week: Reckoning, kind: DutyKind, *aspects: Aspect) -> int:
     )
 
 
-def name(week: Reckoning) -> int:
-    """Whether each live profile bears the office's name (5.a). One query, as each of these."""
-    return _reckon(week, DutyKind.NAME, Aspect.NAME)
-
-
 def profile(week: Reckoning) -> int:
-    """Whether it says for what, for whom and whose it is (5.b)."""
+    """Whether each profile says for what, for whom and whose it is (5.b). One query, as each of these."""
     return _reckon(week, DutyKind.PROFILE, Aspect.DESCRIPTION)
 
 

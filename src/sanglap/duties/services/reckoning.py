@@ -1,6 +1,6 @@
 """Reckoning where everybody stands: each rule is one set-based query over all accounts."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from sanglap.duties.rules import (
     confirmed,
     first_answer,
     keeping,
+    office_name,
     panel,
     platform_choice,
     purposes_served,
@@ -30,7 +31,7 @@ from sanglap.offices.selectors import calendar_groups
 RULES: Mapping[DutyKind, Callable[[Reckoning], int]] = {
     DutyKind.PLATFORM: platform_choice.reckon,
     DutyKind.PURPOSES: purposes_served.reckon,
-    DutyKind.NAME: seen_outside.name,
+    DutyKind.NAME: office_name.reckon,
     DutyKind.PROFILE: seen_outside.profile,
     DutyKind.PANEL: panel.reckon,
     DutyKind.PICTURES: confirmed.pictures,
@@ -46,6 +47,9 @@ RULES: Mapping[DutyKind, Callable[[Reckoning], int]] = {
 """How each duty is reckoned. What the rulebook in force does not demand is not reckoned."""
 
 RECKON_LOCK = 0x5A4E474C_44555459
+LOOK_BACK = timedelta(days=30)
+"""Accounts that came to another office longer ago have been followed."""
+_MANY = 1_000
 _REACH = timedelta(days=120)
 """So far from a week may a warning lie, behind a long closure: what was entered for days beyond is not read."""
 
@@ -136,6 +140,7 @@ def _keep(book: Rulebook, week: Week, now: datetime) -> None:
     values: dict[str, Any] = {
         "today": book.calendar.day_of(now),
         "now": now,
+        "lately": now - LOOK_BACK,
         "tally_week": week.start,
         "lasting": [kind.value for kind in RULES if not kind.weekly],
     }
@@ -155,30 +160,22 @@ def _begin(
     only: list[Any] | None = None,
 ) -> None:
     """A row of each kind for each account at work, or each of `only`, that has none yet."""
+    demanded = list(_demanded(book, week.start, weekly=weekly))
     today = book.calendar.day_of(now)
-    running = week.start <= today <= week.end
-    weeks, lasting = _split(_demanded(book, week.start, weekly=weekly))
-    _begin_each(keeping.BEGIN_WEEK, weeks, week.start, week.end, current=running, since=since, only=only)
-    _begin_each(keeping.BEGIN_LASTING, lasting, today, None, current=True, since=since, only=only)
-
-
-def _split(demanded: Iterable[tuple[DutyKind, str]]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Kinds and citations of what is weekly, and of what is not."""
-    plain = [(kind.value, rule, kind.weekly) for kind, rule in demanded]
-    return [one[:2] for one in plain if one[2]], [one[:2] for one in plain if not one[2]]
-
-
-def _begin_each(
-    statement: str, kinds: Sequence[tuple[str, str]], first: date, last: date | None, **values: Any
-) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            statement,
+            keeping.BEGIN,
             {
-                "kinds": [kind for kind, _rule in kinds],
-                "rules": [rule for _kind, rule in kinds],
-                "first": first,
-                "last": last,
-                **values,
+                "kinds": [kind.value for kind, _rule in demanded],
+                "rules": [rule for _kind, rule in demanded],
+                "starts": [week.start if kind.weekly else today for kind, _rule in demanded],
+                "ends": [week.end if kind.weekly else None for kind, _rule in demanded],
+                "currents": [not kind.weekly or week.start <= today <= week.end for kind, _rule in demanded],
+                "since": since,
+                "only": only,
             },
         )
+        if cursor.rowcount > _MANY:
+            # The database does not know of a new week's rows yet: it would take them for one or two, and join each of
+            # the nation's with each.
+            cursor.execute("ANALYZE duties_duty")

@@ -99,7 +99,7 @@ def test_a_new_week_begins_with_what_lasts_and_the_old_one_stays_as_it_was(house
 def test_an_account_whose_office_changes_is_counted_there(house: House) -> None:
     account = house.account("kamrul")
     services.reckon(now=NOW)
-    Account.objects.filter(pk=account.pk).update(office=house.offices["dhaka"])
+    Account.objects.filter(pk=account.pk).update(office=house.offices["dhaka"], moved_at=NOW)
     services.reckon(now=NOW)
     in_step(NOW)
     assert total("bd-dist-46", DutyKind.UPDATES, NOW) == {}

@@ -3,11 +3,11 @@
 from sanglap.guideline.parameters.attesting import AccountSecurity, Attesting, CompromiseDrill
 from sanglap.guideline.parameters.choosing import PlatformChoice
 from sanglap.guideline.parameters.exemption import ExemptionLength
+from sanglap.guideline.parameters.naming import OfficeName, RenamingDue
 from sanglap.guideline.parameters.outside import (
     GrievanceLink,
     LookOutside,
     ProfileDescription,
-    ProfileName,
     WebsiteLink,
 )
 from sanglap.guideline.parameters.purposes import PurposesServed
@@ -20,6 +20,8 @@ PARAMETERS: dict[str, type[Part]] = {
     "updates-per-week": UpdatesPerWeek,
     "first-answer": FirstAnswer,
     "order-follows": OrderFollows,
+    "office-name": OfficeName,
+    "renaming-due": RenamingDue,
     "platform-choice": PlatformChoice,
     "account-security": AccountSecurity,
     "attest-password": Attesting,
@@ -31,7 +33,6 @@ PARAMETERS: dict[str, type[Part]] = {
     "terms-confirmed": Attesting,
     "letterhead": Attesting,
     "compromise-drill": CompromiseDrill,
-    "office-name": ProfileName,
     "profile-text": ProfileDescription,
     "website-tie": WebsiteLink,
     "grievance-link": GrievanceLink,

@@ -15,13 +15,6 @@ Domain = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)*$")]
 Word = Annotated[str, Field(min_length=2, max_length=80)]
 
 
-class ProfileName(Part):
-    """When a live profile bears the office's name (5.a)."""
-
-    share: Percent
-    """How much of the words of a registered name must sound in the live one."""
-
-
 class ProfileDescription(Part):
     """When a live profile tells purpose, audience and user (5.b)."""
 

@@ -81,14 +81,18 @@ def in_language(value: Mapping[str, str] | None, language: str) -> str:
 
 
 @register.filter
-def paragraphs(text: str) -> SafeString:
-    """Plain text, escaped, as paragraphs and line breaks."""
-    blocks = [block for block in text.split("\n\n") if block.strip()]
+def paragraphs(text: str | Mapping[str, str]) -> SafeString:
+    """Plain text, escaped, as paragraphs and line breaks; of a text in several languages the reader's, and where there
+    is none, another, marked as such for screen readers.
+    """
+    plain, language = (text, _language()) if isinstance(text, str) else LocalizedText(text).best(_language())
+    begin = SafeString("<p>") if language == _language() else format_html('<p lang="{}">', language)
+    blocks = [block for block in plain.split("\n\n") if block.strip()]
     return format_html_join(
         "\n",
-        "<p>{}</p>",
+        "{}{}</p>",
         (
-            (format_html_join(SafeString("<br>"), "{}", ((line,) for line in block.strip("\n").split("\n"))),)
+            (begin, format_html_join(SafeString("<br>"), "{}", ((line,) for line in block.strip("\n").split("\n"))))
             for block in blocks
         ),
     )

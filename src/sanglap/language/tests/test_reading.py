@@ -40,3 +40,10 @@ def test_a_text_in_another_language_says_so() -> None:
 def test_paragraphs_are_escaped() -> None:
     assert reading.paragraphs("এক\nদুই\n\n<script>") == "<p>এক<br>দুই</p>\n<p>&lt;script&gt;</p>"
     assert reading.paragraphs("") == ""
+
+
+def test_paragraphs_of_a_text_in_several_languages_are_the_readers_and_escaped_once() -> None:
+    with override("en"):
+        both = LocalizedText(bn="ক", en="Bangladesh's\n\n<b>")
+        assert reading.paragraphs(both) == "<p>Bangladesh&#x27;s</p>\n<p>&lt;b&gt;</p>"
+        assert reading.paragraphs({"bn": "ক"}) == '<p lang="bn">ক</p>'

@@ -2,7 +2,8 @@
 
 from sanglap.offices.models.appointments import Appointment, Charge, Delegation, Leave, OfficeOrder, Position
 from sanglap.offices.models.calendar import CalendarEntry, EntryKind
-from sanglap.offices.models.imports import ImportRow, OfficeImport, RowKind
+from sanglap.offices.models.figures import Figure
+from sanglap.offices.models.imports import ImportRow, ListImport, ListRow, OfficeImport, RowKind
 from sanglap.offices.models.tree import Area, AreaLevel, FormerOffice, Kind, Office, OfficeAncestor
 
 __all__ = [
@@ -13,10 +14,13 @@ __all__ = [
     "Charge",
     "Delegation",
     "EntryKind",
+    "Figure",
     "FormerOffice",
     "ImportRow",
     "Kind",
     "Leave",
+    "ListImport",
+    "ListRow",
     "Office",
     "OfficeAncestor",
     "OfficeImport",

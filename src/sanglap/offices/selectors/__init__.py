@@ -7,6 +7,7 @@ from sanglap.offices.selectors.calendar import (
     calendars,
     own_entries,
 )
+from sanglap.offices.selectors.figures import figures
 from sanglap.offices.selectors.imports import import_report, import_roots, import_rows, imports
 from sanglap.offices.selectors.serving import (
     Held,
@@ -68,6 +69,7 @@ __all__ = [
     "consequences",
     "delegations",
     "ending",
+    "figures",
     "former",
     "found_by",
     "headed",

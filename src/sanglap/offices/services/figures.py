@@ -1,11 +1,13 @@
 """What is reckoned beforehand: a page must not look through all offices of a nation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Count
 
+from sanglap.offices.models import Figure, Kind, Office
 from sanglap.offices.states import OfficeState
 from sanglap.people.permissions import Role
 
@@ -69,3 +71,25 @@ def reckon_heads(offices: Iterable[UUID] | None = None, *, now: datetime) -> int
         given = None if offices is None else list(offices)
         cursor.execute(_HEADS, {"head": Role.HEAD, "now": now, "offices": given})
         return int(cursor.rowcount)
+
+
+OFFICES = "offices"
+
+
+def reckon_offices(*, now: datetime) -> None:
+    """Bring up to date how many open offices there are, and how many of each kind (clause 2.2). Two statements."""
+    rows = Office.objects.filter(state=OfficeState.OPEN).values_list("kind").annotate(number=Count("pk")).order_by()
+    by_kind = dict.fromkeys(Kind.values, 0) | dict(rows)
+    keep_figures({(OFFICES, kind): number for kind, number in by_kind.items()}, now=now)
+
+
+def keep_figures(figures: Mapping[tuple[str, str], int], *, now: datetime) -> None:
+    """Keep what was counted, by name and part, for everybody to see. One statement; two at once do no harm."""
+    rows = [
+        Figure(name=name, part=part, number=number, reckoned_at=now)
+        # In one order, so that two workers do not wait for each other.
+        for (name, part), number in sorted(figures.items())
+    ]
+    Figure.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["name", "part"], update_fields=["number", "reckoned_at"]
+    )

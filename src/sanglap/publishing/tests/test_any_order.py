@@ -23,8 +23,10 @@ from sanglap.accounts.models import Account, PanelRole
 from sanglap.accounts.states import AccountState
 from sanglap.content import services as content
 from sanglap.content.models import Draft, Verdict
+from sanglap.content.states import VariantState
 from sanglap.core import clock, http
 from sanglap.core.states import TransitionRefused
+from sanglap.inbox import endings
 from sanglap.networks.contract import Kind
 from sanglap.offices import services as offices
 from sanglap.offices.models import Appointment
@@ -69,6 +71,7 @@ class Order(StrEnum):
     PANEL = "panel"
     TRANSFER = "transfer"
     SUSPENSION = "suspension"
+    MOVE = "move to another office and back"
 
 
 class Part(StrEnum):
@@ -112,6 +115,8 @@ class Words:
     replaced_at: datetime | None = None
     passed: bool = False
     """On to the outbox."""
+    given_back: bool = False
+    """The account moved before it went out: it never goes out by that approval."""
 
 
 class Office(RuleBasedStateMachine):
@@ -170,6 +175,8 @@ class Office(RuleBasedStateMachine):
                 self.transfer(officer)
             case Order.SUSPENSION:
                 self.suspend_or_resume()
+            case Order.MOVE:
+                self.move_and_come_back()
 
     def appoint_panel(self, panel: frozenset[str]) -> None:
         now = self._wait()
@@ -273,7 +280,34 @@ class Office(RuleBasedStateMachine):
         if self.account.state == AccountState.ACTIVE:
             accounts.suspend(scope, account=self.account, note="তদন্ত চলছে", now=now)
         else:
-            accounts.resume(scope, account=self.account, now=now)
+            try:
+                accounts.resume(scope, account=self.account, now=now)
+            except ValidationError:
+                assert not self.panel
+
+    def move_and_come_back(self) -> None:
+        """The panel that approved serves no more, even when the account is back."""
+        home, everything = self.house.offices["shibalaya"], Scope.everything("tests")
+        for taker in (self.house.offices["ghior"], home):
+            self.account.refresh_from_db()
+            move = accounts.propose_move(
+                everything, account=self.account, taker=taker, reason="পুনর্গঠন", now=self._wait()
+            )
+            endings.accept_move(everything, move=move, now=self._wait())
+        self.account.refresh_from_db()
+        self.panel = frozenset()
+        for draft, revisions in self.drafts:
+            words, state = revisions[-1], factories.newest(draft).state
+            if words.approved and state == VariantState.RETURNED:
+                words.approved, words.given_back = False, True
+            words.submitted = words.submitted and state == VariantState.SUBMITTED
+            assert state != VariantState.SUBMITTED
+            assert words.passed or not words.approved, "approved by a panel that is gone, and not passed on"
+
+    def appoint_somebody(self) -> None:
+        if not self.serving:
+            self.transfer(MEMBERS[0])
+        self.appoint_panel(frozenset([min(self.serving)]))
 
     # Time, network and workers.
 
@@ -351,6 +385,11 @@ class Office(RuleBasedStateMachine):
                 assert at[words.text] <= words.replaced_at + CLEARANCE + FURTHEST_APART
 
     @invariant()
+    def what_was_given_back_never_goes_out(self) -> None:
+        gone = {one.text for _draft, revisions in self.drafts for one in revisions if one.given_back}
+        assert not gone & set(self.network.texts())
+
+    @invariant()
     def the_records_agree_with_the_network(self) -> None:
         shown = {str(one.id): one.text for one in self.network.statuses}
         for one in Delivery.objects.filter(account=self.account):
@@ -363,6 +402,8 @@ class Office(RuleBasedStateMachine):
     def _finish(self) -> None:
         """Everybody goes home; after a last turmoil the network recovers, and the workers work on until all is done."""
         still = timedelta()
+        if not self.panel:
+            self.appoint_somebody()
         if self.account.state != AccountState.ACTIVE:
             self.suspend_or_resume()
         self.release(still)
@@ -384,6 +425,7 @@ class Office(RuleBasedStateMachine):
             raise AssertionError("the workers do not come to an end")
         self.the_network_shows_what_was_approved_and_passed_on_once()
         self.what_was_replaced_goes_out_no_more()
+        self.what_was_given_back_never_goes_out()
         self.the_records_agree_with_the_network()
         shown = self.network.texts()
         undecided = {outgoing(one.payload).text for one in Delivery.objects.filter(state=DeliveryState.UNKNOWN)}

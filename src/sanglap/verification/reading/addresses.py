@@ -85,11 +85,6 @@ def account_places(server: str, handle: str, url: str = "") -> frozenset[str]:
     return frozenset(filter(None, (place(url), place(f"{server}/@{bare}"), place(f"{server}/{bare}"))))
 
 
-def profile_address(server: str, handle: str, url: str = "") -> str:
-    """Where people find the account: the address that its network told, or the usual one."""
-    return url or f"{server.rstrip('/')}/{handle}"
-
-
 def written(texts: Sequence[str]) -> list[str]:
     """The web addresses that stand in these texts, with a scheme or without, each once."""
     found = [match.group().rstrip(_TRAILING) for text in texts for match in _WRITTEN.finditer(text)]

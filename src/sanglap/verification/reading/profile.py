@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sanglap.guideline.parameters.outside import GrievanceLink, ProfileDescription, ProfileName
+from sanglap.accounts.naming import fault_of
+from sanglap.guideline.parameters.naming import OfficeName
+from sanglap.guideline.parameters.outside import GrievanceLink, ProfileDescription
 from sanglap.language.matching import share, sounds
 from sanglap.networks.contract import Profile
 from sanglap.verification.reading.addresses import host, place, same_site, written
@@ -96,7 +98,7 @@ class Said:
 
 
 def compared(
-    seen: Seen, own: Registered, *, name: ProfileName, description: ProfileDescription, grievance: GrievanceLink
+    seen: Seen, own: Registered, *, name: OfficeName, description: ProfileDescription, grievance: GrievanceLink
 ) -> dict[Aspect, Said]:
     """The profile against the register, aspect by aspect."""
     return {
@@ -107,10 +109,13 @@ def compared(
     }
 
 
-def _name(seen: Seen, own: Registered, rule: ProfileName) -> Said:
+def _name(seen: Seen, own: Registered, rule: OfficeName) -> Said:
     heard = sounds(seen.name)
     best = max((share(one, heard) for one in own.names), default=0.0)
-    outcome = Outcome.FITS if best * 100 >= rule.share else Outcome.DIFFERS
+    if fault_of(seen.name, rule):
+        outcome = Outcome.PERSONAL
+    else:
+        outcome = Outcome.FITS if best * 100 >= rule.bears_percent else Outcome.DIFFERS
     return Said(outcome, {"name": seen.name, "registered": list(own.names)[:4], "share": round(best * 100)})
 
 

@@ -1,4 +1,4 @@
-"""`sanglap bench [NAME …]`: the benchmarks, as ratios within one run."""
+"""`sanglap bench [NAME …]`: the benchmarks, as ratios within one run; `sanglap bench seed`: the national data set."""
 
 import json
 from pathlib import Path
@@ -10,16 +10,21 @@ from sanglap.bench import house, offices
 from sanglap.bench.measure import Figure, table, write
 from sanglap.bench.publish import run as publish
 from sanglap.bench.publish.plan import Plan
+from sanglap.bench.register import run as register
+from sanglap.bench.seed import command as seeding
+from sanglap.bench.seed.database import NotOurs
+from sanglap.bench.seed.run import seed
 from sanglap.config.environment import environment
 
-BENCHMARKS = {"house": house.run, "offices": offices.run, "publish": publish.run}
+BENCHMARKS = {"house": house.run, "offices": offices.run, "publish": publish.run, "register": register.run}
 LATEST = environment.var_dir / "bench" / "latest.json"
 
 
 class Command(BaseCommand):
     help = (
         "Runs the benchmarks (all, or those named), prints a table and writes var/bench/latest.json. "
-        "`publish` alone prints one JSON object instead, and ends with 1 where anything is twice or lost."
+        "`publish` alone prints one JSON object instead, and ends with 1 where anything is twice or lost. "
+        "`seed` makes the national data set in a database of its own, or goes on with it."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -34,8 +39,12 @@ class Command(BaseCommand):
         given.add_argument("--chaos", action="store_true", help="the network fails, and processes are killed")
         given.add_argument("--kills", type=int, default=usual.kills, help="of worker, web and PostgreSQL")
         given.add_argument("--seed", type=int, default=usual.seed, help="of what is drawn by lot")
+        seeding.add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["names"] == ["seed"]:
+            self._seed(options)
+            return
         names = options["names"] or list(BENCHMARKS)
         unknown = sorted(set(names) - set(BENCHMARKS))
         if unknown:
@@ -50,6 +59,16 @@ class Command(BaseCommand):
         write(figures, LATEST)
         self.stdout.write(table(figures))
         self.stdout.write(f"written to {LATEST}")
+
+    def _seed(self, options: dict[str, Any]) -> None:
+        try:
+            seed(seeding.plan(options), options["database"], say=self._say)
+        except NotOurs as error:
+            raise CommandError(str(error)) from None
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(f"· {text}")
+        self.stdout.flush()
 
     def _publish(self, plan: Plan) -> None:
         measured = publish.measure(plan)

@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.SANGLAP_DEMO:
             raise CommandError("This is no demo database (SANGLAP_DEMO is not set); nothing was changed.")
-        from sanglap.demo import choosing, living, nation
+        from sanglap.demo import choosing, claiming, living, nation
         from sanglap.duties.services import reckon
 
         now = clock.now()
@@ -43,6 +43,7 @@ class Command(BaseCommand):
             with year.open("w") as lines:
                 living.seed_year(people, server=options["server"], lines=lines, now=now, say=self._say)
             choosing.seed_of_today(offices["cabinet"], now=now)
+            claiming.seed_claims(offices["cabinet"], now=now)
             reckon(now=now)
         if options["nation"]:
             nation.seed_heads(now=begun, say=self._say)

@@ -6,15 +6,22 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import xlsxwriter
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from sanglap.offices.models import ImportRow, Kind, OfficeImport, RowKind
+from sanglap.offices.models import Kind, ListImport, ListRow, RowKind
 from sanglap.offices.services import imports
+from sanglap.offices.services.imports.form import OFFICES, ListForm
 from sanglap.offices.states import ImportState
 
 ROWS = 50
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+R = TypeVar("R", bound=ListRow)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -31,7 +38,7 @@ class Change:
 class Shown:
     """One row in words."""
 
-    row: ImportRow
+    row: ListRow
     name: str
     changes: Sequence[Change]
     faults: Sequence[imports.Said]
@@ -42,18 +49,19 @@ class Shown:
         return {RowKind.BAD: "broken", RowKind.SAME: "neutral"}.get(RowKind(self.row.kind), "info")
 
 
-def shown(rows: Iterable[ImportRow]) -> Iterator[Shown]:
-    """The rows in the reader's language."""
+def shown(rows: Iterable[ListRow], form: ListForm = OFFICES) -> Iterator[Shown]:
+    """The rows of a list of that form in the reader's language."""
     for row in rows:
         names = [row.after.get(column, "") for column in ("name_bn", "name_en")]
-        yield Shown(row, next(filter(None, names), ""), list(_changes(row)), [imports.said(one) for one in row.faults])
+        faults = [imports.said(one, form) for one in row.faults]
+        yield Shown(row, next(filter(None, names), ""), list(_changes(row, form)), faults)
 
 
-def _changes(row: ImportRow) -> Iterator[Change]:
+def _changes(row: ListRow, form: ListForm) -> Iterator[Change]:
     if row.kind in {RowKind.SAME, RowKind.BAD} and row.before is None:
         return
     before = row.before or {}
-    for column, label in imports.LABELS.items():
+    for column, label in form.labels.items():
         old, new = before.get(column, ""), row.after.get(column)
         if new is not None and new != old:
             yield Change(str(label), _value(column, old), _value(column, new))
@@ -74,7 +82,7 @@ class Acts:
     bad: int
 
     @classmethod
-    def of(cls, run: OfficeImport) -> Acts:
+    def of(cls, run: ListImport) -> Acts:
         counts = run.counts
         good = sum(counts.get(kind, 0) for kind in (RowKind.NEW, RowKind.CHANGED, RowKind.MOVED))
         return cls(good, counts.get(RowKind.NEW, 0), counts.get(RowKind.BAD, 0))
@@ -85,17 +93,17 @@ class Acts:
         return 0 < self.new < self.good
 
 
-def moving(run: OfficeImport) -> bool:
+def moving(run: ListImport) -> bool:
     """Whether a worker is at it, or will be."""
     return bool(run.stage) or run.state == ImportState.RECEIVED
 
 
-def report(rows: Iterable[ImportRow]) -> bytes:
+def report(rows: Iterable[ListRow], form: ListForm = OFFICES) -> bytes:
     """The rows that do something or are faulty as CSV, one line for each fault and change; safe in a spreadsheet."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([_("Row"), _("State"), _("Code"), _("Column"), _("Was"), _("Becomes"), _("Fault"), _("What to do")])
-    for one in shown(rows):
+    for one in shown(rows, form):
         head = [str(one.row.line), str(one.row.get_kind_display()), one.row.code]
         for change in one.changes:
             writer.writerow(map(_safe, [*head, change.name, change.before, change.after, "", ""]))
@@ -109,9 +117,45 @@ def _safe(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def csv_template() -> bytes:
+def picked(request: HttpRequest, run: ListImport) -> str:
+    """Which rows are shown: those that `?kind=` names; what is wrong is looked at first."""
+    kind = request.GET.get("kind", "")
+    if kind in {*RowKind.values, "warnings", "all"}:
+        return kind
+    return RowKind.BAD if run.counts.get(RowKind.BAD) else "all"
+
+
+def page_of(request: HttpRequest, rows: QuerySet[R]) -> tuple[list[R], int | None]:
+    """A page of rows by their number in the file, and the number from which the next one goes on. Raises Http404."""
+    try:
+        after = int(request.GET.get("after") or 0)
+    except ValueError:
+        raise Http404 from None
+    if not 0 <= after < 2**31:
+        raise Http404
+    found = list(rows.filter(line__gt=after)[: ROWS + 1])
+    return found[:ROWS], found[ROWS - 1].line if len(found) > ROWS else None
+
+
+def kinds(run: ListImport) -> list[tuple[str, str, int]]:
+    """What the rows can be picked by: kind, name, and how many there are."""
+    order = (RowKind.BAD, RowKind.NEW, RowKind.CHANGED, RowKind.MOVED, RowKind.SAME)
+    counted = [(kind.value, str(kind.label), run.counts.get(kind, 0)) for kind in order]
+    whole = sum(number for _kind, _name, number in counted)
+    found = [one for one in counted if one[2]]
+    if warned := run.counts.get("warnings"):
+        found.append(("warnings", _("with something to look at"), warned))
+    return [*found, ("all", _("All"), whole)] if whole else []
+
+
+def download(content: bytes, kind: str, name: str) -> HttpResponse:
+    """A file to be kept."""
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def csv_template(form: ListForm = OFFICES) -> bytes:
     """An empty list with its head, as spreadsheets read it."""
-    return b"\xef\xbb\xbf" + (",".join(imports.COLUMNS) + "\r\n").encode()
+    return b"\xef\xbb\xbf" + (",".join(form.labels) + "\r\n").encode()
 
 
 def xlsx_template() -> bytes:

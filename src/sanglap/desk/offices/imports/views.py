@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,15 +18,12 @@ from sanglap.desk.offices.imports.forms import UploadForm
 from sanglap.desk.pages import one, page, put_errors
 from sanglap.offices import selectors
 from sanglap.offices.access import StaffRequest, requires, step_up
-from sanglap.offices.models import OfficeImport, RowKind
+from sanglap.offices.models import OfficeImport
 from sanglap.offices.services import imports as services
 from sanglap.people.permissions import Permission
 
 MANAGE = Permission.OFFICE_MANAGE
-TYPES = {
-    "csv": ("text/csv; charset=utf-8", shown.csv_template),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", shown.xlsx_template),
-}
+TYPES = {"csv": (shown.CSV, shown.csv_template), "xlsx": (shown.XLSX, shown.xlsx_template)}
 
 
 @requires(MANAGE)
@@ -61,11 +57,7 @@ def template(request: StaffRequest, form: str) -> HttpResponse:
     if form not in TYPES:
         raise Http404
     kind, make = TYPES[form]
-    return _download(make(), kind, f"offices.{form}")
-
-
-def _download(content: bytes, kind: str, name: str) -> HttpResponse:
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return shown.download(make(), kind, f"offices.{form}")
 
 
 @requires(MANAGE)
@@ -73,11 +65,8 @@ def _download(content: bytes, kind: str, name: str) -> HttpResponse:
 def one_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """How far the list has come; what it would do, or did; what may be done with it."""
     run = one(selectors.imports(request.scope), import_id)
-    kind = request.GET.get("kind", "")
-    if kind not in {*RowKind.values, "warnings", "all"}:
-        # What is wrong is looked at first.
-        kind = RowKind.BAD if run.counts.get(RowKind.BAD) else "all"
-    rows, further = _rows(request, run, kind)
+    kind = shown.picked(request, run)
+    rows, further = shown.page_of(request, selectors.import_rows(request.scope, run, kind, warned=kind == "warnings"))
     return render(
         request,
         "desk/imports/import.html",
@@ -86,37 +75,13 @@ def one_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
             "moving": shown.moving(run),
             "fault": services.said(run.fault) if run.fault else None,
             "acts": shown.Acts.of(run),
-            "kinds": _kinds(run),
+            "kinds": shown.kinds(run),
             "kind": kind,
             "rows": list(shown.shown(rows)),
             "further": further,
             "first": not request.GET.get("after"),
         },
     )
-
-
-def _rows(request: StaffRequest, run: OfficeImport, kind: str) -> tuple[list[Any], int | None]:
-    """A page of rows by their number in the file, and the number from which the next one goes on."""
-    try:
-        after = int(request.GET.get("after") or 0)
-    except ValueError:
-        raise Http404 from None
-    if not 0 <= after < 2**31:
-        raise Http404
-    rows = selectors.import_rows(request.scope, run, kind, warned=kind == "warnings").filter(line__gt=after)
-    found = list(rows[: shown.ROWS + 1])
-    return found[: shown.ROWS], found[shown.ROWS - 1].line if len(found) > shown.ROWS else None
-
-
-def _kinds(run: OfficeImport) -> list[tuple[str, str, int]]:
-    """What the rows can be picked by: kind, name, and how many there are."""
-    order = (RowKind.BAD, RowKind.NEW, RowKind.CHANGED, RowKind.MOVED, RowKind.SAME)
-    counted = [(kind.value, str(kind.label), run.counts.get(kind, 0)) for kind in order]
-    whole = sum(number for _kind, _name, number in counted)
-    found = [one_ for one_ in counted if one_[2]]
-    if warned := run.counts.get("warnings"):
-        found.append(("warnings", _("with something to look at"), warned))
-    return [*found, ("all", _("All"), whole)] if whole else []
 
 
 @requires(MANAGE)
@@ -158,4 +123,4 @@ def report(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """What the list does, row by row, to keep or to send on."""
     run = one(selectors.imports(request.scope), import_id)
     content = shown.report(selectors.import_report(request.scope, run))
-    return _download(content, TYPES["csv"][0], f"report-{run.pk}.csv")
+    return shown.download(content, TYPES["csv"][0], f"report-{run.pk}.csv")

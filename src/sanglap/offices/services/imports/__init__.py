@@ -2,13 +2,14 @@
 
 from sanglap.offices.services.imports.applying import apply
 from sanglap.offices.services.imports.columns import COLUMNS, LABELS
-from sanglap.offices.services.imports.faults import Said, Unreadable, said
+from sanglap.offices.services.imports.faults import Unreadable
+from sanglap.offices.services.imports.form import Said, said
+from sanglap.offices.services.imports.lists import note_fault
 from sanglap.offices.services.imports.receiving import (
     begin_apply,
     begin_undo,
     compare,
     discard,
-    note_fault,
     receive,
     receive_source,
     send,

@@ -57,7 +57,7 @@ def lines(row: Row, column: str, raw: str) -> str:
 
 
 def _text(row: Row, column: str, raw: str) -> str:
-    longest = columns.LONGEST[column]
+    longest = row.form.longest[column]
     if len(raw) > _MUCH_TOO_LONG * longest:
         row.blame("too-long", column, raw)
         return normalise(raw[:longest])

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.language.normal import normalise
-from sanglap.offices.services.imports.columns import LABELS
 
 ERROR, WARNING = "error", "warning"
 _SHOWN = 80
@@ -31,9 +29,9 @@ def shown(value: str) -> str:
     return text if len(text) <= _SHOWN and len(value) <= 4 * _SHOWN else f"{text[:_SHOWN]}…"
 
 
-def fault(code: str, field: str, value: str = "") -> dict[str, str]:
+def fault(code: str, field: str, value: str, level: str) -> dict[str, str]:
     """A fault of a row as it is kept; what it is about in `value`."""
-    return {"code": code, "field": field, "value": shown(value), "level": ROWS[code].level}
+    return {"code": code, "field": field, "value": shown(value), "level": level}
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,23 +217,3 @@ LIST: Final[dict[str, Words]] = {
     "forbidden": Words(_("You may not do this here any more. Nothing was changed."), _("Ask a coordinator.")),
     "failed": Words(_("Something went wrong in the machine. Nothing was changed."), _("Try again.")),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A fault in words. `field` is what the column is called, or ""."""
-
-    field: str
-    what: str
-    advice: str
-    level: str
-
-
-def said(kept: Mapping[str, Any]) -> Said:
-    """A row's or a list's fault, as it is kept, in the reader's language."""
-    words = ROWS.get(kept["code"]) if "field" in kept else LIST.get(kept["code"])
-    if words is None:
-        return Said("", str(kept["code"]), "", ERROR)
-    value = {"value": kept.get("value", "")}
-    label = LABELS.get(kept.get("field", ""))
-    return Said(str(label) if label else "", str(words.what) % value, str(words.advice) % value, words.level)

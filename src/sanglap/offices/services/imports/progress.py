@@ -7,7 +7,7 @@ from typing import Self
 
 from django.db import connection
 
-from sanglap.offices.models import OfficeImport
+from sanglap.offices.models import ListImport
 
 READING, COMPARING, APPLYING, UNDOING = "reading", "comparing", "applying", "undoing"
 Say = Callable[[str, int, int], None]
@@ -20,7 +20,7 @@ class Progress:
     While a transaction does the work it goes through a second connection, which is closed at the end.
     """
 
-    def __init__(self, run: OfficeImport, say: Say | None = None) -> None:
+    def __init__(self, run: ListImport, say: Say | None = None) -> None:
         self.run = run
         self.say = say
         self.other = connection.copy()
@@ -35,7 +35,7 @@ class Progress:
         """Note that so much of it is done; an empty stage: nothing is being done."""
         with self.other.cursor() as cursor:
             cursor.execute(
-                "UPDATE offices_officeimport SET stage = %s, done = %s, whole = %s WHERE id = %s",
+                f"UPDATE {self.run._meta.db_table} SET stage = %s, done = %s, whole = %s WHERE id = %s",  # noqa: S608, SLF001 - the name of our own table
                 [stage, done, whole, self.run.pk],
             )
         if self.say is not None and stage:

@@ -2,31 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from sanglap.language import bijoy
 from sanglap.offices.services.imports.cells import CHECKS
-from sanglap.offices.services.imports.columns import BANGLA, CODE
+from sanglap.offices.services.imports.columns import CODE
+from sanglap.offices.services.imports.form import Check
 from sanglap.offices.services.imports.rows import Row
 from sanglap.offices.services.imports.sheets import FORMULA
 from sanglap.offices.services.imports.tables import Table, read_table
 
 Tell = Callable[[int, int], None]
+R = TypeVar("R", bound=Row)
 _STEP = 2_000
 
 
 def read(content: bytes, tell: Tell) -> tuple[list[Row], dict[str, Any]]:
-    """The rows, and how the file was read; `tell(done, whole)` is called now and then. Raises Unreadable."""
-    table = read_table(content)
-    old: set[str] = {column for column in BANGLA if column in table.columns and _in_bijoy(table, column)}
+    """The rows of a list of offices, and how the file was read; `tell(done, whole)` is called now and then.
+
+    Raises Unreadable.
+    """
+    found, notes = read_rows(content, lambda line: Row(line, "", {}), CHECKS, tell)
+    for row in found:
+        _take_code(row)
+    _blame_twins(found)
+    return found, notes
+
+
+def read_rows(
+    content: bytes, make: Callable[[int], R], checks: Mapping[str, Check], tell: Tell
+) -> tuple[list[R], dict[str, Any]]:
+    """The rows of any list, each made by `make` for its number in the file, with its cells in their normal form.
+
+    Raises Unreadable.
+    """
+    form = make(0).form
+    table = read_table(content, form)
+    old: set[str] = {column for column in form.bangla if column in table.columns and _in_bijoy(table, column)}
     found = []
     for number, (line, cells) in enumerate(table.rows):
         if number % _STEP == 0:
             tell(number, len(table.rows))
-        found.append(_row(table, line, cells, old))
+        row = make(line)
+        _fill(row, table, cells, checks, old)
+        found.append(row)
     tell(len(table.rows), len(table.rows))
-    _blame_twins(found)
     return found, table.notes
 
 
@@ -38,25 +59,23 @@ def check(line: int, values: dict[str, str]) -> Row:
     return row
 
 
-def _row(table: Table, line: int, cells: Any, old: set[str]) -> Row:
-    row = Row(line, "", {})
+def _fill(row: Row, table: Table, cells: Any, checks: Mapping[str, Check], old: set[str]) -> None:
+    form = row.form
     if (len(cells) != table.width and any(cell.strip() for cell in cells[table.width :])) or len(cells) < table.width:
-        row.blame("cells", CODE, str(len(cells)))
+        row.blame("cells", form.first, str(len(cells)))
     after = row.after
     for column, place in table.columns.items():
         raw = cells[place] if place < len(cells) else ""
         if not raw:
             after[column] = ""
             continue
-        if column in BANGLA and bijoy.may_be_bijoy(raw) and (column in old or bijoy.is_bijoy(raw)):
+        if column in form.bangla and bijoy.may_be_bijoy(raw) and (column in old or bijoy.is_bijoy(raw)):
             raw = bijoy.to_unicode(raw)
             row.blame("bijoy", column, raw)
         if raw == FORMULA:
             row.blame("formula", column, raw)
         else:
-            after[column] = CHECKS[column](row, column, raw)
-    _take_code(row)
-    return row
+            after[column] = checks[column](row, column, raw)
 
 
 def _take_code(row: Row) -> None:

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
-from procrastinate.contrib.django import app
 
-from sanglap.audit.services import Actor, record, transition
 from sanglap.core import clock
-from sanglap.language.normal import normalise
 from sanglap.offices import verbs
 from sanglap.offices.models import Office, OfficeImport
 from sanglap.offices.scope import Scope
-from sanglap.offices.services.imports import comparing, sources
+from sanglap.offices.services.imports import comparing, lists, sources
 from sanglap.offices.services.imports.faults import Unreadable
 from sanglap.offices.services.imports.progress import APPLYING, COMPARING, READING, UNDOING, Progress, Say
 from sanglap.offices.services.imports.reading import read
 from sanglap.offices.services.imports.rows import Row
-from sanglap.offices.services.imports.tables import MOST_SIZE
 from sanglap.offices.states import IMPORT, ImportState
 from sanglap.people.permissions import Permission
 
 TASK = "sanglap.offices.jobs.carry_on"
-_LONGEST_NAME = 255
 
 
 def require_reach(scope: Scope, run: OfficeImport) -> None:
@@ -42,11 +34,7 @@ def receive(scope: Scope, *, name: str, content: bytes, root: Office | None, now
 
     Nothing is read yet: `compare` does that. Raises Forbidden; ValidationError for a file larger than 20 MB.
     """
-    if len(content) > MOST_SIZE:
-        raise ValidationError(_("The file is larger than 20 MB."), code="too-large")
-    called = normalise(name[:_LONGEST_NAME]).strip() or "–"
-    run = OfficeImport(name=called, root=root, content=zlib.compress(content, 1))
-    return _received(scope, run, now)
+    return _received(scope, OfficeImport(root=root, **lists.packed(name, content)), now)
 
 
 @transaction.atomic
@@ -59,10 +47,7 @@ def receive_source(scope: Scope, source: str, *, under: Office | None, now: date
 
 def _received(scope: Scope, run: OfficeImport, now: datetime) -> OfficeImport:
     require_reach(scope, run)
-    run.by, run.received_at = scope.user, now
-    run.save(force_insert=True)
-    record(scope.actor, verbs.IMPORT_RECEIVED, run, now=now, office_id=run.root_id)
-    return run
+    return lists.enter(scope, run, verbs.IMPORT_RECEIVED, now)
 
 
 def compare(run: OfficeImport, *, say: Say | None = None, now: datetime | None = None) -> OfficeImport:
@@ -76,7 +61,8 @@ def compare(run: OfficeImport, *, say: Say | None = None, now: datetime | None =
         try:
             rows, notes = _rows(run, progress)
         except Unreadable as fault:
-            _refuse(run, fault, now)
+            with transaction.atomic():
+                lists.refuse(run, fault, now)
             return run
         progress.tell(COMPARING, 0, len(rows))
         _keep(run, rows, notes, now)
@@ -92,12 +78,11 @@ def _rows(run: OfficeImport, progress: Progress) -> tuple[Sequence[Row], dict[st
 
     if source := run.notes.get("source"):
         return sources.SOURCES[source].rows(tell), run.notes
-    # On the machine's own connection, so that a list of megabytes is not carried along with the row.
-    content = OfficeImport.objects.values_list("content", flat=True).get(pk=run.pk)
+    content = lists.unpacked(run)
     if content is None:
         run.refresh_from_db(fields=["state"])
         return comparing.kept_rows(run), run.notes
-    return read(zlib.decompress(content), tell)
+    return read(content, tell)
 
 
 @transaction.atomic
@@ -112,7 +97,7 @@ def _keep(run: OfficeImport, rows: Sequence[Row], notes: dict[str, Any], now: da
     }  # fmt: skip
     if held.state == ImportState.RECEIVED:
         run.refresh_from_db(fields=["state"])
-        _step(run, ImportState.READY, now, **fields)
+        lists.step(run, ImportState.READY, now, **fields)
         return
     IMPORT.verb(held.state, ImportState.APPLIED)
     OfficeImport.objects.filter(pk=run.pk).update(**fields)
@@ -120,29 +105,17 @@ def _keep(run: OfficeImport, rows: Sequence[Row], notes: dict[str, Any], now: da
 
 
 @transaction.atomic
-def _refuse(run: OfficeImport, fault: Unreadable, now: datetime) -> None:
-    _step(run, ImportState.REFUSED, now, stage="", content=None, fault={"code": fault.code, "value": fault.value})
-
-
-def _step(run: OfficeImport, to: ImportState, now: datetime, **fields: Any) -> None:
-    counts = {"counts": fields["counts"]} if "counts" in fields else {}
-    transition(run, IMPORT, to, actor=Actor.system("imports"), now=now, office_id=run.root_id, data=counts, **fields)
-
-
-@transaction.atomic
 def discard(scope: Scope, *, run: OfficeImport, now: datetime) -> None:
     """Throw the list away; its rows stay to be looked at. Raises Forbidden, TransitionRefused."""
     require_reach(scope, run)
-    transition(
-        run, IMPORT, ImportState.DISCARDED, actor=scope.actor, now=now, office_id=run.root_id, stage="", content=None
-    )
+    lists.throw_away(scope, run, now)
 
 
 @transaction.atomic
 def send(scope: Scope, *, name: str, content: bytes, root: Office, now: datetime) -> OfficeImport:
     """Take in a file and have a worker read and compare it. Raises as `receive`."""
     run = receive(scope, name=name, content=content, root=root, now=now)
-    _defer(run, what=COMPARING)
+    lists.defer(run, TASK, what=COMPARING)
     return run
 
 
@@ -152,7 +125,8 @@ def begin_apply(scope: Scope, *, run: OfficeImport, only_good: bool, only_new: b
 
     Raises Forbidden, TransitionRefused.
     """
-    return _begin(scope, run, ImportState.APPLIED, APPLYING, only_good=only_good, only_new=only_new)
+    require_reach(scope, run)
+    return lists.begin(scope, run, ImportState.APPLIED, APPLYING, TASK, only_good=only_good, only_new=only_new)
 
 
 @transaction.atomic
@@ -161,25 +135,5 @@ def begin_undo(scope: Scope, *, run: OfficeImport) -> bool:
 
     Raises Forbidden, TransitionRefused.
     """
-    return _begin(scope, run, ImportState.UNDONE, UNDOING)
-
-
-def _begin(scope: Scope, run: OfficeImport, to: ImportState, stage: str, **how: bool) -> bool:
     require_reach(scope, run)
-    held = OfficeImport.objects.select_for_update().only("state", "stage").get(pk=run.pk)
-    IMPORT.verb(held.state, to)
-    if held.stage:
-        return False
-    OfficeImport.objects.filter(pk=run.pk).update(stage=stage, done=0, whole=0, fault={})
-    _defer(run, what=stage, user_id=str(scope.person.pk), **how)
-    return True
-
-
-def _defer(run: OfficeImport, **given: Any) -> None:
-    # Known by its name, since services do not know the jobs above them; one at a time for each list.
-    app.configure_task(TASK, lock=f"import {run.pk}").defer(run_id=str(run.pk), **given)
-
-
-def note_fault(run: OfficeImport, fault: dict[str, str]) -> None:
-    """Say on the list why what was begun was not done."""
-    OfficeImport.objects.filter(pk=run.pk).update(stage="", fault=fault)
+    return lists.begin(scope, run, ImportState.UNDONE, UNDOING, TASK)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.core.exceptions import ValidationError
 
-from sanglap.offices.services.imports.faults import LIST
+from sanglap.offices.services.imports.faults import LIST, Words
 
 _NAMED = 5
 
 
 class NotApplied(ValidationError):
-    """Nothing was changed. `fault` is what `faults.said` puts into words."""
+    """Nothing was changed. `fault` is what `form.said` puts into words."""
 
-    def __init__(self, code: str, value: str = "") -> None:
-        words = LIST[code]
+    def __init__(self, code: str, value: str = "", words_of: Mapping[str, Words] = LIST) -> None:
+        words = words_of[code]
         super().__init__([words.what % {"value": value}, words.advice], code=code)
         self.fault = {"code": code, "value": value}
 

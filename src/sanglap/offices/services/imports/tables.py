@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sanglap.offices.services.imports import sheets
-from sanglap.offices.services.imports.columns import CODE, column_of
 from sanglap.offices.services.imports.decoding import XLSX, decode, kind_of_file
 from sanglap.offices.services.imports.faults import Unreadable, shown
+from sanglap.offices.services.imports.form import OFFICES, ListForm
 
 MOST_SIZE: Final = 20 * 1024 * 1024
 MOST_ROWS: Final = 60_000
@@ -27,25 +27,25 @@ class Table:
     """The rows below the head, each with its number in the file (the head's being 1), and what the head names."""
 
     columns: dict[str, int]
-    """Where each column of offices stands."""
+    """Where each column that is known stands."""
     width: int
     rows: list[tuple[int, Sequence[str]]]
     notes: dict[str, Any] = field(default_factory=dict)
 
 
-def read_table(content: bytes) -> Table:
-    """Take the file apart. Raises Unreadable where it is no list of offices."""
+def read_table(content: bytes, form: ListForm = OFFICES) -> Table:
+    """Take the file apart. Raises Unreadable where it is no list of that form."""
     if len(content) > MOST_SIZE:
         raise Unreadable("too-large")
     if kind_of_file(content) == XLSX:
-        return _table(sheets.rows(content), {"encoding": XLSX}, ragged=True)
+        return _table(sheets.rows(content), {"encoding": XLSX}, form, ragged=True)
     text, encoding = decode(content)
     text = text.removeprefix("\ufeff")
-    separator, text = _separator(text)
-    return _table(_csv(text, separator), {"encoding": encoding, "separator": separator}, ragged=False)
+    separator, text = _separator(text, form)
+    return _table(_csv(text, separator), {"encoding": encoding, "separator": separator}, form, ragged=False)
 
 
-def _separator(text: str) -> tuple[str, str]:
+def _separator(text: str, form: ListForm) -> tuple[str, str]:
     """The sign between the cells, and the text without the line in which Excel names it."""
     first, _end, rest = text[:16].partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == len("sep=;"):
@@ -55,14 +55,14 @@ def _separator(text: str) -> tuple[str, str]:
     del rest
     head = text[:_HEAD]
     # That one under which most columns are known; a head alone tells better than the frequency of signs.
-    return max(SEPARATORS, key=lambda sign: (_known(head, sign), head.partition("\n")[0].count(sign))), text
+    return max(SEPARATORS, key=lambda sign: (_known(head, sign, form), head.partition("\n")[0].count(sign))), text
 
 
-def _known(head: str, separator: str) -> int:
+def _known(head: str, separator: str, form: ListForm) -> int:
     try:
         for cells in csv.reader(io.StringIO(head, newline=""), delimiter=separator):
             if any(cell.strip() for cell in cells):
-                return len({column for cell in cells if (column := column_of(cell))})
+                return len({column for cell in cells if (column := form.column_of(cell))})
     except csv.Error:
         pass
     return 0
@@ -81,12 +81,12 @@ def _csv(text: str, separator: str) -> Iterator[list[str]]:
         raise Unreadable("quotes", number + 1) from None
 
 
-def _table(rows: Iterable[Sequence[str]], notes: dict[str, Any], *, ragged: bool) -> Table:
+def _table(rows: Iterable[Sequence[str]], notes: dict[str, Any], form: ListForm, *, ragged: bool) -> Table:
     numbered = iter(enumerate(rows, start=1))
     head: Sequence[str] = next((cells for _line, cells in numbered if _filled(cells)), ())
     if not head:
         raise Unreadable("empty")
-    columns = _columns(head, notes)
+    columns = _columns(head, notes, form)
     width = _width(head)
     table = Table(columns, width, [], notes)
     for line, cells in numbered:
@@ -110,11 +110,11 @@ def _width(head: Sequence[str]) -> int:
     return max(number for number, cell in enumerate(head, start=1) if cell.strip())
 
 
-def _columns(head: Sequence[str], notes: dict[str, Any]) -> dict[str, int]:
+def _columns(head: Sequence[str], notes: dict[str, Any], form: ListForm) -> dict[str, int]:
     found: dict[str, int] = {}
     ignored = []
     for place, cell in enumerate(head):
-        column = column_of(cell)
+        column = form.column_of(cell)
         if column is None:
             ignored += [shown(cell)] if cell.strip() else []
         elif column in found:
@@ -123,8 +123,9 @@ def _columns(head: Sequence[str], notes: dict[str, Any]) -> dict[str, int]:
             found[column] = place
     if not found:
         raise Unreadable("head")
-    if CODE not in found:
-        raise Unreadable("no-code")
+    for column, fault in form.needed.items():
+        if column not in found:
+            raise Unreadable(fault)
     if _width(head) > MOST_COLUMNS:
         raise Unreadable("columns", MOST_COLUMNS)
     notes.update(columns=list(found), ignored=ignored)

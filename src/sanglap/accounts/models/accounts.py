@@ -14,9 +14,18 @@ from sanglap.core import guards
 from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText, LocalizedTextField
 from sanglap.guideline import loader
+from sanglap.networks.registry import connector
 from sanglap.offices.models import Office, OfficeOrder
 from sanglap.people.models import User
 from sanglap.platforms.models import Decision
+
+
+class NameFault(models.TextChoices):
+    """Whose name an account bears instead of its office's (clause 5.a)."""
+
+    NONE = "", _("the office's")
+    POST = "post", _("a post's")
+    PERSON = "person", _("a person's")
 
 
 def platform_of(network: str, server: str) -> str:
@@ -56,6 +65,18 @@ class Account(models.Model):
     state = models.CharField(max_length=20, choices=AccountState, default=AccountState.PROPOSED)
     held_above = models.BooleanField(default=False)
     """It was suspended by whoever reviews the office's accounts: the office alone cannot resume it."""
+    name_fault = models.CharField(max_length=8, choices=NameFault, default=NameFault.NONE, blank=True)
+    """Whose name it bears instead of the office's, as the rulebook's words tell; a finished renaming mends it."""
+    banner_owed = models.BooleanField(default=False)
+    """Its platform demands a person's name: so the banner bears the institution's name, and proof is owed."""
+    personal = models.BooleanField(default=False)
+    """It is somebody's personal profile at the network, and no page of an institution."""
+    opened_on = models.DateField(null=True, blank=True)
+    """Since when it has been there, where it is older than its entry here and somebody knows."""
+    keeper = models.CharField(max_length=200, blank=True)
+    """Who kept it when it was brought in."""
+    moved_at = models.DateTimeField(null=True, blank=True)
+    """When it last came over from another office: its password is due for rotation since then (clause 5.e)."""
     note = models.TextField(blank=True)
     """What was said at the last step: which information is wanted, why it was refused, suspended or closed."""
 
@@ -67,7 +88,11 @@ class Account(models.Model):
                 name="one_living_account_per_handle",
             ),
         ]
-        indexes = [models.Index(fields=["office", "state"], name="accounts_of_office")]
+        indexes = [
+            models.Index(fields=["office", "state"], name="accounts_of_office"),
+            models.Index(fields=["state", "-id"], name="accounts_in_state"),
+            models.Index(fields=["office"], condition=~Q(name_fault=""), name="accounts_with_wrong_name"),
+        ]
 
     def __str__(self) -> str:
         return str(self.name)
@@ -76,6 +101,25 @@ class Account(models.Model):
         if self._state.adding and not self.platform:
             self.platform = platform_of(self.network, self.server)
         super().save(*args, **kwargs)
+
+    @property
+    def place(self) -> LocalizedText:
+        """The platform as a citizen knows it: by its name in the catalogue, or else by its connector's or host's."""
+        if known := loader.current().catalogue.by_id.get(self.platform):
+            return known.name
+        found = connector(self.network)
+        if not found.capabilities.by_hand:
+            return found.name
+        # The name of a host is no Bangla, whoever reads it.
+        return LocalizedText(en=urlsplit(self.server).netloc.removeprefix("www."))
+
+    @property
+    def address(self) -> str:
+        """Where it is seen: as the network says, or else where its platform shows accounts of that handle."""
+        if self.url:
+            return self.url
+        known = loader.current().catalogue.by_id.get(self.platform)
+        return known.url_of(self.handle, self.server) if known else f"{self.server.rstrip('/')}/{self.handle}"
 
     @property
     def called(self) -> LocalizedText:
@@ -112,6 +156,7 @@ class PanelMember(models.Model):
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")), name="panel_term_in_order"
             ),
         ]
+        indexes = [models.Index(fields=["ends_at"], condition=Q(ends_at__isnull=False), name="seats_that_end")]
         triggers = guards.rows_stay()
 
     def serves(self, at: datetime) -> bool:

@@ -1,0 +1,83 @@
+"""The pages that are measured: a line for each, and who opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from sanglap.accounts.models import Account
+from sanglap.accounts.states import AccountState
+from sanglap.bench.pages import Asked, at, office_of, plain
+from sanglap.duties.models import Duty, DutyKind
+
+_SHIBALAYA = "bd-upa-362"
+_TOP, _DISTRICT, _HEAD, _MEMBER = "nasrin", "farhana", "rehana", "kamrul"
+
+
+_BOARD = ("board", "board-map", "board-offices", "board-year", "board-rows")
+_PICKED = (
+    "?standing=broken",
+    "?kind=panel-size&standing=kept",
+    "?area=bd-dist-46&standing=wanting",
+    "?network=by-hand&standing=wanting",
+    "?q=sadar",
+)
+
+
+def _account() -> UUID:
+    """The account of the cast's office."""
+    return Account.objects.filter(office__code=_SHIBALAYA, state=AccountState.ACTIVE).order_by("id")[0].pk
+
+
+def _duty(kind: DutyKind) -> Callable[[], UUID]:
+    """The latest duty of that account."""
+    return lambda: Duty.objects.filter(kind=kind, account=_account()).order_by("-starts_on")[0].pk
+
+
+PAGES = (
+    Asked(_TOP, "day (nation)", plain("desk:day")),
+    Asked(_DISTRICT, "day (district)", plain("desk:day")),
+    Asked(_HEAD, "day (head)", plain("desk:day")),
+    Asked(_MEMBER, "day (panel)", plain("desk:day")),
+    Asked(_TOP, "accounts (nation)", plain("desk:accounts")),
+    Asked(_DISTRICT, "accounts (district)", plain("desk:accounts")),
+    Asked(_HEAD, "accounts (head)", plain("desk:accounts")),
+    Asked(_TOP, "account", at("desk:account", _account)),
+    Asked(_HEAD, "account (head)", at("desk:account", _account)),
+    Asked(_HEAD, "account new", at("desk:account-new", office_of(_SHIBALAYA))),
+    Asked(_HEAD, "account panel", at("desk:account-panel", _account)),
+    Asked(_MEMBER, "duty updates", at("desk:duty", _duty(DutyKind.UPDATES))),
+    Asked(_MEMBER, "duty answers", at("desk:duty", _duty(DutyKind.ANSWERS))),
+    Asked(_MEMBER, "duty panel", at("desk:duty", _duty(DutyKind.PANEL))),
+    Asked(_TOP, "account duties", at("desk:account-duties", _account)),
+    *(Asked(_TOP, f"{name} (nation)", plain(f"desk:{name}")) for name in _BOARD),
+    *(Asked(_TOP, f"rows {query}", plain("desk:board-rows", query)) for query in _PICKED),
+    Asked(_TOP, "exemptions", plain("desk:exemptions")),
+    Asked(_TOP, "posts (nation)", plain("desk:posts")),
+    Asked(_MEMBER, "posts", plain("desk:posts")),
+    Asked(_TOP, "inbox (nation)", plain("desk:inbox")),
+    Asked(_MEMBER, "inbox", plain("desk:inbox")),
+    Asked(_TOP, "stops (nation)", plain("desk:stops")),
+    Asked(_HEAD, "stops", plain("desk:stops")),
+    Asked(_TOP, "office district", at("desk:office", office_of("bd-dist-46"))),
+    Asked(_HEAD, "office upazila", at("desk:office", office_of(_SHIBALAYA))),
+    Asked("", "public home", plain("public:home")),
+    Asked("", "public office", at("public:office", office_of(_SHIBALAYA))),
+)
+"""On the national data set against the same on the demo's."""
+
+BOARDS = (
+    (Asked(_TOP, "nation's day", plain("desk:day")), Asked(_DISTRICT, "district's day", plain("desk:day"))),
+    (
+        Asked(_TOP, "nation's accounts", plain("desk:accounts")),
+        Asked(_DISTRICT, "district's accounts", plain("desk:accounts")),
+    ),
+    *(
+        (
+            Asked(_TOP, f"nation's {name}", plain(f"desk:{name}")),
+            Asked(_DISTRICT, f"district's {name}", plain(f"desk:{name}")),
+        )
+        for name in _BOARD
+    ),
+)
+"""The nation's against one district's, both on the national data set."""

@@ -1,0 +1,54 @@
+"""Accounts, and for those that a machine keeps, the seal of what opens them and how far their comments were read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sanglap.accounts import models
+from sanglap.accounts.states import AccountState
+from sanglap.bench.seed.kind import Kind, piece, pieces
+from sanglap.bench.seed.lines import Form, document, key, stamp
+from sanglap.bench.seed.loading import copy
+from sanglap.bench.seed.sketches import Account
+from sanglap.bench.seed.world import World
+from sanglap.inbox.models import Feed
+
+PURPOSES = ("4.b", "4.c", "4.f")
+_PART = 10_000
+_PURPOSES = f"{{{','.join(PURPOSES)}}}"
+_ACCOUNT = Form(
+    models.Account, "id", "office_id", "network", "server", "handle", "name", "purposes", "audience", "description",
+    "url", "remote_id", "state",
+)  # fmt: skip
+_CREDENTIAL = Form(models.Credential, "account_id", "sealed", "connected_at")
+_FEED = Form(Feed, "account_id", "ask_at")
+_AUDIENCE = document({"bn": "এলাকার নাগরিক ও সেবাগ্রহীতা", "en": "Citizens and service receivers of the area"})
+_DESCRIPTION = document(
+    {"bn": "দপ্তরের দাপ্তরিক পেজ। সেবার খবর দেওয়া হয় এবং নাগরিকের প্রশ্নের সাড়া দেওয়া হয়।",
+     "en": "The official page of the office: news of services, and answers to citizens."}
+)  # fmt: skip
+_SEALED = r"\\x" + "00" * 64
+"""Opens nothing: nobody calls these networks."""
+
+
+def _load(world: World, part: int) -> int:
+    mine = world.accounts[piece(part, _PART)]
+    connected = [one for one in mine if one.network != "by-hand" and one.state == AccountState.ACTIVE]
+    ask_at = stamp(world.now)
+    return (
+        copy(_ACCOUNT, _accounts(mine))
+        + copy(_CREDENTIAL, (_CREDENTIAL.line(one.key, _SEALED, stamp(one.opened)) for one in connected))
+        + copy(_FEED, (_FEED.line(one.key, ask_at) for one in connected))
+    )
+
+
+def _accounts(mine: Sequence[Account]) -> Iterator[str]:
+    for one in mine:
+        yield _ACCOUNT.line(
+            one.key, one.office.key, one.network, one.server, one.handle,
+            document({"bn": one.office.bn, "en": one.office.en}), _PURPOSES, _AUDIENCE, _DESCRIPTION,
+            f"{one.server}/@{one.handle}", key(one.opened, one.number)[-12:], one.state.value,
+        )  # fmt: skip
+
+
+KIND = Kind("accounts", lambda world: pieces(len(world.accounts), _PART), _load)
