@@ -6,7 +6,7 @@ Plain functions: names in, a judgement out. The words by which it is known are t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
@@ -44,9 +44,21 @@ class Judgement:
     word: str
     bears_office: bool
     """The office's own name is in it, in one language at least."""
-    reasons: tuple[LocalizedText, ...]
-    suggestion: LocalizedText | None
-    """A name that it might have instead; None where nothing is wrong."""
+    names: LocalizedText
+    office: LocalizedText
+    rule: OfficeName = field(repr=False)
+
+    # In words only where somebody reads them: a list may have 60,000 names.
+
+    @property
+    def reasons(self) -> tuple[LocalizedText, ...]:
+        """What is wrong with it, or doubtful."""
+        return tuple(_reasons(self.fault, self.word, bears=self.bears_office))
+
+    @property
+    def suggestion(self) -> LocalizedText | None:
+        """A name that it might have instead; None where nothing is wrong."""
+        return _suggestion(_vocabulary(self.rule), self.fault, self.names, self.office)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +82,7 @@ def judge(names: Mapping[str, str], office: Mapping[str, str], *, now: datetime,
         if fault:
             break
     bears = any(known.bears(words(text), office) for text in (*names.values(), handle))
-    reasons = tuple(_reasons(fault, word, bears=bears))
-    return Judgement(fault, word, bears, reasons, _suggestion(known, fault, names, office))
+    return Judgement(fault, word, bears, LocalizedText(names), LocalizedText(office), rule)
 
 
 def fault_of(name: str, rule: OfficeName) -> NameFault:
@@ -79,14 +90,15 @@ def fault_of(name: str, rule: OfficeName) -> NameFault:
     return _vocabulary(rule).fault(words(name))[0]
 
 
-def words(text: str) -> list[_Word]:
+@lru_cache(maxsize=16_384)
+def words(text: str) -> tuple[_Word, ...]:
     """The words of a name or handle, each as it stands, in its plain form, and by its sound."""
     text = _CAMEL.sub(" ", normalise(text[:LONGEST]).replace("_", " "))
     found = []
     for match in _WORD.finditer(_JOINED.sub("", text.replace(". ", " "))):
         plain = matching_copy(match[0]).text
         found.append(_Word(match[0], plain, skeleton(match[0])))
-    return found
+    return tuple(found)
 
 
 def _forms(word: str) -> tuple[str, ...]:

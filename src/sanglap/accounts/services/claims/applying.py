@@ -7,12 +7,11 @@ from datetime import date, datetime
 from itertools import islice
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from sanglap.accounts import verbs
 from sanglap.accounts.models import Account, AccountImport, ClaimRow, NameFault
-from sanglap.accounts.naming import judge
 from sanglap.accounts.services.claims import comparing
 from sanglap.accounts.services.claims.form import (
     FORM,
@@ -38,7 +37,8 @@ from sanglap.offices.services.imports.refusals import NotApplied, RegisterChange
 from sanglap.offices.states import IMPORT, ImportState
 
 _CHUNK = 1_000
-_LOOKED_AT = 20
+_FAULTS = {"name-post": NameFault.POST, "name-person": NameFault.PERSON}
+"""What the comparison found of the names."""
 
 
 def apply(
@@ -96,17 +96,17 @@ def _chunks(rows: Sequence[Claim]) -> Iterator[tuple[int, list[Claim]]]:
 
 def _enter(scope: Scope, rows: Sequence[Claim], now: datetime) -> None:
     offices = Office.objects.in_bulk({row.office_id for row in rows if row.office_id})
-    made = [_account(row, offices[row.office_id], now) for row in rows if row.office_id]
+    made = [_account(row, offices[row.office_id]) for row in rows if row.office_id]
     Account.objects.bulk_create(made)
     record_many(line(scope.actor, verbs.CLAIMED, one, now=now, office_id=one.office_id) for one in made)
 
 
-def _account(row: Claim, office: Office, now: datetime) -> Account:
+def _account(row: Claim, office: Office) -> Account:
     after = row.after
     platform = loader.current().catalogue.by_id[after[PLATFORM]]
     name = comparing.names_of(after)
-    found = judge(name, office.name, now=now, handle=after[HANDLE])
-    forced = found.fault == NameFault.PERSON and platform.personal_name.demanded
+    fault = next((_FAULTS[one["code"]] for one in row.faults if one["code"] in _FAULTS), NameFault.NONE)
+    forced = fault == NameFault.PERSON and platform.personal_name.demanded
     return Account(
         id=row.account_id,
         office=office,
@@ -120,7 +120,7 @@ def _account(row: Claim, office: Office, now: datetime) -> Account:
         description=_both(after, "description"),
         url=platform.url_of(after[HANDLE], after[SERVER]),
         state=AccountState.CLAIMED,
-        name_fault=NameFault.NONE if forced else found.fault,
+        name_fault=NameFault.NONE if forced else fault,
         banner_owed=forced,
         personal=after.get(PERSONAL) == "yes",
         opened_on=date.fromisoformat(after[OPENED]) if after.get(OPENED) else None,
@@ -166,7 +166,9 @@ def _take_back(scope: Scope, accounts: Sequence[Account], now: datetime) -> None
             transition(one, ACCOUNT, AccountState.CLOSED, actor=scope.actor, now=now, office_id=one.office_id)
     gone = [one for one in accounts if one.pk not in kept]
     record_many(line(scope.actor, verbs.UNCLAIMED, one, now=now, office_id=one.office_id) for one in gone)
-    Account.objects.filter(pk__in=[one.pk for one in gone]).delete()
+    with connection.cursor() as cursor:
+        # By itself Django would look once more through every table that may refer to an account.
+        cursor.execute("DELETE FROM accounts_account WHERE id = ANY(%s)", [[one.pk for one in gone]])
 
 
 def _with_records(keys: Sequence[UUID]) -> Iterator[UUID]:

@@ -20,6 +20,7 @@ from sanglap.accounts.states import AccountState
 from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText
 from sanglap.language.matching import skeleton
+from sanglap.language.normal import matching_copy
 from sanglap.offices.models import Office, RowKind
 from sanglap.offices.states import OfficeState
 
@@ -81,7 +82,8 @@ class _Offices:
         self.by_code = {one.code: one for one in _places(Office.objects.filter(code__in=said))}
         if run.root is not None:
             self.by_code.setdefault(run.root.code, *_places(Office.objects.filter(pk=run.root.pk)))
-        names = {skeleton(name) for name in said - set(self.by_code)}
+        unknown = said - set(self.by_code)
+        names = {_plain(name) for name in unknown} | {skeleton(name) for name in unknown}
         self.by_name: dict[str, list[_Place]] = defaultdict(list)
         if names:
             self._gather(names)
@@ -96,7 +98,7 @@ class _Offices:
     def _gather(self, names: set[str]) -> None:
         # Spelling does not matter, so the names of all are looked through; a nation's take a second.
         for key, name in Office.objects.values_list("pk", "name").iterator(chunk_size=5_000):
-            for spelled in {skeleton(text) for text in name.values()} & names:
+            for spelled in {form(text) for text in name.values() for form in (_plain, skeleton)} & names:
                 self.by_name[spelled].append(_Place(key, "", name, open=True))
         found = {
             one.id: one
@@ -112,7 +114,9 @@ class _Offices:
                 row.blame("no-office", OFFICE)
                 return None
             said = self.root.code
-        found = [self.by_code[said]] if said in self.by_code else self.by_name.get(skeleton(said), [])
+        # As it is written goes before as it sounds: ward 10 and ward 100 sound alike.
+        named = self.by_name.get(_plain(said)) or self.by_name.get(skeleton(said), [])
+        found = [self.by_code[said]] if said in self.by_code else named
         allowed = [one for one in found if one.id in self.inside]
         if len(allowed) == 1 and allowed[0].open:
             return allowed[0]
@@ -123,6 +127,11 @@ class _Offices:
         else:
             row.blame("many-offices" if len(allowed) > 1 else "closed-office", OFFICE, said)
         return None
+
+
+def _plain(name: str) -> str:
+    """The name as it is written, its case and spaces left out. It never is what a name sounds like."""
+    return f"={matching_copy(name).text}"
 
 
 def _places(rows: Iterable[Office]) -> Iterator[_Place]:
