@@ -71,8 +71,8 @@ def _line(world: World, draw: Draw, count: int) -> str:
     out = state == DeliveryState.PUBLISHED
     remote = f"{draw.at}{count:07}"[-18:] if out else ""
     return _DELIVERY.line(
-        key(draw.at, count), account.key, account.office.key, "answer" if draw.answer else "post", payload, digest(payload), due, due,
-        state.value, at, at, due, "1" if out else "0", remote,
+        key(draw.at, count), account.key, account.office.key, "answer" if draw.answer else "post", payload,
+        digest(payload), due, due, state.value, at, at, due, "1" if out else "0", remote,
         f"{account.server}/@{account.handle}/{remote}" if out else "", at if out else NULL,
     )  # fmt: skip
 
