@@ -20,6 +20,7 @@ from sanglap.bench.seed.kinds import confirmed
 from sanglap.bench.seed.kinds.deliveries import payload_of, text_of
 from sanglap.bench.seed.lines import Form, dashed, document, escaped, key, milliseconds, stamp
 from sanglap.bench.seed.plan import SCALES, Plan, Scale, latest
+from sanglap.bench.seed.register import CAST
 from sanglap.bench.seed.sketches import Account, shares
 from sanglap.bench.seed.world import Known, World
 from sanglap.core.clock import parse_shift, shift_to
@@ -90,6 +91,12 @@ def test_everything_is_there_as_often_as_the_plan_says() -> None:
     assert sum(year.weekly(told, 6_000)) == 6_000
     assert {office.parent is None for office in told.offices[1:]} == {False}
     assert {one.state for one in told.accounts} > {AccountState.ACTIVE}
+
+
+def test_every_office_of_the_cast_has_an_account_at_work() -> None:
+    known = {code: key(0, number) for number, code in enumerate(CAST)}
+    told = World(Plan(SCALES["district"], 1, UNTIL), Known(known, {}))
+    assert {one.office.code for one in told.active} >= set(CAST)
 
 
 def test_one_plan_gives_the_same_every_time_and_another_seed_something_else() -> None:
