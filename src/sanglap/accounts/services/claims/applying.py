@@ -64,7 +64,7 @@ def apply(
 
 @transaction.atomic
 def _apply(scope: Scope, run: AccountImport, progress: Progress, *, only_good: bool, now: datetime) -> dict[str, int]:
-    AccountImport.objects.select_for_update().only("pk").get(pk=run.pk)
+    # Not locked: its progress is told through a second connection. Of two who apply at once the last step lets one by.
     run.refresh_from_db(fields=["state", "counts"])
     IMPORT.verb(run.state, ImportState.APPLIED)
     if run.counts.get(RowKind.BAD) and not only_good:
@@ -142,7 +142,6 @@ def undo(scope: Scope, *, run: AccountImport, say: Say | None = None, now: datet
     """
     require_reach(scope, run)
     with Progress(run, say) as progress:
-        AccountImport.objects.select_for_update().only("pk").get(pk=run.pk)
         run.refresh_from_db(fields=["state"])
         IMPORT.verb(run.state, ImportState.UNDONE)
         brought = ClaimRow.objects.filter(run=run, kind=RowKind.NEW)
