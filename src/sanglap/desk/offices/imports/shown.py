@@ -33,6 +33,11 @@ class Change:
     before: str
     after: str
 
+    @property
+    def latin(self) -> bool:
+        """Whether it is written in Latin letters, which a page in Bangla marks."""
+        return self.after.isascii() and not self.after.isdigit()
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
