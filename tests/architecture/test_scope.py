@@ -54,7 +54,7 @@ EXCEPTIONS = {
 def test_every_selector_takes_a_scope_first() -> None:
     found = set()
     for path in sorted(
-        [*PACKAGE.glob("*/selectors.py"), *PACKAGE.glob("*/selectors/*.py"), *PACKAGE.glob("*/board/*.py")]
+        [*PACKAGE.glob("*/selectors.py"), *PACKAGE.glob("*/selectors/*.py"), *PACKAGE.glob("duties/board/*.py")]
     ):
         app = path.relative_to(PACKAGE).parts[0]
         if app == "practice":

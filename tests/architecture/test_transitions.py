@@ -14,6 +14,7 @@ from sanglap.accounts.states import ACCOUNT, MOVE, RENAMING
 from sanglap.audit.verbs import registered, sentence
 from sanglap.content.states import VARIANT
 from sanglap.core.states import TransitionRefused, Transitions
+from sanglap.duties.states import EXEMPTION
 from sanglap.inbox.states import MESSAGE
 from sanglap.incidents.states import INCIDENT, STEP
 from sanglap.offices.states import IMPORT, OFFICE
@@ -27,6 +28,7 @@ TABLES: dict[str, Transitions[Any]] = {
     "accounts.AccountMove": MOVE,
     "accounts.Renaming": RENAMING,
     "content.Variant": VARIANT,
+    "duties.Exemption": EXEMPTION,
     "inbox.Message": MESSAGE,
     "incidents.Incident": INCIDENT,
     "incidents.Step": STEP,

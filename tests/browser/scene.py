@@ -182,7 +182,7 @@ def _duty(account: Any) -> UUID:
     return found
 
 
-def _of_board(account: Any) -> dict[str, UUID]:
+def _of_board(account: Any) -> dict[str, Any]:
     """A view, a spreadsheet on its way, a reminder, an exemption that is asked for and one that is granted."""
     from sanglap.core import clock
     from sanglap.core.ids import new_id
@@ -196,7 +196,7 @@ def _of_board(account: Any) -> dict[str, UUID]:
     now, root = clock.now(), Office.objects.get(parent=None)
     head, coordinator = (Scope.of(User.objects.get(username=name), now) for name in ("rehana", "nasrin"))
     pick = Pick(root=root.pk, standing="wanting")
-    made = {
+    made: dict[str, Any] = {
         "view": services.save_view(coordinator, name="ব্যত্যয়", page=BoardPage.ROWS, pick=pick),
         "export": Export.objects.create(
             user=coordinator.person, sheet=Sheet.ROWS, picked=pick.plain(), language="bn", asked_at=now

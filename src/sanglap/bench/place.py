@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
@@ -81,14 +80,6 @@ def furnish(database_url: str, *commands: Sequence[str], clock: str = "") -> Non
     """The tables, and what these of Django's commands bring in, each a process of its own at that time."""
     for words in (["migrate", "-v0"], *commands):
         subprocess.run([sys.executable, "-m", "django", *words], env=_at(database_url, clock), check=True)
-
-
-def as_of(moment: datetime) -> str:
-    """How SANGLAP_CLOCK is set so that it is that moment now."""
-    seconds = int((moment - datetime.now(UTC)).total_seconds())
-    size = timedelta(seconds=abs(seconds))
-    hours, minutes = divmod(size.seconds // 60, 60)
-    return f"{'-' if seconds < 0 else '+'}{size.days}d{hours}h{minutes}m{size.seconds % 60}s"
 
 
 def free_port() -> int:

@@ -27,6 +27,14 @@ def parse_shift(text: str) -> timedelta:
     return -span if found["sign"] == "-" else span
 
 
+def shift_to(moment: datetime) -> str:
+    """How SANGLAP_CLOCK is set so that it is that moment now."""
+    seconds = int((moment - datetime.now(UTC)).total_seconds())
+    size = timedelta(seconds=abs(seconds))
+    hours, minutes = divmod(size.seconds // 60, 60)
+    return f"{'-' if seconds < 0 else '+'}{size.days}d{hours}h{minutes}m{size.seconds % 60}s"
+
+
 def now() -> datetime:
     """The present moment, in UTC."""
     return datetime.now(UTC) + parse_shift(settings.SANGLAP_CLOCK)

@@ -59,12 +59,12 @@ _PLACES = (
 _PARTS = {
     "accounts": (
         (_("Accounts"), "accounts", "desk/accounts/", Permission.ACCOUNT_VIEW),
+        (_("Where everyone stands"), "board", "desk/board/", Permission.ACCOUNT_VIEW),
+        (_("Exemptions"), "exemptions", "desk/exemptions/", Permission.ACCOUNT_VIEW),
         (_("Platforms"), "platforms", "desk/platforms/", Permission.ACCOUNT_VIEW),
         (_("Choice of platforms"), "assessments", "desk/platforms/assessments/", Permission.ACCOUNT_VIEW),
         (_("Laws and rules"), "laws", "desk/laws/", Permission.ACCOUNT_VIEW),
         (_("Incidents"), "incidents", "desk/accounts/incidents/", Permission.ACCOUNT_VIEW),
-        (_("Where everyone stands"), "board", "desk/board/", Permission.ACCOUNT_VIEW),
-        (_("Exemptions"), "exemptions", "desk/exemptions/", Permission.ACCOUNT_VIEW),
     ),
     "offices": (
         (_("Offices"), "offices", "desk/offices/", Permission.OFFICE_VIEW),

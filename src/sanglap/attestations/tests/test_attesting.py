@@ -27,6 +27,7 @@ from sanglap.attestations.statements import (
     Pictures,
     Recovery,
     SecondStep,
+    Terms,
     differences,
     masked,
 )
@@ -35,6 +36,7 @@ from sanglap.guideline import loader
 from sanglap.offices.models import Appointment
 from sanglap.offices.scope import Forbidden, Scope
 from sanglap.people.permissions import Role
+from sanglap.platforms.models import TermsVersion
 from tests import factories
 from tests.factories import MINUTE, NOW, House
 
@@ -202,3 +204,30 @@ def test_who_has_access_is_compared_with_the_panel(house: House) -> None:
     said = AccessList(people=holders, others=["ঠিকাদার"])
     strangers, without = differences(said, [(kamrul.pk, kamrul.name), (rehana.pk, rehana.name)])
     assert (strangers, without) == ([str(jamal.name), "ঠিকাদার"], [str(rehana.name)])
+
+
+def test_when_the_account_goes_over_to_another_office(house: House, account: Account) -> None:
+    changed(house, account)
+    Account.objects.filter(pk=account.pk).update(moved_at=NOW + DAY)
+    account.refresh_from_db()
+    one = stands(account, K.PASSWORD, NOW + DAY)
+    assert (one.cause, one.due_at) == (Cause.MOVED, NOW + DAY + timedelta(days=rule(K.PASSWORD).moving_days))
+    assert stands(account, K.PASSWORD, NOW).cause == Cause.TIME
+
+
+@pytest.mark.clause("5.g")
+def test_new_terms_of_the_platform_are_to_be_confirmed(house: House, account: Account) -> None:
+    Account.objects.filter(pk=account.pk).update(platform="mastodon")
+    said = Terms(version="1", url="", read=True, kept=True)
+    attest(house.scope("kamrul"), account=account, statement=said, now=NOW)
+    begins = loader.current().calendar.begins(TODAY + 5 * DAY)
+    for platform in ("mastodon", "facebook"):
+        TermsVersion.objects.create(
+            platform=platform, version="2", starts_on=TODAY + 5 * DAY, url="https://social.example/terms",
+            summary={"bn": "ক", "en": "a"}, entered_at=NOW + DAY,
+        )  # fmt: skip
+    assert stands(account, K.TERMS, begins - MINUTE).cause == Cause.TIME
+    one = stands(account, K.TERMS, begins)
+    assert (one.cause, one.due_at) == (Cause.RENEWED, begins + timedelta(days=rule(K.TERMS).renewing_days))
+    attest(house.scope("kamrul", begins), account=account, statement=said, now=begins)
+    assert stands(account, K.TERMS, begins).cause == Cause.TIME

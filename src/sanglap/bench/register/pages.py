@@ -14,6 +14,16 @@ _SHIBALAYA = "bd-upa-362"
 _TOP, _DISTRICT, _HEAD, _MEMBER = "nasrin", "farhana", "rehana", "kamrul"
 
 
+_BOARD = ("board", "board-map", "board-offices", "board-year", "board-rows")
+_PICKED = (
+    "?standing=broken",
+    "?kind=panel-size&standing=kept",
+    "?area=bd-dist-46&standing=wanting",
+    "?network=by-hand&standing=wanting",
+    "?q=sadar",
+)
+
+
 def _account() -> UUID:
     """The account of the cast's office."""
     return Account.objects.filter(office__code=_SHIBALAYA, state=AccountState.ACTIVE).order_by("id")[0].pk
@@ -39,6 +49,10 @@ PAGES = (
     Asked(_MEMBER, "duty updates", at("desk:duty", _duty(DutyKind.UPDATES))),
     Asked(_MEMBER, "duty answers", at("desk:duty", _duty(DutyKind.ANSWERS))),
     Asked(_MEMBER, "duty panel", at("desk:duty", _duty(DutyKind.PANEL))),
+    Asked(_TOP, "account duties", at("desk:account-duties", _account)),
+    *(Asked(_TOP, f"{name} (nation)", plain(f"desk:{name}")) for name in _BOARD),
+    *(Asked(_TOP, f"rows {query}", plain("desk:board-rows", query)) for query in _PICKED),
+    Asked(_TOP, "exemptions", plain("desk:exemptions")),
     Asked(_TOP, "posts (nation)", plain("desk:posts")),
     Asked(_MEMBER, "posts", plain("desk:posts")),
     Asked(_TOP, "inbox (nation)", plain("desk:inbox")),
@@ -57,6 +71,13 @@ BOARDS = (
     (
         Asked(_TOP, "nation's accounts", plain("desk:accounts")),
         Asked(_DISTRICT, "district's accounts", plain("desk:accounts")),
+    ),
+    *(
+        (
+            Asked(_TOP, f"nation's {name}", plain(f"desk:{name}")),
+            Asked(_DISTRICT, f"district's {name}", plain(f"desk:{name}")),
+        )
+        for name in _BOARD
     ),
 )
 """The nation's against one district's, both on the national data set."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sanglap.bench.measure import Figure
 from sanglap.bench.pages import Asked, Seen, compared, ratio
-from sanglap.bench.place import Place, address, as_of, fresh, served
+from sanglap.bench.place import Place, address, fresh, served
 from sanglap.bench.register import duties
 from sanglap.bench.register.pages import BOARDS, PAGES
 from sanglap.bench.seed.database import DATABASE
@@ -24,7 +24,7 @@ _NOWHERE = "http://127.0.0.1:9"
 def run() -> list[Figure]:
     """Measure on the national data set, made first where it is not there, and give the figures."""
     plan = ready(Plan(SCALES["national"], _SEED, latest(clock.now())), DATABASE, say=_say)
-    time = as_of(plan.now)
+    time = clock.shift_to(plan.now)
     with served(address(DATABASE), clock=time) as nation, tempfile.TemporaryDirectory() as folder:
         with nation.entered():
             figures = duties.run(plan.now)

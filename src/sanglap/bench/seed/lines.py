@@ -47,13 +47,18 @@ def document(value: Mapping[str, Any] | list[Any]) -> str:
 
 
 class Form:
-    """A table's columns: those that are given, and after them all others with their models' defaults, once for all."""
+    """A table's columns: those that are given, and after them all others with their models' defaults, once for all.
+    Raises TypeError where one is missing that has none.
+    """
 
     def __init__(self, model: type[models.Model], *given: str) -> None:
         fields = {one.attname: one for one in model._meta.concrete_fields}  # noqa: SLF001 - Django's public name
         self.table = str(model._meta.db_table)  # noqa: SLF001 - as above
         rest = [name for name, field in fields.items() if name not in given and not field.primary_key]
         self.columns = tuple(str(fields[name].column) for name in (*given, *rest))
+        missing = [name for name in rest if not fields[name].null and _plain(fields[name]) == NULL]
+        if missing:
+            raise TypeError(f"{self.table} wants {', '.join(missing)}")
         self._end = "".join(f"\t{_plain(fields[name])}" for name in rest) + "\n"
 
     def line(self, *values: str) -> str:

@@ -10,13 +10,14 @@ from functools import partial
 
 from django.db import connection
 
-from sanglap.bench.place import address, as_of, entered, furnish, make_anew
+from sanglap.bench.place import address, entered, furnish, make_anew
 from sanglap.bench.seed import database, ledger, loading
 from sanglap.bench.seed.kind import Kind, piece, pieces
 from sanglap.bench.seed.kinds import WAVES
 from sanglap.bench.seed.plan import Plan
 from sanglap.bench.seed.register import CAST
 from sanglap.bench.seed.world import Known, World
+from sanglap.core.clock import shift_to
 from sanglap.duties import services as duties
 from sanglap.offices.models import Appointment, Office
 from sanglap.offices.services.figures import reckon_areas, reckon_heads
@@ -25,7 +26,7 @@ from sanglap.people.permissions import Permission, roles_with
 Say = Callable[[str], None]
 _LONG_BEFORE = timedelta(days=800)
 _WORD_EVERY = 5.0
-_WEEKS_AT_ONCE = 18
+_QUARTER, _WEEKS_AT_ONCE = 13, 7
 
 
 def seed(plan: Plan, name: str, *, say: Say) -> None:
@@ -45,7 +46,7 @@ def seed(plan: Plan, name: str, *, say: Say) -> None:
     with database.only_one(name), entered(address(name)):
         ledger.begin(plan.mark)
         if not ledger.done("cast"):
-            furnish(address(name), ["demo_seed", "--people-only"], clock=as_of(plan.now - _LONG_BEFORE))
+            furnish(address(name), ["demo_seed", "--people-only"], clock=shift_to(plan.now - _LONG_BEFORE))
             ledger.note("cast", 0, 0, time.monotonic() - began)
         _Run(plan, say).all()
         for step, rows, seconds in ledger.sums():
@@ -131,10 +132,10 @@ def _analyse() -> int:
 
 
 def _tally(world: World, part: int) -> int:
-    weeks = [week.start for week in world.weeks[piece(part, _WEEKS_AT_ONCE)]]
+    weeks = [week.start for week in world.weeks[-_QUARTER:][piece(part, _WEEKS_AT_ONCE)]]
     duties.recount(now=world.plan.now, weeks=weeks)
     return len(weeks)
 
 
-_TALLIES = Kind("tallies", lambda world: pieces(len(world.weeks), _WEEKS_AT_ONCE), _tally)
-"""How many stood how in each week, counted from the duties as after any other way of bringing them in."""
+_TALLIES = Kind("tallies", lambda _world: pieces(_QUARTER, _WEEKS_AT_ONCE), _tally)
+"""How many stood how in each of the last weeks, counted from the duties as after any other way of bringing them in."""

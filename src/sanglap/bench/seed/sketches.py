@@ -23,6 +23,7 @@ _CREWS = (
 """The positions of an office; most offices are small."""
 _ACCOUNTS = (1, 1, 1, 1, 1, 2, 1, 0, 3, 2)
 """How many accounts an office has."""
+_OF_THE_CAST = 2
 _WHERE = (
     ("by-hand", "https://www.facebook.com"), ("mastodon", "https://social.gov.example"),
     ("by-hand", "https://www.facebook.com"), ("by-hand", "https://www.youtube.com"),
@@ -143,7 +144,9 @@ def _end(chance: Random, now: int) -> int | None:
 
 def accounts(offices: Sequence[Office], count: int, chance: Random, *, now: int) -> list[Account]:
     """So many accounts, office by office."""
-    how_many = shares(count, list(islice(cycle(_ACCOUNTS), len(offices))))
+    # The cast's people want something to look at: no office of theirs is without.
+    weights = [_OF_THE_CAST if office.known else many for office, many in zip(offices, cycle(_ACCOUNTS), strict=False)]
+    how_many = shares(count, weights)
     found: list[Account] = []
     for office, number in zip(offices, how_many, strict=True):
         found += _of(office, number, len(found), chance, now)
@@ -156,7 +159,6 @@ def _of(office: Office, count: int, first: int, chance: Random, now: int) -> Ite
         network, server = _WHERE[(number + number // 7) % len(_WHERE)]
         # So long ago that the whole year is its own.
         opened = now - _WORKING_YEAR - int(chance.uniform(20, 900) * 86_400_000)
-        # The cast's people want something to look at.
         state = AccountState.ACTIVE if office.known else _drawn(chance)
         handle = f"{office.place}_{turn + 1}" if turn else office.place
         yield Account(

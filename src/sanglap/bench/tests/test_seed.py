@@ -13,15 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sanglap.accounts.states import AccountState
-from sanglap.bench.place import as_of
+from sanglap.attestations.statements import STATEMENTS, AttestationKind
 from sanglap.bench.seed import year
 from sanglap.bench.seed.hours import Hours
+from sanglap.bench.seed.kinds import confirmed
 from sanglap.bench.seed.kinds.deliveries import payload_of, text_of
 from sanglap.bench.seed.lines import Form, dashed, document, escaped, key, milliseconds, stamp
 from sanglap.bench.seed.plan import SCALES, Plan, Scale, latest
+from sanglap.bench.seed.register import CAST
 from sanglap.bench.seed.sketches import Account, shares
 from sanglap.bench.seed.world import Known, World
-from sanglap.core.clock import parse_shift
+from sanglap.core.clock import parse_shift, shift_to
 from sanglap.guideline import loader
 from sanglap.networks.contract import Kind
 from sanglap.offices.models import Office
@@ -91,6 +93,12 @@ def test_everything_is_there_as_often_as_the_plan_says() -> None:
     assert {one.state for one in told.accounts} > {AccountState.ACTIVE}
 
 
+def test_every_office_of_the_cast_has_an_account_at_work() -> None:
+    known = {code: key(0, number) for number, code in enumerate(CAST)}
+    told = World(Plan(SCALES["district"], 1, UNTIL), Known(known, {}))
+    assert {one.office.code for one in told.active} >= set(CAST)
+
+
 def test_one_plan_gives_the_same_every_time_and_another_seed_something_else() -> None:
     def drawn(plan: Plan) -> list[year.Draw]:
         return list(year.draws(world(plan), 10))
@@ -118,6 +126,11 @@ def test_payloads_are_as_the_outbox_writes_them(*, answer: bool) -> None:
     assert payload_of(account, 17, answer=answer) == wanted.canonical()
 
 
+@pytest.mark.parametrize("kind", AttestationKind)
+def test_what_is_confirmed_reads_as_its_kind(kind: AttestationKind) -> None:
+    assert STATEMENTS[kind].model_validate(dict(confirmed.STATEMENTS[kind])).lines() is not None
+
+
 def test_a_small_nation_is_a_64th() -> None:
     national, district = SCALES["national"], SCALES["district"]
     for name in ("offices", "accounts", "appointments", "deliveries", "messages"):
@@ -132,6 +145,6 @@ def test_it_ends_in_the_middle_of_a_week_that_is_past(now: datetime) -> None:
 
 def test_the_clock_is_set_to_a_moment() -> None:
     moment = datetime(2025, 3, 1, 9, 30, tzinfo=UTC)
-    shown = datetime.now(UTC) + parse_shift(as_of(moment))
+    shown = datetime.now(UTC) + parse_shift(shift_to(moment))
     assert abs(shown - moment) < timedelta(seconds=3)
     assert stamp(milliseconds(moment)) == "2025-03-01T09:30:00+00:00"

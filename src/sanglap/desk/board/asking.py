@@ -25,6 +25,7 @@ from sanglap.duties.board import kept
 from sanglap.duties.board.pick import WANTING, Pick
 from sanglap.duties.board.roots import path, roots, seen
 from sanglap.duties.models import BoardPage, BoardView, DutyKind, Standing
+from sanglap.guideline import loader
 from sanglap.networks.registry import CONNECTORS, connector
 from sanglap.offices import selectors as offices
 from sanglap.offices.access import StaffRequest
@@ -50,6 +51,7 @@ class PickForm(forms.Form):
     kind = forms.ChoiceField(label=_("Clause"), required=False)
     standing = forms.ChoiceField(label=_("State"), required=False, choices=STANDINGS)
     office_kind = forms.ChoiceField(label=_("Kind of office"), required=False, choices=[_ALL, *Kind.choices])
+    platform = forms.ChoiceField(label=_("Platform"), required=False)
     network = forms.ChoiceField(label=_("Network"), required=False)
     area = forms.ChoiceField(label=_("Division or district"), required=False)
     since = DayField(label=_("So since before"), required=False)
@@ -60,6 +62,7 @@ class PickForm(forms.Form):
         super().__init__(named)
         choices: Mapping[str, Choices] = {
             "kind": [_ALL, *((kind.value, capfirst(str(kind.label))) for kind in kinds())],
+            "platform": [_ALL, *((one_.id, str(one_.name)) for one_ in loader.current().catalogue.by_id.values())],
             "network": [_ALL, *((key, str(connector(key).name)) for key in CONNECTORS)],
             "area": [_ALL, *areas],
         }
@@ -74,7 +77,7 @@ class PickForm(forms.Form):
         """What is picked, by the names of `Pick`; a wrong day is left out."""
         self.is_valid()
         found = self.cleaned_data
-        names = ("kind", "standing", "office_kind", "network", "area")
+        names = ("kind", "standing", "office_kind", "platform", "network", "area")
         return {
             **{name: found.get(name, "") for name in names},
             "before": found.get("since"),

@@ -178,8 +178,6 @@ def withdraw(request: StaffRequest, exemption_id: UUID) -> HttpResponse:
 def end(request: StaffRequest, exemption_id: UUID) -> HttpResponse:
     """End it before its last day."""
     shown = one(selectors.exemptions(request.scope, REVIEW), exemption_id)
-    if shown.state != ExemptionState.GRANTED:
-        return _too_late(request, shown)
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -16,6 +16,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
+from sanglap.accounts.models import Account
 from sanglap.duties import services
 from sanglap.duties.models import DutyKind, Standing
 from sanglap.duties.tests.boards import account, areas, duty, nation, office, week_of
@@ -168,9 +169,12 @@ def test_they_are_picked_by_network_kind_of_office_name_day_and_district(house: 
     for number, (at, network) in enumerate(((first, "mastodon"), (second, "by-hand"), (deep, "mastodon"))):
         one = account(at, f"a{number}", network)
         duty(one, DutyKind.PANEL, Standing.BROKEN, NOW, since=NOW - timedelta(days=5 * number))
+    Account.objects.filter(network="by-hand").update(platform="youtube")
     client = inside(house, "nasrin")
     for query, number in {
         "?network=by-hand": 1,
+        "?platform=youtube": 1,
+        "?platform=nothing": 3,
         "?office_kind=company": 1,
         "?q=Office": 3,
         "?q=দপ্তর": 3,

@@ -19,6 +19,7 @@ from sanglap.accounts.models import Account
 from sanglap.audit.models import Entry
 from sanglap.desk.tests.test_board import inside, read
 from sanglap.duties import jobs, services
+from sanglap.duties.board.pick import Pick
 from sanglap.duties.models import BoardView, DutyKind, Export, Reminder, Reminding, Standing
 from sanglap.duties.services import exports, reminders
 from sanglap.duties.tests.boards import account, duty, office
@@ -103,6 +104,13 @@ def test_nothing_chosen_reminds_nobody_and_says_so(house: House, broken: Account
     assert reverse("desk:board-rows") in answer.content.decode()
 
 
+def test_a_list_of_what_is_kept_reminds_nobody(house: House, broken: Account) -> None:
+    assert remind(inside(house, "nasrin"), standing="kept").status_code == 422
+    assert not told()
+    remind(inside(house, "nasrin"), standing="at_risk")
+    assert told() == {"tanvir"}
+
+
 def test_once_a_day_whoever_sends_it(house: House, broken: Account, monkeypatch: Any) -> None:
     remind(inside(house, "nasrin"))
     answer = remind(inside(house, "farhana"))
@@ -111,7 +119,7 @@ def test_once_a_day_whoever_sends_it(house: House, broken: Account, monkeypatch:
     assert "2 accounts were left out" in read(inside(house, "farhana"), answer["Location"])
     assert "reminded today already" in read(inside(house, "nasrin"), reverse("desk:board-remind"))
     later = NOW + DAY
-    pick = reminders.Pick(root=house.offices["cabinet"].pk)
+    pick = Pick(root=house.offices["cabinet"].pk)
     services.remind(house.scope("nasrin", later), pick=pick, only=None, said="", now=later)
     assert Reminder.objects.count() == 4
 
@@ -269,7 +277,9 @@ def test_a_long_one_is_made_by_a_worker_for_whoever_asked(house: House, broken: 
     jobs.make_export(**job.args)
     assert "Take the spreadsheet" in read(client, answer["Location"])
     file = reverse("desk:board-export-file", args=[made.pk])
-    assert len(sheet(b"".join(client.get(file).streaming_content))) == 5  # type: ignore[arg-type]  # it is read at once
+    answer_ = client.get(file)
+    content = b"".join(getattr(answer_, "streaming_content", ()))
+    assert len(sheet(content)) == 5
     other = inside(house, "farhana")
     assert other.get(file).status_code == 404
     assert other.get(answer["Location"]).status_code == 404

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sanglap.core.localized import LocalizedText
+from sanglap.files import store
 from sanglap.guideline import loader
 from sanglap.guideline.models import Clause
-from sanglap.verification.models import Finding, Look
+from sanglap.screening.faces import Box, faces
+from sanglap.verification.models import Finding, Look, ProfilePicture
 from sanglap.verification.services import may_confirm
 from sanglap.verification.states import RULES, Aspect, Outcome
 from sanglap.verification.wording import SETTINGS, reason
@@ -68,6 +71,22 @@ def _setting(name: str, value: object) -> Setting:
         return Setting(name, str(value))
     said = known.values.get(str(value).lower())
     return Setting(str(known.name), str(said) if said is not None else str(value))
+
+
+def with_faces(pictures: Iterable[ProfilePicture]) -> list[tuple[ProfilePicture, Sequence[Box]]]:
+    """A profile's pictures, each with where faces may be in it (clause 5.d)."""
+    ordered = sorted(pictures, key=lambda shown: shown.place)
+    return [(shown, _boxes(shown.file.digest)) for shown in ordered if shown.file is not None]
+
+
+@lru_cache(maxsize=1_024)
+def _boxes(digest: str) -> tuple[Box, ...]:
+    """What is under a digest does not change, so it is looked at once in each process."""
+    try:
+        with store.read(digest) as blob:
+            return tuple(faces(blob.read()))
+    except store.Missing:
+        return ()
 
 
 def told(looks: Sequence[Look]) -> list[tuple[Look, str]]:

@@ -31,6 +31,7 @@ class Pick:
     standing: str = ""
     """A key of `STANDINGS`."""
     office_kind: str = ""
+    platform: str = ""
     network: str = ""
     area: str = ""
     before: date | None = None
@@ -61,6 +62,7 @@ class Pick:
             "kind": self.kind,
             "standing": self.standing,
             "office_kind": self.office_kind,
+            "platform": self.platform,
             "network": self.network,
             "area": self.area,
             "since": self.before.isoformat() if self.before else "",
@@ -78,6 +80,7 @@ class Pick:
             kind=DutyKind(plain["kind"]).value if plain.get("kind") else "",
             standing=plain.get("standing", ""),
             office_kind=plain.get("office_kind", ""),
+            platform=plain.get("platform", ""),
             network=plain.get("network", ""),
             area=plain.get("area", ""),
             before=date.fromisoformat(plain["since"]) if plain.get("since") else None,

@@ -39,6 +39,8 @@ def rows(scope: Scope, pick: Pick) -> QuerySet[Duty]:
         found = found.filter(**{stands: STANDINGS.get(pick.standing, ())})
     if pick.office_kind:
         found = found.filter(office__kind=pick.office_kind)
+    if pick.platform:
+        found = found.filter(account__platform=pick.platform)
     if pick.network:
         found = found.filter(account__network=pick.network)
     if pick.before:

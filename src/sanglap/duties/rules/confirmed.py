@@ -8,15 +8,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import connection
+
 from sanglap.attestations import due as confirming
 from sanglap.attestations.statements import AttestationKind
 from sanglap.duties.models import DutyKind
 from sanglap.duties.rules.week import Reckoning
 from sanglap.incidents import due as drilling
 
+_READ = f"""
+CREATE TEMPORARY TABLE duties_confirming ON COMMIT DROP AS
+WITH mine AS (
+    SELECT DISTINCT account_id FROM duties_duty WHERE kind = ANY(%(duties)s) AND ends_on IS NULL AND current
+), {confirming.TABLES}
+SELECT account_id, kind, due_at, warn_at, confirmed_at AS at, 'attestation' AS proof, attestation_id AS thing FROM owed
+"""
 _PARTS = """
-, parts AS (
-    SELECT account_id, due_at, warn_at, confirmed_at AS at, 'attestation' AS kind, attestation_id AS thing FROM owed
+parts AS (
+    SELECT account_id, due_at, warn_at, at, proof AS kind, thing FROM duties_confirming WHERE kind = ANY(%(parts)s)
 """
 _AND_DRILLS = """
     UNION ALL
@@ -75,14 +84,24 @@ def security(week: Reckoning) -> int:
     parts = week.book.rule("account-security", on=week.week.start).parameters.parts
     kinds = [kind for kind in AttestationKind if kind.rule in parts]
     if "compromise-drill" not in parts:
-        return _write(week, DutyKind.SECURITY, kinds, confirming.TABLES + _PARTS)
-    tables = f"{confirming.TABLES}, {drilling.TABLES}{_PARTS}{_AND_DRILLS}"
+        return _write(week, DutyKind.SECURITY, kinds, _PARTS)
+    tables = f"{drilling.TABLES}, {_PARTS}{_AND_DRILLS}"
     return _write(week, DutyKind.SECURITY, kinds, tables, **drilling.given(at=week.at))
 
 
 def _one(week: Reckoning, kind: DutyKind) -> int:
-    return _write(week, kind, [_DUTIES[kind]], confirming.TABLES + _PARTS)
+    return _write(week, kind, [_DUTIES[kind]], _PARTS)
 
 
 def _write(week: Reckoning, duty: DutyKind, kinds: Sequence[AttestationKind], tables: str, **more: Any) -> int:
-    return week.write(duty, tables + _STANDS, **{**confirming.given(kinds, at=week.at), **more})
+    week.once("confirmations", _read)
+    return week.write(duty, tables + _STANDS, parts=[kind.value for kind in kinds], **more)
+
+
+def _read(week: Reckoning) -> None:
+    """What is owed of all kinds is read once for the five duties, into a table of this transaction's own."""
+    values = confirming.given(AttestationKind, at=week.at)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.duties_confirming")
+        cursor.execute(_READ, {**values, "duties": [kind.value for kind in sorted(CONFIRMED)]})
+        cursor.execute("ANALYZE duties_confirming")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -76,6 +76,7 @@ class Reckoning:
     week: Week
     groups: Sequence[Group]
     now: datetime
+    done_once: set[str] = field(default_factory=set)
 
     @cached_property
     def start(self) -> datetime:
@@ -104,6 +105,12 @@ class Reckoning:
     def day(self) -> date:
         """The day for which it is reckoned: today, or the week's last."""
         return min(self.book.calendar.day_of(self.now), self.week.end)
+
+    def once(self, what: str, do: Callable[[Reckoning], None]) -> None:
+        """Do it the first time that a rule of this reckoning asks for it: what several rules rest on."""
+        if what not in self.done_once:
+            do(self)
+            self.done_once.add(what)
 
     def write(self, kind: DutyKind, stands: str, **values: Any) -> int:
         """Write how the duties of that kind stand; gives how many changed.

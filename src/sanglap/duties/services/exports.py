@@ -75,7 +75,8 @@ def _note(made: Export, **fields: object) -> None:
 @transaction.atomic
 def forget_exports(*, now: datetime) -> int:
     """Remove what was asked for more than `KEPT` ago, with its file; gives how many."""
-    old = list(Export.objects.filter(asked_at__lt=now - KEPT).values_list("pk", "file_id"))
-    Export.objects.filter(pk__in=[key for key, _file in old]).delete()
-    File.objects.filter(pk__in=[file for _key, file in old if file is not None]).delete()
-    return len(old)
+    old = Export.objects.filter(asked_at__lt=now - KEPT)
+    files = list(old.exclude(file=None).values_list("file_id", flat=True))
+    _gone, each = old.delete()
+    File.objects.filter(pk__in=files).delete()
+    return each.get(Export._meta.label, 0)  # noqa: SLF001 - Django's public name of its models

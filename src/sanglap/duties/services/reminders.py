@@ -55,8 +55,9 @@ class Preview:
 
 def _meant(scope: Scope, pick: Pick, only: Sequence[UUID] | None) -> QuerySet[Duty]:
     """Of what is picked, the duties that are broken or at risk now."""
-    standing = pick.standing if pick.standing in {*STANDINGS[WANTING], WANTING} else WANTING
-    found = rows(scope, pick.but(week=None, standing=standing)).order_by()
+    found = rows(scope, pick.but(week=None, standing=pick.standing or WANTING)).order_by()
+    # Where what is kept was picked, nobody is reminded.
+    found = found.filter(standing__in=STANDINGS[WANTING])
     return found if only is None else found.filter(pk__in=only)
 
 

@@ -19,7 +19,6 @@ from sanglap.duties.board.rows import ordered, rows
 from sanglap.duties.models import Duty, DutyKind, Sheet, Standing
 from sanglap.guideline import loader
 from sanglap.language import dates
-from sanglap.networks.registry import connector
 from sanglap.offices.models import Office
 from sanglap.offices.scope import Scope
 
@@ -63,7 +62,7 @@ def _put(page: Any, number: int, cells: Iterable[Cell], form: Any = None) -> Non
 
 def _rows(scope: Scope, pick: Pick) -> tuple[Sequence[str], Iterator[Sequence[Cell]]]:
     head = (
-        _("Clause"), _("Duty"), _("Office"), _("Code"), _("Account"), _("Handle"), _("Network"), _("State"),
+        _("Clause"), _("Duty"), _("Office"), _("Code"), _("Account"), _("Handle"), _("Platform"), _("State"),
         _("So it stands since"), _("Due"), _("Done"), _("Owed"), _("What to do"),
     )  # fmt: skip
     found = ordered(rows(scope, pick), pick)
@@ -75,7 +74,7 @@ def _row(duty: Duty) -> Sequence[Cell]:
     clause, remedy = said_of(DutyKind(duty.kind))
     return (
         str(clause), capfirst(str(duty.get_kind_display())), str(duty.office.name), duty.office.code,
-        str(duty.account.name), f"@{duty.account.handle}", str(connector(duty.account.network).name),
+        str(duty.account.name), f"@{duty.account.handle}", str(duty.account.place),
         str(Standing(standing).label), dates.format_moment(duty.since, language),
         dates.format_moment(duty.due_at, language) if duty.due_at else "", duty.done, duty.owed, str(remedy),
     )  # fmt: skip

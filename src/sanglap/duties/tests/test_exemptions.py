@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import InternalError, connection, transaction
 
 from sanglap.accounts.models import Account
 from sanglap.audit.models import Entry
@@ -161,12 +161,10 @@ def test_it_is_withdrawn_before_it_is_decided_and_not_after(house: House) -> Non
         services.withdraw(house.scope("kamrul", NOW), exemption=made, now=NOW)
     services.withdraw(house.scope("rehana", NOW), exemption=made, now=NOW)
     assert made.state == ExemptionState.WITHDRAWN
-    for act in (
-        lambda: decide(house, made),
-        lambda: services.withdraw(house.scope("rehana", NOW), exemption=made, now=NOW),
-    ):
-        with pytest.raises(TransitionRefused):
-            act()
+    with pytest.raises(TransitionRefused):
+        services.withdraw(house.scope("rehana", NOW), exemption=made, now=NOW)
+    with pytest.raises(TransitionRefused):
+        decide(house, made)
     # It may be asked for anew.
     ask(house)
 
@@ -211,7 +209,7 @@ def test_what_is_broken_counts_as_exempt_as_long_as_it_holds(house: House, accou
 def test_what_was_asked_stays_as_it_was(house: House) -> None:
     made = ask(house)
     for field, value in (("reason", "x"), ("starts_on", TODAY - DAY), ("kind", "updates-per-week")):
-        with pytest.raises(Exception, match="Cannot update"), transaction.atomic(), connection.cursor() as cursor:
+        with pytest.raises(InternalError, match="Cannot update"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"UPDATE duties_exemption SET {field} = %s WHERE id = %s", [value, made.pk])  # noqa: S608
 
 

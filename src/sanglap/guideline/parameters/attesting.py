@@ -23,6 +23,10 @@ class Attesting(Part):
     """Within which it is confirmed again after somebody left the panel; None: leaving ends nothing."""
     keeper_days: Count | None = None
     """The same after whoever keeps the account's recovery address left the office."""
+    moving_days: Count | None = None
+    """The same after the account went over to another office."""
+    renewing_days: Count | None = None
+    """The same after a new version of the platform's terms is in force."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Attesting:

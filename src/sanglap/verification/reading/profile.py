@@ -150,6 +150,7 @@ def leads_to(link: str, website: str) -> bool:
 
 
 def _grievance(seen: Seen, rule: GrievanceLink) -> Said:
-    hosts = {host(f"https://{one}") for one in rule.hosts}
+    addresses = [f"https://{one}" for one in sorted(rule.hosts)]
+    hosts = {host(one) for one in addresses}
     found = next((link for link in seen.links if host(link) in hosts), "")
-    return Said(Outcome.FITS if found else Outcome.MISSING, {"link": found, "hosts": sorted(rule.hosts)})
+    return Said(Outcome.FITS if found else Outcome.MISSING, {"link": found, "hosts": addresses})

@@ -105,9 +105,7 @@ class TestWhatDoesNotAnswer:
         web = await start({"/": nothing})
         assert (await look(web.url)).outcome == Outcome.FAILING
 
-    @pytest.mark.parametrize(
-        "first", [b"HTTP/1.1 200 OK\r\nServer: ", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>"]
-    )
+    @pytest.mark.parametrize("first", [b"Server: ", b"Content-Type: text/html\r\n\r\n<html>"])
     async def test_slow(self, start: Start, first: bytes) -> None:
         async def drips(writer: asyncio.StreamWriter) -> None:
             writer.write(b"HTTP/1.1 200 OK\r\n" + first)

@@ -98,7 +98,7 @@ def test_profile_and_website_are_looked_at_and_kept(network: PracticeServer, acc
     assert set(outcomes().values()) == {"fits"}, "seen once"
     look()
     assert outcomes() == {
-        "name": "differs", "description": "partly", "back": "missing", "website": "missing", "grievance": "missing"
+        "name": "personal", "description": "partly", "back": "missing", "website": "missing", "grievance": "missing"
     }  # fmt: skip
     network.face(HANDLE, site="contact")
     look()

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from sanglap.bench.seed.kind import Kind
 from sanglap.bench.seed.kinds import (
     accounts,
+    confirmed,
+    decisions,
     deliveries,
     drafts,
     messages,
@@ -17,12 +19,25 @@ from sanglap.bench.seed.kinds import (
     panels,
     people,
     purposes,
+    seen,
     turns,
     weeks,
 )
 
 WAVES: Sequence[Sequence[Kind]] = (
-    (offices.KIND, people.KIND, accounts.KIND, panels.KIND, deliveries.KIND, messages.KIND, drafts.KIND, purposes.KIND),
+    (
+        offices.KIND,
+        people.KIND,
+        decisions.KIND,
+        accounts.KIND,
+        panels.KIND,
+        deliveries.KIND,
+        messages.KIND,
+        drafts.KIND,
+        purposes.KIND,
+        seen.KIND,
+        confirmed.KIND,
+    ),
     # These read what came before them, and want its indexes.
     (weeks.KIND, turns.KIND),
 )

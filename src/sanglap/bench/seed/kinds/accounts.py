@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from sanglap.accounts import models
+from sanglap.accounts.models.accounts import platform_of
 from sanglap.accounts.states import AccountState
 from sanglap.bench.seed.kind import Kind, piece, pieces
-from sanglap.bench.seed.lines import Form, document, key, stamp
+from sanglap.bench.seed.kinds.decisions import decision_of
+from sanglap.bench.seed.lines import NULL, Form, document, key, stamp
 from sanglap.bench.seed.loading import copy
 from sanglap.bench.seed.sketches import Account
 from sanglap.bench.seed.world import World
+from sanglap.guideline import loader
 from sanglap.inbox.models import Feed
 
-PURPOSES = ("4.b", "4.c", "4.f")
+PURPOSES = tuple(clause.id for clause in loader.current().purposes[1:4])
 _PART = 10_000
+_UNDECIDED_EVERY = 5
+"""One of so many accounts is from before anybody decided."""
 _PURPOSES = f"{{{','.join(PURPOSES)}}}"
 _ACCOUNT = Form(
-    models.Account, "id", "office_id", "network", "server", "handle", "name", "purposes", "audience", "description",
-    "url", "remote_id", "state",
+    models.Account, "id", "office_id", "platform", "decision_id", "network", "server", "handle", "name", "purposes",
+    "audience", "description", "url", "remote_id", "state",
 )  # fmt: skip
 _CREDENTIAL = Form(models.Credential, "account_id", "sealed", "connected_at")
 _FEED = Form(Feed, "account_id", "ask_at")
@@ -36,16 +42,18 @@ def _load(world: World, part: int) -> int:
     connected = [one for one in mine if one.network != "by-hand" and one.state == AccountState.ACTIVE]
     ask_at = stamp(world.now)
     return (
-        copy(_ACCOUNT, _accounts(mine))
+        copy(_ACCOUNT, _accounts(world, mine))
         + copy(_CREDENTIAL, (_CREDENTIAL.line(one.key, _SEALED, stamp(one.opened)) for one in connected))
         + copy(_FEED, (_FEED.line(one.key, ask_at) for one in connected))
     )
 
 
-def _accounts(mine: Sequence[Account]) -> Iterator[str]:
+def _accounts(world: World, mine: Sequence[Account]) -> Iterator[str]:
+    platform = cache(platform_of)
     for one in mine:
         yield _ACCOUNT.line(
-            one.key, one.office.key, one.network, one.server, one.handle,
+            one.key, one.office.key, platform(one.network, one.server),
+            decision_of(world) if one.number % _UNDECIDED_EVERY else NULL, one.network, one.server, one.handle,
             document({"bn": one.office.bn, "en": one.office.en}), _PURPOSES, _AUDIENCE, _DESCRIPTION,
             f"{one.server}/@{one.handle}", key(one.opened, one.number)[-12:], one.state.value,
         )  # fmt: skip

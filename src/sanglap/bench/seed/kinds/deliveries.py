@@ -20,8 +20,8 @@ from sanglap.outbox.payload import Payload, digest
 from sanglap.outbox.states import DeliveryState
 
 _DELIVERY = Form(
-    Delivery, "id", "account_id", "kind", "payload", "digest", "due_at", "created_at", "state", "state_since",
-    "cleared_until", "try_at", "attempts", "remote_id", "url", "published_at",
+    Delivery, "id", "account_id", "office_id", "kind", "payload", "digest", "due_at", "created_at", "state",
+    "state_since", "cleared_until", "try_at", "attempts", "remote_id", "url", "published_at",
 )  # fmt: skip
 _MARK, _PARENT, _NOBODY = "MARK", "PARENT", UUID(int=0)
 _TEXTS = tuple(
@@ -71,7 +71,8 @@ def _line(world: World, draw: Draw, count: int) -> str:
     out = state == DeliveryState.PUBLISHED
     remote = f"{draw.at}{count:07}"[-18:] if out else ""
     return _DELIVERY.line(
-        key(draw.at, count), account.key, "answer" if draw.answer else "post", payload, digest(payload), due, due,
+        key(draw.at, count), account.key, account.office.key, "answer" if draw.answer else "post", payload,
+        digest(payload), due, due,
         state.value, at, at, due, "1" if out else "0", remote,
         f"{account.server}/@{account.handle}/{remote}" if out else "", at if out else NULL,
     )  # fmt: skip

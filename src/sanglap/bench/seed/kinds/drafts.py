@@ -5,6 +5,7 @@ is older the deliveries alone tell.
 from __future__ import annotations
 
 from sanglap.bench.seed.kind import Kind
+from sanglap.bench.seed.kinds.accounts import PURPOSES
 from sanglap.bench.seed.kinds.deliveries import number, payload_of, text_of
 from sanglap.bench.seed.lines import NULL, Form, key, stamp
 from sanglap.bench.seed.loading import copy
@@ -27,7 +28,7 @@ _VARIANT = Form(
     "passed_on_at",
 )  # fmt: skip
 _PUBLICATION = Form(Publication, "variant_id", "delivery_id")
-_PURPOSES = ("{4.b}", "{4.c}", "{4.f}", "{4.c}")
+_PURPOSES = tuple(f"{{{PURPOSES[number]}}}" for number in (0, 1, 2, 1))
 _HOUR = 3_600_000
 
 

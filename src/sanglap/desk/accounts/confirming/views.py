@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from sanglap.desk.downloads import serve
 from sanglap.desk.pages import form_page, one, put_errors, sent
 from sanglap.files.models import File
 from sanglap.files.services import keep
+from sanglap.guideline import loader
 from sanglap.incidents import selectors as incidents
 from sanglap.incidents.services.steps import SECURED_BY
 from sanglap.offices import selectors as offices
@@ -34,6 +36,9 @@ from sanglap.offices.access import StaffRequest, requires, step_up
 from sanglap.offices.scope import Forbidden
 from sanglap.people.models import User
 from sanglap.people.permissions import Permission
+from sanglap.platforms import selectors as platforms
+from sanglap.platforms.models import TermsVersion
+from sanglap.verification import selectors as verification
 
 VIEW = Permission.ACCOUNT_VIEW
 SETTINGS = (AttestationKind.SETTINGS, AttestationKind.TERMS)
@@ -66,10 +71,15 @@ def settings(request: StaffRequest, account_id: UUID) -> HttpResponse:
     owed = selectors.owed(request.scope, account, SETTINGS, at=clock.now())
     earlier = selectors.attestations(request.scope).filter(account=account, kind__in=SETTINGS)
     standing = {one_.standing.pk for one_ in owed if one_.standing}
-    more = {"earlier": [made for made in earlier[:EARLIER] if made.pk not in standing]}
-    return render(
-        request, "desk/accounts/settings.html", {**_shown(request, account, owed, "account-settings"), **more}
-    )
+    seen, seen_at = verification.settings_seen(request.scope, [account.pk]).get(account.pk, ({}, None))
+    context = {
+        **_shown(request, account, owed, "account-settings"),
+        "earlier": [made for made in earlier[:EARLIER] if made.pk not in standing],
+        "terms": _terms(request, account),
+        "seen": seen,
+        "seen_at": seen_at,
+    }
+    return render(request, "desk/accounts/settings.html", context)
 
 
 def _shown(request: StaffRequest, account: Account, owed: list[Owed], page: str) -> dict[str, Any]:
@@ -115,13 +125,23 @@ def confirm(request: StaffRequest, account_id: UUID, kind: str) -> HttpResponse:
             return redirect(_back(request, account, asked))
     return form_page(
         request, form, title=str(STATEMENTS[asked].title), act=_("Confirm"), back=_back(request, account, asked),
-        lead=account.called, office=account.office, template="desk/accounts/confirm.html", owed=owed,
+        lead=account.called, office=account.office, template="desk/accounts/confirm.html", owed=owed, account=account,
+        terms=_terms(request, account) if asked == AttestationKind.TERMS else None,
     )  # fmt: skip
 
 
 def _around(request: StaffRequest, account: Account, owed: Owed) -> Around:
     people = offices.colleagues(request.scope, account.office, now=clock.now()).filter(is_active=True).order_by("pk")
-    return Around(list(people), _panel(account), owed.standing.statement if owed.standing else {})
+    standing: Mapping[str, Any] = owed.standing.statement if owed.standing else {}
+    if owed.kind == AttestationKind.TERMS and (terms := _terms(request, account)):
+        standing = {**standing, "version": terms.version, "url": terms.url}
+    return Around(list(people), _panel(account), standing)
+
+
+def _terms(request: StaffRequest, account: Account) -> TermsVersion | None:
+    """The terms of the account's platform that hold today, where somebody entered them."""
+    today = loader.current().calendar.day_of(clock.now())
+    return platforms.current_terms(request.scope, on=today).filter(platform=account.platform).first()
 
 
 def _confirm(request: StaffRequest, account: Account, form: ConfirmForm) -> None:
