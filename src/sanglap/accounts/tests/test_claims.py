@@ -85,7 +85,7 @@ def test_what_is_doubtful_is_told_and_brought_in_all_the_same(house: House, nasr
     assert faults(run) == [["personal", "name-post"], ["bad-purpose", "bad-yes", "bad-date", "no-name"]]
     assert set(kinds(run)) == {"new"}
     claims.apply(nasrin, run=run, now=NOW)
-    assert Account.objects.get(handle="ghior").name["bn"] == "ghior"
+    assert Account.objects.get(handle="ghior").name == {"en": "ghior"}
 
 
 @pytest.mark.parametrize(

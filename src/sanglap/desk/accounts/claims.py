@@ -58,7 +58,8 @@ def lists(request: StaffRequest) -> HttpResponse:
     upload.fields["root"].help_text = _(
         "The list may speak of this office, and of those below it where you review them."
     )
-    links = LinksForm(request.POST if by_links else None, roots=roots)
+    # Both forms ask for an office: on one page their fields need keys of their own.
+    links = LinksForm(request.POST if by_links else None, roots=roots, auto_id="links_%s")
     form: forms.Form = links if by_links else upload
     if request.method == "POST" and form.is_valid():
         try:

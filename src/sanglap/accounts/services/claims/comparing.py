@@ -70,7 +70,7 @@ def _judge(row: Claim, office: _Place, known: Mapping[tuple[str, str, str], Acco
 def names_of(after: Mapping[str, str]) -> LocalizedText:
     """What the account is called; where the list does not say, what it is called at the network."""
     given = LocalizedText(bn=after.get("name_bn", ""), en=after.get("name_en", ""))
-    return given or LocalizedText(bn=after[HANDLE], en=after[HANDLE])
+    return given or LocalizedText(en=after[HANDLE])
 
 
 class _Offices:

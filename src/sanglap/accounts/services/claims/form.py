@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import ClassVar, Final
 from uuid import UUID
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from sanglap.guideline import loader
+from sanglap.language.dates import format_date
 from sanglap.offices.services.imports.columns import plain
 from sanglap.offices.services.imports.faults import LIST, ROWS, WARNING, Words
 from sanglap.offices.services.imports.form import ListForm
@@ -166,6 +170,20 @@ _LIST: Final = {
     ),
 }
 
+_SAID: Final = {"yes": _("yes"), "no": _("no")}
+
+
+def _show(column: str, value: str) -> str:
+    book = loader.current()
+    if column == PLATFORM and value in book.catalogue.by_id:
+        return str(book.catalogue.by_id[value].name)
+    if column == PURPOSES and value:
+        return ", ".join(str(book.clause(one).label) for one in value.split(","))
+    if column == OPENED and value:
+        return format_date(date.fromisoformat(value), get_language() or "bn")
+    return str(_SAID[value]) if column == PERSONAL and value in _SAID else value
+
+
 FORM = ListForm(
     labels=_LABELS,
     longest=_LONGEST,
@@ -175,6 +193,7 @@ FORM = ListForm(
     bangla=(OFFICE, "name_bn", "audience_bn", "description_bn", KEEPER),
     words={**{code: ROWS[code] for code in _SHARED}, **_OWN},
     list_words=_LIST,
+    show=_show,
 )
 
 

@@ -33,6 +33,11 @@ class Change:
     before: str
     after: str
 
+    @property
+    def latin(self) -> bool:
+        """Whether it is written in Latin letters, which a page in Bangla marks."""
+        return self.after.isascii() and not self.after.isdigit()
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -64,13 +69,7 @@ def _changes(row: ListRow, form: ListForm) -> Iterator[Change]:
     for column, label in form.labels.items():
         old, new = before.get(column, ""), row.after.get(column)
         if new is not None and new != old:
-            yield Change(str(label), _value(column, old), _value(column, new))
-
-
-def _value(column: str, value: str) -> str:
-    if column == "kind" and value in Kind.values:
-        return str(Kind(value).label)
-    return value
+            yield Change(str(label), form.show(column, old), form.show(column, new))
 
 
 @dataclass(frozen=True, slots=True)

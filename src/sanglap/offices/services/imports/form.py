@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 
+from sanglap.offices.models import Kind
 from sanglap.offices.services.imports import columns
 from sanglap.offices.services.imports.faults import ERROR, LIST, ROWS, Words
 
@@ -37,6 +38,12 @@ class ListForm:
     """What can be wrong with a row."""
     list_words: Mapping[str, Words]
     """What can be wrong with the whole."""
+    show: Callable[[str, str], str] = lambda _column, value: value
+    """What stands in a column, as the reader reads it."""
+
+
+def _show(column: str, value: str) -> str:
+    return str(Kind(value).label) if column == columns.KIND and value in Kind.values else value
 
 
 OFFICES = ListForm(
@@ -48,6 +55,7 @@ OFFICES = ListForm(
     bangla=columns.BANGLA,
     words=ROWS,
     list_words=LIST,
+    show=_show,
 )
 
 
