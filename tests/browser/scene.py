@@ -139,7 +139,7 @@ def _in_emergency(account: Any, by_hand: UUID) -> UUID:
 
     now = clock.now()
     head, member = (Scope.of(User.objects.get(username=name), now) for name in ("rehana", "kamrul"))
-    chosen = Settings(chosen=dict.fromkeys(Topic, "সবার জন্য খোলা"), reason="নাগরিক যেন লিখতে পারেন", memo="05.30.1.26")
+    chosen = Settings(words=dict.fromkeys(Topic, "সবার জন্য খোলা"), reason="নাগরিক যেন লিখতে পারেন", memo="05.30.1.26")
     for said in (SecondStep(method=Method.APP, everyone=True, codes_kept="সিন্দুকে"), chosen):
         attest(member, account=account, statement=said, now=now)
     incidents.add_contact(head, office=account.office, name="শিবালয় থানা", phone="০১৭০০-০০০০০১", now=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from sanglap.accounts import selectors as accounts
 from sanglap.accounts.models import Account
 from sanglap.attestations import due
 from sanglap.attestations.due import Cause
-from sanglap.attestations.models import Attestation, Evidence
+from sanglap.attestations.models import Attestation, Current, Evidence
 from sanglap.attestations.statements import STATEMENTS, AttestationKind, Statement
 from sanglap.guideline import loader
 from sanglap.guideline.models import Clause, Rule
@@ -78,6 +78,12 @@ def evidence(scope: Scope) -> QuerySet[Evidence]:
     return rows.select_related("file", "attestation__account").order_by("id")
 
 
+def standing(scope: Scope, kind: AttestationKind, account_ids: Collection[UUID]) -> Mapping[UUID, Attestation]:
+    """What was confirmed last in that kind of each of these accounts. One query for them, one for their files."""
+    current = Current.objects.filter(kind=kind, account__in=account_ids)
+    return {made.account_id: made for made in attestations(scope).filter(pk__in=current.values("attestation"))}
+
+
 def owed(scope: Scope, account: Account, kinds: Iterable[AttestationKind], *, at: datetime) -> list[Owed]:
     """How that account, found by a scope already, stands in each of these kinds, in their order. Two queries."""
     asked = list(kinds)
@@ -102,8 +108,13 @@ def _owed(row: Any, known: dict[UUID, Attestation], at: datetime) -> Owed:
 
 def may_confirm(scope: Scope, account: Account, *, now: datetime) -> bool:
     """Whether the reader confirms for that account: who manages the office's accounts, or serves on its panel."""
-    if scope.may(Permission.ACCOUNT_MANAGE, account.office_id):
-        return True
-    if scope.user is None or not scope.may(Permission.POST_APPROVE, account.office_id):
-        return False
-    return account.pk in accounts.panels_of(scope.user, at=now)
+    return bool(confirmable(scope, [account], now=now))
+
+
+def confirmable(scope: Scope, given: Collection[Account], *, now: datetime) -> set[UUID]:
+    """Of these accounts those for which the reader confirms. One query at most."""
+    managed = {one.pk for one in given if scope.may(Permission.ACCOUNT_MANAGE, one.office_id)}
+    approving = {one.pk for one in given if scope.may(Permission.POST_APPROVE, one.office_id)} - managed
+    if scope.user is None or not approving:
+        return managed
+    return managed | (approving & set(accounts.panels_of(scope.user, at=now)))

@@ -14,15 +14,17 @@ from sanglap.accounts.models import Account
 from sanglap.accounts.states import AccountState
 from sanglap.attestations import selectors, verbs
 from sanglap.attestations.models import Attestation, Current, Evidence
-from sanglap.attestations.statements import STATEMENTS, PasswordChanged, Pictures, Recovery, Settings, Statement
+from sanglap.attestations.statements import STATEMENTS, PasswordChanged, Pictures, Recovery, Settings, Statement, Terms
 from sanglap.audit.services import record
 from sanglap.core.errors import on_field
 from sanglap.files.models import File
 from sanglap.guideline import loader
+from sanglap.guideline.catalogue import Topic as Choosable
 from sanglap.offices.scope import Forbidden, Scope
 from sanglap.offices.selectors import colleagues
 from sanglap.people.models import User
 from sanglap.people.permissions import Permission
+from sanglap.platforms.models import TermsVersion
 
 _NO_MORE = (AccountState.CLOSED,)
 
@@ -40,7 +42,8 @@ def attest(
     """Confirm that of the account: the statement's class tells what. `evidence` are files by what they show.
 
     Raises Forbidden where the reader neither serves on the panel nor manages the account; ValidationError where the
-    account is closed, `changed_on` lies before the last change or after today, or `keeper` serves at another office.
+    account is closed, `changed_on` lies before the last change or after today, `keeper` serves at another office, or an
+    option or the terms are not those of the account's platform.
     """
     if not selectors.may_confirm(scope, account, now=now):
         raise Forbidden(Permission.ACCOUNT_MANAGE, account.office_id)
@@ -52,6 +55,10 @@ def attest(
         _check_keeper(current, keeper, now)
     if isinstance(statement, Pictures):
         _check_pictures(statement, evidence or {})
+    if isinstance(statement, Settings):
+        _check_options(statement, current)
+    if isinstance(statement, Terms):
+        _check_terms(statement, current)
     known = Current.objects.filter(account=current, kind=kind).first()
     held = _holds_from(statement, known, now)
     made = Attestation.objects.create(
@@ -77,6 +84,21 @@ def _check_keeper(account: Account, keeper: User | None, now: datetime) -> None:
 def _check_pictures(statement: Pictures, evidence: Mapping[str, File]) -> None:
     if {one.digest for one in statement.seen} != {file.digest for file in evidence.values()}:
         raise ValueError("the pictures that were seen are not those that were brought")
+
+
+def _check_options(statement: Settings, account: Account) -> None:
+    platform = loader.current().catalogue.by_id.get(account.platform)
+    offered = platform.settings if platform else {}
+    for topic, options in statement.chosen.items():
+        if set(options) - set(offered.get(Choosable(topic), ())):
+            raise on_field(topic, _("Choose what this platform offers."), "option")
+
+
+def _check_terms(statement: Terms, account: Account) -> None:
+    if statement.terms_id is None:
+        return
+    if not TermsVersion.objects.filter(pk=statement.terms_id, platform=account.platform).exists():
+        raise ValidationError(_("These are not the terms of this platform. Open the page again."), code="terms")
 
 
 def _holds_from(statement: Statement, known: Current | None, now: datetime) -> datetime:

@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from sanglap.audit.details import plain
 from sanglap.core.localized import LocalizedText
+from sanglap.guideline import loader
+from sanglap.guideline.catalogue import Key
 from sanglap.language.digits import in_digits_of
 
 Line = tuple[str | Promise, str]
@@ -182,9 +184,10 @@ class Pictures(Statement):
 
 
 class Settings(Statement):
-    """The settings that the office chose, by topic (5.f)."""
+    """The settings that the office chose, by topic (5.f): options of the catalogue, and words where it wants more."""
 
-    chosen: dict[Topic, Words]
+    chosen: dict[Topic, tuple[Key, ...]] = Field(default_factory=dict)
+    words: dict[Topic, Words] = Field(default_factory=dict)
     reason: Words
     memo: Annotated[str, Field(max_length=120)] = ""
     """Of the decision on paper, where there is one."""
@@ -192,16 +195,24 @@ class Settings(Statement):
     title = _("The chosen settings")
 
     def lines(self) -> Sequence[Line]:
-        chosen: Mapping[str, str] = {str(topic): words for topic, words in self.chosen.items()}
-        topics = [(str(topic.label).capitalize(), chosen.get(topic.value, "–")) for topic in Topic]
+        topics = [(str(topic.label).capitalize(), self.told(topic) or "–") for topic in Topic]
         dated = plain(self.dated.isoformat()) if self.dated else ""
         memo = in_digits_of(get_language() or "bn", self.memo)
         return [*topics, (_("Reason"), self.reason), (_("Memo number"), memo), (_("Date"), dated)]
+
+    def told(self, topic: Topic) -> str:
+        """What was chosen of that topic, in the reader's language; an option that is no more goes by its key."""
+        names = loader.current().catalogue.option_names
+        options = [str(names.get((topic.value, key), key)) for key in self.chosen.get(topic, ())]
+        words = self.words.get(topic)
+        return "; ".join([*options, words] if words else options)
 
 
 class Terms(Statement):
     """The platform's terms were read in that version, and the account keeps them (5.g)."""
 
+    terms_id: UUID | None = None
+    """The version in the register of terms; None where nobody entered any for that platform."""
     version: Words
     url: Annotated[str, Field(max_length=500, pattern=r"^(https?://\S+)?$")]
     read: Yes

@@ -27,7 +27,7 @@ from sanglap.offices.scope import Scope
 from sanglap.people.permissions import Permission
 from sanglap.platforms.selectors import decisions
 from sanglap.publishing.selectors import deliveries
-from sanglap.verification.selectors import findings
+from sanglap.verification.selectors import findings, profile_pictures, watches
 
 WEEKS = 53
 """A year at one look, and the week in which we are."""
@@ -192,4 +192,6 @@ _PROVES: Mapping[EvidenceKind, Callable[[Scope], QuerySet[Any]]] = {
     EvidenceKind.ATTESTATION: attestations,
     EvidenceKind.INCIDENT: incidents,
     EvidenceKind.FINDING: findings,
+    EvidenceKind.PICTURE: profile_pictures,
+    EvidenceKind.WATCH: watches,
 }

@@ -13,6 +13,7 @@ from sanglap.accounts.models import PanelMember
 from sanglap.accounts.selectors import panel
 from sanglap.accounts.states import AccountState
 from sanglap.duties.models import Duty, Standing, Turn
+from sanglap.duties.models.duties import DIFFERING
 from sanglap.duties.rules.confirmed import CONFIRMED
 from sanglap.notices.models import Kind, Notice, Subject
 from sanglap.notices.services import About, tell_all
@@ -40,8 +41,8 @@ def tell(*, now: datetime) -> int:
             ~Exists(told),
             Exists(seated),
             Q(ends_on__isnull=False) | Exists(turned),
-            # Of what falls due soon there is one notice for the whole account (`reminding`).
-            ~Q(standing=Standing.AT_RISK, kind__in=CONFIRMED),
+            # Of what falls due soon there is one notice for the whole account (`reminding`); not of what differs.
+            ~Q(standing=Standing.AT_RISK, kind__in=CONFIRMED) | Q(evidence__0__kind__in=[*DIFFERING]),
             standing__in=[Standing.AT_RISK, Standing.BROKEN],
             since__gt=now - TOLD_FOR,
             account__state=AccountState.ACTIVE,

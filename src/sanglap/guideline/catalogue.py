@@ -10,9 +10,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import InitErrorDetails
 
+from sanglap.core.localized import LocalizedText
 from sanglap.guideline.values import Flag, Part, Text, fault, refuse
 
 _USUAL = re.compile(r"^(www|m|mobile|touch|web)\.")
@@ -36,7 +37,13 @@ def _pattern(value: str) -> str:
     return value
 
 
+def told(value: object) -> object:
+    """A setting's value as it is compared: a switch by its word."""
+    return str(value).lower() if isinstance(value, bool) else value
+
+
 Address = Annotated[str, AfterValidator(_address)]
+Told = Annotated[str, BeforeValidator(told)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 
 
@@ -63,6 +70,8 @@ class Settings(Part):
     topic: Topic
     name: Text
     options: tuple[Option, ...] = Field(min_length=1)
+    several: Flag = False
+    """More than one of them may be chosen."""
 
 
 class PlatformClass(Part):
@@ -144,10 +153,25 @@ class Platform(Part):
     profiles: Profiles
     settings: Mapping[Topic, tuple[Key, ...]]
     """What can be chosen there (5.f): the ids of options."""
+    observed: Mapping[Topic, Mapping[Key, Mapping[str, tuple[Told, ...]]]] = Field(default_factory=dict)
+    """Of options that can be told from outside: the values that go with each, setting by setting as its network calls
+    them (5.f).
+    """
     moving: tuple[Text, ...] = Field(min_length=1)
     """The steps from a person's profile, or one in a post's name, to one of the office."""
     renaming: tuple[Text, ...] = Field(min_length=1)
     """The steps by which a profile gets another name."""
+
+    def fits(self, topic: str, option: str, seen: Mapping[str, object]) -> bool | None:
+        """Whether the settings seen go with that option; None where they do not tell."""
+        wanted = self.observed.get(Topic(topic), {}).get(option, {})
+        found = [told(seen[name]) in values for name, values in wanted.items() if name in seen]
+        return all(found) if found else None
+
+    def telling(self, topic: str) -> tuple[str, ...]:
+        """The settings by which an option of that topic is told."""
+        options = self.observed.get(Topic(topic), {}).values()
+        return tuple(dict.fromkeys(name for wanted in options for name in wanted))
 
     def url_of(self, handle: str, server: str = "") -> str:
         """The profile's address in its one form; `server` where the platform has none of its own."""
@@ -187,6 +211,10 @@ class Catalogue(Part):
                     if key not in known.get(topic, ()):
                         where = ("platforms", at, "settings", topic.value, number)
                         yield fault(*where, said=f"{topic.value} has no option {key}")
+            for topic, seen in platform.observed.items():
+                for key in seen.keys() - set(platform.settings.get(topic, ())):
+                    said = f"{topic.value} has no option {key} on this platform"
+                    yield fault("platforms", at, "observed", topic.value, key, said=said)
 
     def _twice(self) -> Iterator[InitErrorDetails]:
         keys: set[str] = set()
@@ -204,6 +232,11 @@ class Catalogue(Part):
     @cached_property
     def by_id(self) -> Mapping[str, Platform]:
         return {platform.id: platform for platform in self.platforms}
+
+    @cached_property
+    def option_names(self) -> Mapping[tuple[str, str], LocalizedText]:
+        """What each option is called, by its topic and key."""
+        return {(one.topic.value, option.id): option.name for one in self.settings for option in one.options}
 
     @cached_property
     def by_host(self) -> Mapping[str, Platform]:

@@ -15,6 +15,7 @@ from sanglap.core.localized import LocalizedTextField
 from sanglap.files.models import File
 from sanglap.offices.models import Office
 from sanglap.people.models import User
+from sanglap.screening.faces import Box
 from sanglap.verification.states import BAD, GOOD, Aspect, Method, Outcome, Subject
 
 
@@ -180,8 +181,15 @@ class ProfilePicture(models.Model):
     """SHA-256 of what the network gave, in hex."""
     file = models.ForeignKey(File, on_delete=models.PROTECT, null=True, related_name="+")
     """The same made clean; None: the profile shows no picture there any more."""
+    faces = models.JSONField(default=list)
+    """Where faces may be in it (clause 5.d): left, top, width and height of each, in fractions of the picture."""
     seen_at = models.DateTimeField()
 
     class Meta:
         indexes = [models.Index(fields=["account", "place", "-id"], name="pictures_of_profile")]
         triggers = guards.append_only()
+
+    @property
+    def boxes(self) -> list[Box]:
+        """Where faces may be in it, for drawing."""
+        return [Box(*box) for box in self.faces]

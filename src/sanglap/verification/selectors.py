@@ -35,6 +35,11 @@ def profile_watch(scope: Scope, account: Account) -> Watch | None:
     return rows.first()
 
 
+def watches(scope: Scope) -> QuerySet[Watch]:
+    """The profiles and websites that are looked at, as the last look left them."""
+    return scope.limit(Watch.objects.all(), Permission.ACCOUNT_VIEW).select_related("account").order_by("-id")
+
+
 def site_watch(scope: Scope, office: Office) -> Watch | None:
     """The same of the office's website."""
     rows = scope.limit(Watch.objects.filter(subject=Subject.WEBSITE, office=office), Permission.ACCOUNT_VIEW)

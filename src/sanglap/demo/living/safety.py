@@ -9,13 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from sanglap.attestations import verbs as attestation_verbs
-from sanglap.attestations.models import Attestation, Current, Evidence, EvidenceOf
+from sanglap.attestations.models import Attestation, Current, Evidence
 from sanglap.attestations.statements import AttestationKind, Topic
 from sanglap.audit.models import Entry
 from sanglap.demo.living.crews import Crew
 from sanglap.demo.living.drawing import emblem
 from sanglap.demo.living.register import Care
 from sanglap.demo.living.rows import Rows, row_key
+from sanglap.duties.differing import SHOWN_AS
 from sanglap.files.models import File
 from sanglap.files.services import keep
 from sanglap.guideline import loader
@@ -25,18 +26,25 @@ from sanglap.incidents.states import INCIDENT, STEP, IncidentState, StepState
 from sanglap.outbox.models import Stop
 from sanglap.people.models import User
 from sanglap.people.services import actor
+from sanglap.verification.models import Place, ProfilePicture
 
 COMPROMISED = "bd-upa-363"
 _DAY, _HOUR, _MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 _TABLES = (Attestation, Evidence, Current, Incident, Step, Found, Entry)
 _CODES = "সিল করা খামে, দপ্তরপ্রধানের সিন্দুকে"
-_SETTINGS = {
-    Topic.DISPLAY: "সব পোস্ট সবার জন্য খোলা, একাউন্ট ছাড়াও দেখা যায়",
-    Topic.COMMENTS: "সবাই মন্তব্য করতে পারেন; নেটওয়ার্কের শব্দ ছাঁকনি চালু",
-    Topic.MEMBERSHIP: "সবাই অনুসরণ করতে পারেন; না জানিয়ে কাউকে যোগ করা হয় না",
-    Topic.ACCESS: "পোস্ট দেয় সংলাপ; সেটিংস বদলান শুধু টিমের এডমিন",
-    Topic.PRIVACY: "অবস্থান বন্ধ; ব্যক্তিগত বার্তা সবাই দিতে পারেন",
+_CHOSEN = {
+    Topic.DISPLAY: ["everyone"],
+    Topic.COMMENTS: ["filtered"],
+    Topic.MEMBERSHIP: ["anyone"],
+    Topic.ACCESS: ["panel"],
+    Topic.PRIVACY: ["messages-open"],
 }
+_WORDS = {
+    Topic.MEMBERSHIP: "না জানিয়ে কাউকে যোগ করা হয় না",
+    Topic.ACCESS: "পোস্ট দেয় সংলাপ; সেটিংস বদলান শুধু টিমের এডমিন",
+}
+_DRIFTED, _ANOTHER = "bd-upa-362", "bd-upa-361"
+"""Where followers were to need permission and the network lets anybody in; and where the banner is another by now."""
 _REASON = "সেবার খবর সবার কাছে পৌঁছানো এবং নাগরিকের কথা শোনার জন্য।"
 _TERMS = "১ জানুয়ারি ২০২৬"
 _MEMO = "05.00.0000.110.18.{number:03}.25"
@@ -86,13 +94,22 @@ class Safety:
         self._rows.copy()
 
     def _confirmations(self, crew: Crew, chance: Random) -> None:
-        banner = keep(content=emblem(chance), name="banner.png", office_id=crew.office.pk, now=crew.opened_at)
+        seen = self._pictures(crew, chance)
         for kind in AttestationKind:
             if chance.random() < _LEFT_OUT[crew.sketch.care]:
                 continue
             times = self._times(crew, kind, chance)
             for number, at in enumerate(times, start=1):
-                self._confirm(crew, kind, at, banner, chance, latest=number == len(times))
+                self._confirm(crew, kind, at, seen, chance, latest=number == len(times))
+
+    def _pictures(self, crew: Crew, chance: Random) -> Mapping[str, File]:
+        """The live profile's pictures; of one account the banner that it had before."""
+        shown = ProfilePicture.objects.filter(account=crew.account, file__isnull=False).select_related("file")
+        found = {SHOWN_AS[Place(one.place)]: one.file for one in shown.order_by("id") if one.file is not None}
+        if crew.sketch.code == _ANOTHER or not found:
+            content = emblem(chance)
+            found["banner"] = keep(content=content, name="banner.png", office_id=crew.office.pk, now=crew.opened_at)
+        return found
 
     def _times(self, crew: Crew, kind: AttestationKind, chance: Random) -> list[datetime]:
         """When it was confirmed, the earliest first: back from the last time to the account's beginning."""
@@ -107,17 +124,16 @@ class Safety:
         return [first, *reversed(found)]
 
     def _confirm(
-        self, crew: Crew, kind: AttestationKind, at: datetime, banner: File, chance: Random, *, latest: bool
+        self, crew: Crew, kind: AttestationKind, at: datetime, seen: Mapping[str, File], chance: Random, *, latest: bool
     ) -> None:
         by, key = chance.choice(crew.panel), row_key(at, chance)
         keeper = crew.panel[0].pk if kind == AttestationKind.RECOVERY else None
         shared = {"account_id": crew.account.pk, "kind": kind, "at": at, "holds_from": at, "keeper_id": keeper}
-        said = self._said(crew, kind, at, banner)
+        said = self._said(crew, kind, at, seen)
         self._rows.add(Attestation, id=key, made_by_id=by.pk, statement=said, **shared)
         if kind == AttestationKind.PICTURES:
-            self._rows.add(
-                Evidence, id=row_key(at, chance), attestation_id=key, what=EvidenceOf.BANNER, file_id=banner.pk
-            )
+            for what, file in seen.items():
+                self._rows.add(Evidence, id=row_key(at, chance), attestation_id=key, what=what, file_id=file.pk)
         if latest:
             self._rows.add(Current, id=row_key(at, chance), attestation_id=key, **shared)
         self._entry(
@@ -130,7 +146,7 @@ class Safety:
             confirmed=kind,
         )
 
-    def _said(self, crew: Crew, kind: AttestationKind, at: datetime, banner: File) -> dict[str, Any]:
+    def _said(self, crew: Crew, kind: AttestationKind, at: datetime, seen: Mapping[str, File]) -> dict[str, Any]:
         """The statement as it is kept."""
         host = crew.office.website.partition("://")[2] or "mopa.gov.bd"
         panel = [{"id": str(user.pk), "name": dict(user.name)} for user in crew.panel]
@@ -142,9 +158,12 @@ class Safety:
                 "channel": "email", "masked": f"i…@{host}", "ours": True, "keeper": dict(crew.panel[0].name)
             },
             AttestationKind.ACCESS: {"people": panel, "others": []},
-            AttestationKind.PICTURES: {"seen": [{"what": "banner", "digest": banner.digest}], "no_person": True},
+            AttestationKind.PICTURES: {
+                "seen": [{"what": what, "digest": file.digest} for what, file in seen.items()], "no_person": True
+            },
             AttestationKind.SETTINGS: {
-                "chosen": {topic.value: words for topic, words in _SETTINGS.items()}, "reason": _REASON,
+                "chosen": {topic.value: options for topic, options in _chosen(crew).items()},
+                "words": {topic.value: words for topic, words in _WORDS.items()}, "reason": _REASON,
                 "memo": _MEMO.format(number=crew.number % 900 + 1), "dated": day,
             },
             AttestationKind.TERMS: {"version": _TERMS, "url": "", "read": True, "kept": True},
@@ -231,3 +250,7 @@ _OUTCOMES: Mapping[tuple[StepName, bool], Mapping[str, Any]] = {
     (StepName.SECURE, True): {"remark": _WHO},
     (StepName.TELL, False): {"told": 4, "called": [_CALLED]},
 }
+
+
+def _chosen(crew: Crew) -> Mapping[Topic, Sequence[str]]:
+    return {**_CHOSEN, Topic.MEMBERSHIP: ["approved"]} if crew.sketch.code == _DRIFTED else _CHOSEN

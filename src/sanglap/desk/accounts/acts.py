@@ -23,6 +23,7 @@ from sanglap.desk.accounts.forms import CloseForm, NoteForm, PanelForm, Proposal
 from sanglap.desk.appointments.acts import order_of
 from sanglap.desk.appointments.forms import end_of
 from sanglap.desk.pages import form_page, one, put_errors
+from sanglap.desk.verification.shown import live
 from sanglap.guideline import loader
 from sanglap.inbox import endings
 from sanglap.offices import selectors as offices
@@ -127,6 +128,7 @@ def review(request: StaffRequest, account_id: UUID) -> HttpResponse:
     return form_page(
         request, form, title=_("Review the account"), act=_("Decide"), back=back_to(account), lead=account.called,
         office=account.office, template="desk/accounts/review.html", account=account, purposes=purposes,
+        pictures=live(request.scope, account),
     )  # fmt: skip
 
 

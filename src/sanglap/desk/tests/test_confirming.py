@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,10 +17,12 @@ from PIL import Image
 from sanglap.accounts.models import Account
 from sanglap.accounts.states import AccountState
 from sanglap.attestations.models import Attestation
-from sanglap.attestations.statements import AttestationKind, Topic
+from sanglap.attestations.statements import AttestationKind
 from sanglap.desk.tests.test_offices import house, noon, opened, signed_in
+from sanglap.files.services import keep
 from sanglap.guideline import loader
 from sanglap.platforms.models import TermsVersion
+from sanglap.verification.models import ProfilePicture, Watch
 from tests.factories import NOW, House
 
 __all__ = ["house", "noon"]
@@ -31,6 +34,10 @@ PASSWORD = {"changed_on": TODAY, "strong": "on", "nowhere_else": "on"}
 MFA = {"method": "app", "everyone": "on", "codes_kept": "সিন্দুকে, সিল করা খামে"}
 
 
+CHOSEN = {
+    "display": "unlisted", "comments": "filtered", "membership": "approved", "access": "panel",
+    "privacy": ["messages-open", "contacts-hidden"],
+}  # fmt: skip
 MEMO = "05.30.5678.000.18.001.26"
 
 
@@ -65,7 +72,7 @@ def sent_of(house: House, kind: AttestationKind) -> dict[str, Any]:
         K.ACCESS: {"people": [str(house.people["kamrul"].pk)], "others": "পুরোনো ঠিকাদার – চুক্তি শেষ"},
         K.PICTURES: {"banner": picture("green"), "profile": picture("red"), "no_person": "on"},
         K.SETTINGS: {
-            **dict.fromkeys(Topic.values, "সবার জন্য খোলা"), "reason": "নাগরিক যেন লিখতে পারেন",
+            **CHOSEN, "comments_words": "শব্দ ছাঁকনি চালু", "reason": "নাগরিক যেন লিখতে পারেন",
             "memo": "০৫.৩০.৫৬৭৮.০০০.১৮.০০১.২৬", "dated": TODAY,
         },
         K.TERMS: {"version": "১ জানুয়ারি ২০২৬", "url": "https://social.example/terms", "read": "on", "kept": "on"},
@@ -138,8 +145,9 @@ def test_settings_are_chosen_with_the_decision_and_earlier_choices_stay(house: H
     first = Attestation.objects.get()
     assert first.statement["memo"] == MEMO
     again = opened(house, "kamrul", at(account, K.SETTINGS))
-    assert "সবার জন্য খোলা" in again, "one begins from what stands"
-    changed = {**sent_of(house, K.SETTINGS), "comments": "মন্তব্য আগে দেখা হয়", "memo": "", "dated": ""}
+    assert "শব্দ ছাঁকনি চালু" in again, "one begins from what stands"
+    assert re.search(r'value="unlisted"[^>]*checked', again)
+    changed = {**sent_of(house, K.SETTINGS), "comments_words": "মন্তব্য আগে দেখা হয়", "memo": "", "dated": ""}
     confirm(house, account, K.SETTINGS, changed)
     shown = opened(house, "jamal", reverse("desk:account-settings", args=[account.pk]))
     assert shown.index("মন্তব্য আগে দেখা হয়") < shown.index("Earlier choices")
@@ -194,4 +202,75 @@ def test_the_terms_in_force_are_shown_and_offered_to_be_confirmed(house: House, 
         shown = opened(house, "kamrul", where)
         assert "Data are kept for longer" in shown
         assert "https://social.example/terms" in shown
-    assert 'value="2026-02"' in opened(house, "kamrul", at(account, K.TERMS))
+    page = opened(house, "kamrul", at(account, K.TERMS))
+    assert 'name="version"' not in page, "what the register knows is not typed"
+    known = TermsVersion.objects.get()
+    assert confirm(house, account, K.TERMS, {"read": "on", "kept": "on", "shown": str(known.pk)}).status_code == 302
+    assert Attestation.objects.get().statement["terms_id"] == str(known.pk)
+
+
+@pytest.mark.clause("5.g")
+def test_terms_that_came_between_are_read_first(house: House, account: Account) -> None:
+    TermsVersion.objects.create(
+        platform=account.platform, version="2", starts_on=NOW.date(), url="https://social.example/terms",
+        summary={"bn": "ক", "en": "a"}, entered_at=NOW,
+    )  # fmt: skip
+    sent = {"read": "on", "kept": "on", "shown": "what stood there before"}
+    answer = confirm(house, account, K.TERMS, sent)
+    assert answer.status_code == 422
+    assert not Attestation.objects.exists()
+    assert str(TermsVersion.objects.get().pk) in answer.content.decode(), "now it lies before the reader"
+
+
+def live(house: House, account: Account, place: str, colour: str) -> ProfilePicture:
+    file = keep(content=picture(colour).read(), name="a.png", office_id=account.office_id, now=NOW)
+    return ProfilePicture.objects.create(
+        account=account, place=place, file=file, faces=[[0.1, 0.1, 0.5, 0.5]], seen_at=NOW
+    )
+
+
+@pytest.mark.clause("5.d")
+def test_the_live_pictures_are_confirmed_without_bringing_them(house: House, account: Account) -> None:
+    shown = [live(house, account, "header", "green"), live(house, account, "avatar", "red")]
+    page = opened(house, "kamrul", at(account, K.PICTURES))
+    for one in shown:
+        assert reverse("desk:profile-picture", args=[one.pk]) in page
+    assert page.count("sg-faces__edge") == 2
+    assert 'type="file"' not in page
+    (key,) = re.findall(r'name="shown" value="([^"]+)"', page)
+    assert confirm(house, account, K.PICTURES, {"no_person": "on", "shown": key}).status_code == 302
+    seen = {(one["what"], one["digest"]) for one in Attestation.objects.get().statement["seen"]}
+    assert seen == {("banner", shown[0].file.digest), ("profile", shown[1].file.digest)}  # type: ignore[union-attr]  # they have files
+    assert "another picture now" not in opened(house, "jamal", reverse("desk:account-security", args=[account.pk]))
+    live(house, account, "header", "blue")
+    assert "another picture now" in opened(house, "jamal", reverse("desk:account-security", args=[account.pk]))
+    assert confirm(house, account, K.PICTURES, {"no_person": "on", "shown": key}).status_code == 422
+    assert Attestation.objects.count() == 1, "what nobody looked at is not confirmed"
+
+
+@pytest.mark.clause("5.f")
+def test_what_was_chosen_stands_beside_what_is_seen(house: House, account: Account) -> None:
+    confirm(house, account, K.SETTINGS, sent_of(house, K.SETTINGS))
+    Watch.objects.create(
+        subject="profile", office=account.office, account=account, outcome="fits", looked_at=NOW,
+        evidence={"settings": {"locked": False, "discoverable": False, "privacy": "public"}},
+    )  # fmt: skip
+    shown = opened(house, "jamal", reverse("desk:account-settings", args=[account.pk]))
+    states = re.findall(r"(fits|differs|cannot be read)\s*</", shown)
+    assert states == ["fits", "cannot be read", "differs", "cannot be read", "cannot be read"]
+
+
+@pytest.mark.clause("5.f")
+def test_an_option_that_the_platform_does_not_offer_is_no_choice(house: House, account: Account) -> None:
+    sent = {**sent_of(house, K.SETTINGS), "membership": "invited"}
+    assert confirm(house, account, K.SETTINGS, sent).status_code == 422
+    assert not Attestation.objects.exists()
+
+
+@pytest.mark.clause("5.f")
+def test_where_the_platform_has_no_options_it_is_said_in_words(house: House, account: Account) -> None:
+    Account.objects.filter(pk=account.pk).update(platform="gone")
+    words = {f"{topic}_words": "সবার জন্য" for topic in ("display", "comments", "membership", "access", "privacy")}
+    assert confirm(house, account, K.SETTINGS, {**words, "reason": "ক"}).status_code == 302
+    made = Attestation.objects.get().statement
+    assert (made["chosen"], len(made["words"])) == ({}, 5)

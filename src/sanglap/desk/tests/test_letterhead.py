@@ -13,7 +13,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from sanglap.accounts.models import Account
 from sanglap.accounts.states import AccountState
+from sanglap.attestations.services import attest
+from sanglap.attestations.statements import Letterhead
 from sanglap.offices import services
 from sanglap.offices.access import mark_second_factor
 from sanglap.offices.models import Appointment, Charge, Office
@@ -172,3 +175,13 @@ def test_nothing_is_asked_more_often_for_more_accounts(house: House) -> None:
 def test_a_closed_office_is_warned(house: House) -> None:
     services.close_office(Scope.everything("tests"), office=house.offices["shibalaya"], reason="x", now=NOW)
     assert "no longer at work" in page(house, "nasrin")
+
+
+def test_the_panel_sees_what_is_to_be_confirmed_and_everybody_since_when_it_is_in_use(house: House) -> None:
+    account = Account.objects.get()
+    act = reverse("desk:account-confirm", args=[account.pk, "letterhead"])
+    assert act in page(house, "kamrul")
+    assert act not in page(house, "sumaiya")
+    said = Letterhead(address=True, website=True, account=True)
+    attest(house.scope("kamrul"), account=account, statement=said, now=NOW)
+    assert "on the letterhead in use" in page(house, "sumaiya")

@@ -21,7 +21,7 @@ from sanglap.core.states import TransitionRefused
 from sanglap.desk.accounts.acts import too_late
 from sanglap.desk.pages import form_page, one, put_errors
 from sanglap.desk.verification.forms import ConfirmForm, EyesForm
-from sanglap.desk.verification.shown import rows
+from sanglap.desk.verification.shown import live, rows
 from sanglap.files.models import File
 from sanglap.files.services import keep
 from sanglap.offices import selectors as offices
@@ -113,7 +113,7 @@ def vouch(request: StaffRequest, account_id: UUID) -> HttpResponse:
         request, form, title=_("Confirm that it is the office’s own"), act=_("Confirm"), back=_outside(account),
         lead=account.called, office=account.office, template="desk/verification/vouch.html",
         challenge=selectors.challenge(request.scope, account),
-        address=account.address,
+        address=account.address, pictures=live(request.scope, account),
     )  # fmt: skip
 
 

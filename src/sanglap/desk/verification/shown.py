@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
+from sanglap.accounts.models import Account
 from sanglap.core.localized import LocalizedText
-from sanglap.files import store
 from sanglap.guideline import loader
 from sanglap.guideline.models import Clause
-from sanglap.screening.faces import Box, faces
+from sanglap.offices.scope import Scope
+from sanglap.verification import selectors
 from sanglap.verification.models import Finding, Look, ProfilePicture
 from sanglap.verification.services import may_confirm
 from sanglap.verification.states import RULES, Aspect, Outcome
@@ -62,10 +62,11 @@ class Setting:
 
 def settings(seen: Mapping[str, Any]) -> list[Setting]:
     """The settings last read, in words where we have them."""
-    return [_setting(name, value) for name, value in seen.get("settings", {}).items()]
+    return [setting(name, value) for name, value in seen.get("settings", {}).items()]
 
 
-def _setting(name: str, value: object) -> Setting:
+def setting(name: str, value: object) -> Setting:
+    """One of them."""
     known = SETTINGS.get(name)
     if known is None:
         return Setting(name, str(value))
@@ -73,20 +74,9 @@ def _setting(name: str, value: object) -> Setting:
     return Setting(str(known.name), str(said) if said is not None else str(value))
 
 
-def with_faces(pictures: Iterable[ProfilePicture]) -> list[tuple[ProfilePicture, Sequence[Box]]]:
-    """A profile's pictures, each with where faces may be in it (clause 5.d)."""
-    ordered = sorted(pictures, key=lambda shown: shown.place)
-    return [(shown, _boxes(shown.file.digest)) for shown in ordered if shown.file is not None]
-
-
-@lru_cache(maxsize=1_024)
-def _boxes(digest: str) -> tuple[Box, ...]:
-    """What is under a digest does not change, so it is looked at once in each process."""
-    try:
-        with store.read(digest) as blob:
-            return tuple(faces(blob.read()))
-    except store.Missing:
-        return ()
+def live(scope: Scope, account: Account) -> list[ProfilePicture]:
+    """The pictures that the account's profile shows now, in their order (clause 5.d). One query."""
+    return sorted(selectors.pictures(scope, [account.pk]).values(), key=lambda shown: shown.place)
 
 
 def told(looks: Sequence[Look]) -> list[tuple[Look, str]]:

@@ -15,7 +15,7 @@ from sanglap.core import clock
 from sanglap.core.localized import LocalizedText
 from sanglap.desk.accounts.tabs import tabs
 from sanglap.desk.pages import one, page
-from sanglap.desk.verification.shown import rows, settings, told, with_faces
+from sanglap.desk.verification.shown import live, rows, settings, told
 from sanglap.offices import selectors as offices
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.offices.models import Office
@@ -58,7 +58,7 @@ def account(request: StaffRequest, account_id: UUID) -> HttpResponse:
             "address": shown.address,
             "seen": watch.evidence if watch else {},
             "settings": settings(watch.evidence if watch else {}),
-            "pictures": with_faces(selectors.pictures(request.scope, [shown.pk]).values()),
+            "pictures": live(request.scope, shown),
             "held": selectors.control(request.scope, shown),
             "challenge": selectors.challenge(request.scope, shown),
             "unreadable": watch is not None and watch.outcome in UNSEEN,

@@ -66,6 +66,14 @@ class EvidenceKind(StrEnum):
     ATTESTATION = "attestation"
     INCIDENT = "incident"
     FINDING = "finding"
+    PICTURE = "picture"
+    """Of the live profile, where it is not the one confirmed."""
+    WATCH = "watch"
+    """The settings read of the live profile, where they are not those chosen."""
+
+
+DIFFERING = (EvidenceKind.PICTURE, EvidenceKind.WATCH)
+"""What proves that something else is seen than what was confirmed. It stands first."""
 
 
 @dataclass(frozen=True, slots=True)

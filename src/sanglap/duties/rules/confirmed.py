@@ -6,12 +6,14 @@ The security of an account is made of several confirmations and of one drill a y
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
 
 from sanglap.attestations import due as confirming
 from sanglap.attestations.statements import AttestationKind
+from sanglap.duties import differing
 from sanglap.duties.models import DutyKind
 from sanglap.duties.rules.week import Reckoning
 from sanglap.incidents import due as drilling
@@ -25,25 +27,38 @@ SELECT account_id, kind, due_at, warn_at, confirmed_at AS at, 'attestation' AS p
 """
 _PARTS = """
 parts AS (
-    SELECT account_id, due_at, warn_at, at, proof AS kind, thing FROM duties_confirming WHERE kind = ANY(%(parts)s)
+    -- `differs`: what proves that something else is seen from outside than what was confirmed.
+    SELECT account_id, due_at, warn_at, at, proof AS kind, thing, NULL::jsonb AS differs
+    FROM duties_confirming WHERE kind = ANY(%(parts)s)
+"""
+_PICTURES = f"""{differing.ANOTHER}, parts AS (
+    SELECT c.account_id, least(c.due_at, n.at + %(showing)s) AS due_at, c.warn_at, c.at, c.proof AS kind, c.thing,
+        n.proof AS differs
+    FROM duties_confirming c LEFT JOIN another n USING (account_id) WHERE c.kind = ANY(%(parts)s)
+"""
+_SETTINGS = f"""{differing.DRIFTING}, parts AS (
+    SELECT c.account_id, c.due_at, c.warn_at, c.at, c.proof AS kind, c.thing, d.proof AS differs
+    FROM duties_confirming c LEFT JOIN drifting d USING (account_id) WHERE c.kind = ANY(%(parts)s)
 """
 _AND_DRILLS = """
     UNION ALL
-    SELECT account_id, due_at, warn_at, held_at, 'incident', incident_id FROM drills
+    SELECT account_id, due_at, warn_at, held_at, 'incident', incident_id, NULL FROM drills
 """
 _STANDS = """
 ), stands AS (
-    SELECT m.id, count(*) FILTER (WHERE p.thing IS NOT NULL AND p.due_at > %(at)s) AS done, count(*) AS owed,
-        coalesce(to_jsonb((array_agg(jsonb_build_object('kind', p.kind, 'id', p.thing) ORDER BY p.due_at, p.thing)
+    SELECT m.id, count(*) AS owed,
+        count(*) FILTER (WHERE p.thing IS NOT NULL AND p.due_at > %(at)s AND p.differs IS NULL) AS done,
+        coalesce(min(p.differs::text)::jsonb, '[]'::jsonb) || coalesce(to_jsonb((
+            array_agg(jsonb_build_object('kind', p.kind, 'id', p.thing) ORDER BY p.due_at, p.thing)
             FILTER (WHERE p.thing IS NOT NULL))[1:10]), '[]'::jsonb) AS evidence,
         min(p.due_at) AS due,
         -- What was never confirmed is under way until its first time is over.
         CASE WHEN bool_or(p.due_at <= %(at)s) THEN 'broken'
-             WHEN bool_or(p.thing IS NOT NULL AND p.warn_at <= %(at)s) THEN 'at_risk'
+             WHEN bool_or(p.differs IS NOT NULL OR (p.thing IS NOT NULL AND p.warn_at <= %(at)s)) THEN 'at_risk'
              WHEN bool_and(p.thing IS NOT NULL) THEN 'kept'
              ELSE 'running' END AS standing,
         CASE WHEN bool_or(p.due_at <= %(at)s) THEN min(p.due_at)
-             WHEN bool_or(p.warn_at <= %(at)s) THEN NULL
+             WHEN bool_or(p.differs IS NOT NULL OR p.warn_at <= %(at)s) THEN NULL
              WHEN bool_and(p.thing IS NOT NULL) THEN max(p.at) END AS since
     FROM mine m JOIN parts p USING (account_id)
     GROUP BY m.id
@@ -60,13 +75,18 @@ CONFIRMED = frozenset({*_DUTIES, DutyKind.SECURITY})
 
 
 def pictures(week: Reckoning) -> int:
-    """Clause 5.d. One query."""
-    return _one(week, DutyKind.PICTURES)
+    """Clause 5.d; anew within days where the live profile shows another picture. One query."""
+    showing = week.book.rule("pictures", on=week.day).parameters.showing_days
+    return _write(
+        week, DutyKind.PICTURES, [AttestationKind.PICTURES], _PICTURES, shown_as=differing.shown_as(),
+        showing=None if showing is None else timedelta(days=showing),
+    )  # fmt: skip
 
 
 def settings(week: Reckoning) -> int:
-    """Clause 5.f. One query."""
-    return _one(week, DutyKind.SETTINGS)
+    """Clause 5.f; at risk while the settings seen from outside do not go with those chosen. One query."""
+    kinds = [AttestationKind.SETTINGS]
+    return _write(week, DutyKind.SETTINGS, kinds, _SETTINGS, observed=differing.observed())
 
 
 def terms(week: Reckoning) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from hashlib import sha256
+from itertools import product
 from typing import Any
 
 import pytest
@@ -18,6 +20,8 @@ from sanglap.attestations.statements import (
     Letterhead,
     Method,
     PasswordChanged,
+    Pictures,
+    PictureSeen,
     Recovery,
     SecondStep,
     Settings,
@@ -25,14 +29,16 @@ from sanglap.attestations.statements import (
     Terms,
     Topic,
 )
-from sanglap.duties import reminding, selectors, services, telling
+from sanglap.duties import differing, reminding, selectors, services, telling
 from sanglap.duties.models import Duty, DutyKind, EvidenceKind, Standing
+from sanglap.files.models import File
 from sanglap.guideline import loader
 from sanglap.incidents.models import Incident
 from sanglap.incidents.states import IncidentState
 from sanglap.notices.models import Kind, Notice
 from sanglap.offices.scope import Scope
 from sanglap.people.permissions import Role
+from sanglap.verification.models import ProfilePicture, Watch
 from tests import factories
 from tests.factories import MINUTE, NOW, House
 
@@ -43,7 +49,7 @@ PASSWORD = PasswordChanged(changed_on=TODAY, strong=True, nowhere_else=True)
 MFA = SecondStep(method=Method.APP, everyone=True, codes_kept="সিন্দুকে")
 RECOVERY = Recovery(channel=Channel.EMAIL, masked="u…@mopa.gov.bd", ours=True, keeper={"bn": "রেহানা"})
 SAID: dict[DutyKind, Statement] = {
-    DutyKind.SETTINGS: Settings(chosen=dict.fromkeys(Topic, "সবার জন্য"), reason="নাগরিক যেন লিখতে পারেন"),
+    DutyKind.SETTINGS: Settings(words=dict.fromkeys(Topic, "সবার জন্য"), reason="নাগরিক যেন লিখতে পারেন"),
     DutyKind.TERMS: Terms(version="১ জানুয়ারি ২০২৬", url="", read=True, kept=True),
     DutyKind.LETTERHEAD: Letterhead(address=True, website=True, account=True),
 }
@@ -189,3 +195,62 @@ def test_what_is_at_risk_is_told_by_the_reminder_alone_and_what_is_broken_by_the
     services.reckon(now=last)
     telling.tell(now=last)
     assert Notice.objects.filter(kind=Kind.DUTY, subject_id=terms.pk, due=last).exists()
+
+
+def shows(account: Account, place: str, content: str, at: Any) -> ProfilePicture:
+    file = File.objects.create(digest=sha256(content.encode()).hexdigest(), size=1, created_at=at)
+    return ProfilePicture.objects.create(account=account, place=place, file=file, seen_at=at)
+
+
+@pytest.mark.clause("5.d")
+def test_another_live_picture_is_confirmed_anew_within_days(house: House, account: Account) -> None:
+    banner = shows(account, "header", "logo", NOW)
+    assert banner.file is not None
+    said = Pictures(seen=(PictureSeen(what="banner", digest=banner.file.digest),), no_person=True)
+    attest(house.scope("kamrul"), account=account, statement=said, evidence={"banner": banner.file}, now=NOW)
+    assert duty(account, DutyKind.PICTURES, NOW + DAY).standing == Standing.KEPT
+    other = shows(account, "header", "portrait", NOW + 2 * DAY)
+    risk = duty(account, DutyKind.PICTURES, NOW + 2 * DAY)
+    due = NOW + 2 * DAY + days(AttestationKind.PICTURES, "showing_days")
+    assert (risk.standing, risk.due_at, risk.done) == (Standing.AT_RISK, due, 0)
+    assert selectors.evidence(Scope.everything("tests"), risk)[0] == (EvidenceKind.PICTURE, other)
+    telling.tell(now=NOW + 2 * DAY)
+    assert Notice.objects.filter(kind=Kind.DUTY, subject_id=risk.pk).exists(), "no reminder tells of it"
+    assert duty(account, DutyKind.PICTURES, due).standing == Standing.BROKEN
+    shows(account, "header", "logo", due)
+    assert duty(account, DutyKind.PICTURES, due).standing == Standing.KEPT, "the confirmed one is back"
+
+
+@pytest.mark.clause("5.f")
+def test_settings_that_drift_from_those_chosen_are_at_risk(house: House, account: Account) -> None:
+    confirm(house, account, Settings(chosen={Topic.MEMBERSHIP: ("approved",)}, reason="দলের জন্য"))
+    watch = Watch.objects.create(
+        subject="profile", office=account.office, account=account, evidence={"settings": {"locked": True}}
+    )
+    assert duty(account, DutyKind.SETTINGS, NOW).standing == Standing.KEPT
+    Watch.objects.update(evidence={"settings": {"locked": False}})
+    risk = duty(account, DutyKind.SETTINGS, NOW + DAY)
+    assert (risk.standing, risk.done, risk.since) == (Standing.AT_RISK, 0, NOW + DAY)
+    assert selectors.evidence(Scope.everything("tests"), risk)[0] == (EvidenceKind.WATCH, watch)
+    Watch.objects.update(evidence={"settings": {"discoverable": True}})
+    assert duty(account, DutyKind.SETTINGS, NOW + DAY).standing == Standing.KEPT, "what cannot be read is no fault"
+
+
+@pytest.mark.clause("5.f")
+def test_the_page_and_the_duty_judge_every_option_alike(house: House, account: Account) -> None:
+    watch = Watch.objects.create(subject="profile", office=account.office, account=account)
+    at = NOW
+    for topic, options in loader.current().catalogue.by_id[account.platform].observed.items():
+        for option in options:
+            said = Settings(chosen={Topic(topic.value): (option,)}, reason="ক")
+            at += MINUTE
+            confirm(house, account, said, at=at)
+            for locked, discoverable, privacy in product(
+                [True, False], [True, False], ["public", "unlisted", "private"]
+            ):
+                seen = {"locked": locked, "discoverable": discoverable, "privacy": privacy, "hide_collections": locked}
+                Watch.objects.filter(pk=watch.pk).update(evidence={"settings": seen})
+                at += MINUTE
+                fits = next(row.fits for row in differing.held(account, said, seen) if row.topic == topic.value)
+                expected = Standing.KEPT if fits else Standing.AT_RISK
+                assert duty(account, DutyKind.SETTINGS, at).standing == expected, (option, seen)

@@ -25,6 +25,8 @@ class Attesting(Part):
     """The same after whoever keeps the account's recovery address left the office."""
     moving_days: Count | None = None
     """The same after the account went over to another office."""
+    showing_days: Count | None = None
+    """The same after the live profile shows something else than what was confirmed."""
     renewing_days: Count | None = None
     """The same after a new version of the platform's terms is in force."""
 

@@ -52,6 +52,11 @@ def test_every_platform_says_how_each_topic_can_be_settled() -> None:
     [
         ("classes: [business]", "classes: [busyness]", "platforms.4.classes.0: there is no class busyness"),
         ("access: [panel]\n", "access: [nobody]\n", "settings.access.0: access has no option nobody"),
+        (
+            "approved: {locked: [true]}",
+            "invited: {locked: [true]}",
+            "observed.membership.invited: membership has no option invited on this platform",
+        ),
         ("- id: instagram", "- id: facebook", "platforms.1.id: facebook stands twice"),
         ("hosts: [bsky.app]", "hosts: [x.com]", "hosts.0: x.com belongs to x already"),
         ("terms: https://x.com/en/tos", "terms: x.com/en/tos", "platforms.3.terms: an address is written as https://"),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 
 import structlog
 
 from sanglap.accounts.models import Account
 from sanglap.files import services as files
+from sanglap.files import store
 from sanglap.files.models import File
 from sanglap.files.store import digest_of
+from sanglap.screening.faces import faces
 from sanglap.verification.looking import ProfileSeen
 from sanglap.verification.models import Place, ProfilePicture
 
@@ -26,11 +28,13 @@ class Shown:
     source: str
     source_digest: str
     file: File | None
+    faces: Sequence[Sequence[float]] = ()
 
 
 def taken_in(result: ProfileSeen, *, now: datetime) -> list[Shown]:
-    """Those of the pictures seen that are other ones than the last. They are written anew, which takes its time: no
-    transaction should be open. What is no picture that we know is left out, as if it had not been seen.
+    """Those of the pictures seen that are other ones than the last. They are written anew and looked through for faces,
+    which takes its time: no transaction should be open. What is no picture that we know is left out, as if it had not
+    been seen.
     """
     last = _last(result.task.account)
     found = []
@@ -42,8 +46,17 @@ def taken_in(result: ProfileSeen, *, now: datetime) -> list[Shown]:
         file = _kept(result, place, content, now) if content else None
         if file is not None or not content:
             source = getattr(result.seen, place, "") if result.seen else ""
-            found.append(Shown(Place(place), source, digest, file))
+            found.append(Shown(Place(place), source, digest, file, _faces(file) if file else ()))
     return found
+
+
+def _faces(file: File) -> Sequence[Sequence[float]]:
+    """Where faces may be; what is under a digest does not change, so it is looked through once."""
+    known = ProfilePicture.objects.filter(file__digest=file.digest).first()
+    if known is not None:
+        return known.faces  # type: ignore[no-any-return]  # as it was written below
+    with store.read(file.digest) as blob:
+        return [astuple(box) for box in faces(blob.read())]
 
 
 def _kept(result: ProfileSeen, place: str, content: bytes, now: datetime) -> File | None:
@@ -65,7 +78,7 @@ def note(account: Account, shown: Sequence[Shown], *, now: datetime) -> None:
         if one.source_digest != (known.source_digest if known else ""):
             ProfilePicture.objects.create(
                 account=account, place=one.place, source=one.source[:500], source_digest=one.source_digest,
-                file=one.file, seen_at=now,
+                file=one.file, faces=list(one.faces), seen_at=now,
             )  # fmt: skip
 
 

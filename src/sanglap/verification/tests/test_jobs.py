@@ -23,6 +23,7 @@ from sanglap.guideline.parameters.outside import WebsiteLink
 from sanglap.offices.models import Office
 from sanglap.offices.scope import Scope
 from sanglap.practice.testing import PracticeServer
+from sanglap.screening.faces import Box
 from sanglap.verification import jobs, looking, selectors, services
 from sanglap.verification.looking import ProfileTask, SiteTask
 from sanglap.verification.models import Control, Finding, ProfilePicture, Watch
@@ -142,6 +143,24 @@ def test_pictures_are_kept_when_they_change(network: PracticeServer, account: Ac
     look(2)
     # The practice network shows a drawing then, which is no picture that we take.
     assert selectors.pictures(MACHINE, [account.pk])[account.pk, "avatar"].pk == current.pk
+
+
+@pytest.mark.clause("5.d")
+@pytest.mark.usefixtures("account")
+def test_a_picture_is_looked_through_for_faces_once(network: PracticeServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[bytes] = []
+
+    def found(content: bytes) -> list[Box]:
+        looked.append(content)
+        return [Box(0.1, 0.2, 0.3, 0.4)]
+
+    monkeypatch.setattr("sanglap.verification.services.pictures.faces", found)
+    for colour in ("red", "blue", "red"):
+        network.face(HANDLE, avatar=picture(colour))
+        look(2)
+    shown = ProfilePicture.objects.order_by("id")
+    assert [one.boxes for one in shown] == [[Box(0.1, 0.2, 0.3, 0.4)]] * 3
+    assert len(looked) == 2, "the red one was known"
 
 
 @pytest.mark.clause("5.a")

@@ -23,7 +23,9 @@ STATEMENTS: Mapping[AttestationKind, Mapping[str, Any]] = {
     AttestationKind.RECOVERY: {"channel": "email", "masked": "d…@gov.bd", "ours": True, "keeper": {"bn": "প্রধান"}},
     AttestationKind.ACCESS: {"people": [], "others": []},
     AttestationKind.PICTURES: {"seen": [{"what": "profile", "digest": "0" * 64}], "no_person": True},
-    AttestationKind.SETTINGS: {"chosen": {"comments": "খোলা, দেখে রাখা হয়"}, "reason": "নাগরিকের মতামতের জন্য"},
+    AttestationKind.SETTINGS: {
+        "chosen": {"comments": ["open"], "membership": ["anyone"]}, "reason": "নাগরিকের মতামতের জন্য"
+    },
     AttestationKind.TERMS: {"version": "2026", "url": "", "read": True, "kept": True},
     AttestationKind.LETTERHEAD: {"address": True, "website": True, "account": True},
 }  # fmt: skip

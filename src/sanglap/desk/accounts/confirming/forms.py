@@ -33,11 +33,16 @@ from sanglap.desk.appointments.forms import OrderForm
 from sanglap.desk.days import DayField
 from sanglap.desk.fields import LineField, TextField
 from sanglap.files.models import File
+from sanglap.guideline import loader
+from sanglap.guideline.catalogue import Platform
 from sanglap.language.digits import to_latin
 from sanglap.people.models import User
+from sanglap.platforms.models import TermsVersion
+from sanglap.verification.models import ProfilePicture
 
 LONGEST = 500
 _UPLOAD = _("A photo, a scan or a PDF, up to 20 MB.")
+_UNSEEN = _("The profile shows Sanglap none. If there is one, add it: as a picture of the screen, for example.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,12 @@ class Around:
     panel: Sequence[User] = ()
     standing: Mapping[str, Any] = field(default_factory=dict)
     """The last statement of that kind, as it is kept."""
+    platform: Platform | None = None
+    """The account's, where the catalogue knows it."""
+    live: Mapping[str, ProfilePicture] = field(default_factory=dict)
+    """What the profile shows now, by what a confirmation calls it."""
+    terms: TermsVersion | None = None
+    """The platform's terms as they hold today."""
 
 
 class YesField(forms.BooleanField):
@@ -63,12 +74,37 @@ class ConfirmForm(forms.Form):
 
     uploads: Mapping[str, EvidenceOf] = {"proof": EvidenceOf.PROOF}
     proof = forms.FileField(label=_("Evidence, if you wish: a picture or PDF"), required=False, help_text=_UPLOAD)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+    """What the page laid before the reader, so that nothing else is confirmed than what was read."""
 
     def __init__(self, *args: Any, around: Around, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.around = around
         if "proof" in self.fields:
             self.order_fields([*(name for name in self.fields if name != "proof"), "proof"])
+        if self.lies_before:
+            self.fields["shown"].initial = self.lies_before
+        else:
+            del self.fields["shown"]
+
+    @property
+    def lies_before(self) -> str:
+        """What the page lays before the reader, by its key; "" where that is nothing."""
+        return ""
+
+    @property
+    def known(self) -> Mapping[str, File]:
+        """Files that are kept already, by what they show."""
+        return {}
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if self.lies_before and given.get("shown") != self.lies_before:
+            # The field goes out again with what lies there now.
+            self.data = {**self.data, self.add_prefix("shown"): self.lies_before}
+            said = _("What is to be confirmed has changed in the meantime. Look at it above, and confirm it once more.")
+            self.add_error(None, ValidationError(said, code="changed"))
+        return given
 
     def statement(self, files: Mapping[str, File]) -> Statement:
         """What is confirmed by it. `files` are those that were brought, by what they show."""
@@ -189,15 +225,29 @@ class PicturesForm(ConfirmForm):
 
     uploads = {"banner": EvidenceOf.BANNER, "profile": EvidenceOf.PROFILE}
     proof = None  # type: ignore[assignment]  # Django's way of leaving out a field
-    banner = forms.ImageField(label=_("The banner as it is shown now"), required=False)
-    profile = forms.ImageField(label=_("The profile picture as it is shown now"), required=False)
+    banner = forms.ImageField(label=_("The banner as it is shown now"), required=False, help_text=_UNSEEN)
+    profile = forms.ImageField(label=_("The profile picture as it is shown now"), required=False, help_text=_UNSEEN)
     no_person = YesField(
         _("Neither is a photograph of a person"), _("The institution's logo, building or work may be shown.")
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.around.live:
+            del self.fields[name]
+
+    @property
+    def lies_before(self) -> str:
+        return " ".join(f"{name}:{file.digest}" for name, file in sorted(self.known.items()))
+
+    @property
+    def known(self) -> Mapping[str, File]:
+        return {name: picture.file for name, picture in self.around.live.items() if picture.file is not None}
+
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        if not {"banner", "profile"} & set(self.errors) and not (given.get("banner") or given.get("profile")):
+        given = super().clean()
+        brought = given.get("banner") or given.get("profile")
+        if not (self.known or brought or {"banner", "profile"} & set(self.errors)):
             self.add_error("profile", _("Add at least one of the two pictures."))
         return given
 
@@ -218,19 +268,49 @@ class SettingsForm(ConfirmForm, OrderForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = self.around.standing.get("chosen", {})
+        platform = self.around.platform
+        self.offered = loader.current().catalogue.choices(platform) if platform else ()
         for topic in Topic:
-            label = str(topic.label)
-            self.fields[topic.value] = TextField(
-                label=label[:1].upper() + label[1:], initial=chosen.get(topic.value, ""), help_text=_EXAMPLES[topic]
-            )
+            self._ask(topic)
         self.fields["reason"].initial = self.around.standing.get("reason", "")
-        self.order_fields([*Topic.values, "reason", "memo", "dated", "scan"])
+        asked = [name for topic in Topic for name in (topic.value, _words(topic))]
+        self.order_fields([*asked, "reason", "memo", "dated", "scan"])
+
+    def _ask(self, topic: Topic) -> None:
+        """The options of the platform, and room for more words; words alone where it has no options."""
+        label = str(topic.label)
+        label = label[:1].upper() + label[1:]
+        chosen, words = (self.around.standing.get(name, {}).get(topic.value) for name in ("chosen", "words"))
+        offer = next((one for one in self.offered if one[0].topic == topic.value), None)
+        if offer is None:
+            self.fields[_words(topic)] = TextField(label=label, initial=words, help_text=_EXAMPLES[topic])
+            return
+        about, options = offer
+        choices = [(option.id, str(option.name)) for option in options]
+        if about.several:
+            self.fields[topic.value] = forms.MultipleChoiceField(
+                label=label, choices=choices, widget=forms.CheckboxSelectMultiple, initial=chosen
+            )
+        else:
+            first = next(iter(chosen or ()), None)
+            self.fields[topic.value] = forms.ChoiceField(
+                label=label, choices=choices, widget=forms.RadioSelect, initial=first
+            )
+        more = _("More on it, if need be: %(topic)s") % {"topic": label}
+        self.fields[_words(topic)] = LineField(label=more, required=False, initial=words, max_length=LONGEST)
 
     def statement(self, files: Mapping[str, File]) -> Statement:
         given = self.cleaned_data
-        chosen = {topic: given[topic.value] for topic in Topic}
-        return Settings(chosen=chosen, reason=given["reason"], memo=given["memo"], dated=given["dated"])
+        chosen: dict[Topic, tuple[str, ...]] = {}
+        for topic in Topic:
+            if found := given.get(topic.value):
+                chosen[topic] = (found,) if isinstance(found, str) else tuple(found)
+        words = {topic: said for topic in Topic if (said := given.get(_words(topic)))}
+        return Settings(chosen=chosen, words=words, reason=given["reason"], memo=given["memo"], dated=given["dated"])
+
+
+def _words(topic: Topic) -> str:
+    return f"{topic.value}_words"
 
 
 _EXAMPLES = {
@@ -256,9 +336,17 @@ class TermsForm(ConfirmForm):
         super().__init__(*args, **kwargs)
         for name in ("version", "url"):
             self.fields[name].initial = self.around.standing.get(name, "")
+            if self.around.terms is not None:
+                del self.fields[name]
+
+    @property
+    def lies_before(self) -> str:
+        return str(self.around.terms.pk) if self.around.terms else ""
 
     def statement(self, files: Mapping[str, File]) -> Statement:
-        given = self.cleaned_data
+        known, given = self.around.terms, self.cleaned_data
+        if known is not None:
+            return Terms(terms_id=known.pk, version=known.version, url=known.url, read=True, kept=True)
         return Terms(version=given["version"], url=given["url"], read=True, kept=True)
 
 

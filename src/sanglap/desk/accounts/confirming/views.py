@@ -20,12 +20,22 @@ from sanglap.accounts.models import Account
 from sanglap.accounts.states import AccountState
 from sanglap.attestations import selectors, services
 from sanglap.attestations.selectors import Owed
-from sanglap.attestations.statements import SECURITY, STATEMENTS, AccessList, AttestationKind, differences
+from sanglap.attestations.statements import (
+    SECURITY,
+    STATEMENTS,
+    AccessList,
+    AttestationKind,
+    Pictures,
+    Settings,
+    differences,
+)
 from sanglap.core import clock
 from sanglap.desk.accounts.confirming.forms import FORMS, Around, ConfirmForm
 from sanglap.desk.accounts.tabs import tabs
 from sanglap.desk.downloads import serve
 from sanglap.desk.pages import form_page, one, put_errors, sent
+from sanglap.desk.verification.shown import Setting, live, setting
+from sanglap.duties import differing
 from sanglap.files.models import File
 from sanglap.files.services import keep
 from sanglap.guideline import loader
@@ -39,6 +49,7 @@ from sanglap.people.permissions import Permission
 from sanglap.platforms import selectors as platforms
 from sanglap.platforms.models import TermsVersion
 from sanglap.verification import selectors as verification
+from sanglap.verification.models import Place, ProfilePicture
 
 VIEW = Permission.ACCOUNT_VIEW
 SETTINGS = (AttestationKind.SETTINGS, AttestationKind.TERMS)
@@ -54,6 +65,7 @@ def security(request: StaffRequest, account_id: UUID) -> HttpResponse:
     now = clock.now()
     owed = selectors.owed(request.scope, account, SECURITY, at=now)
     more = {
+        "another": _another(request, account, owed),
         "drill": incidents.drill(request.scope, account, at=now),
         "strangers": _strangers(owed, _panel(account)),
         "may_report": request.scope.may(Permission.INCIDENT_REPORT, account.office_id),
@@ -76,7 +88,7 @@ def settings(request: StaffRequest, account_id: UUID) -> HttpResponse:
         **_shown(request, account, owed, "account-settings"),
         "earlier": [made for made in earlier[:EARLIER] if made.pk not in standing],
         "terms": _terms(request, account),
-        "seen": seen,
+        "held": _held(account, owed, seen),
         "seen_at": seen_at,
     }
     return render(request, "desk/accounts/settings.html", context)
@@ -90,6 +102,22 @@ def _shown(request: StaffRequest, account: Account, owed: list[Owed], page: str)
         "confirmed": sum(one_.standing is not None for one_ in owed),
         "may_confirm": account.state in _AT_WORK and selectors.may_confirm(request.scope, account, now=clock.now()),
     }
+
+
+def _another(request: StaffRequest, account: Account, owed: list[Owed]) -> list[ProfilePicture]:
+    """The pictures of the live profile that are not the ones confirmed."""
+    said = next((one_.said for one_ in owed if one_.kind == AttestationKind.PICTURES), None)
+    return differing.another(said, live(request.scope, account)) if isinstance(said, Pictures) else []
+
+
+def _held(account: Account, owed: list[Owed], seen: Mapping[str, Any]) -> list[tuple[differing.Held, list[Setting]]]:
+    """What was chosen beside what is seen, with the settings in words."""
+    said = next((one_.said for one_ in owed if one_.kind == AttestationKind.SETTINGS), None)
+    if not isinstance(said, Settings):
+        return []
+    return [
+        (row, [setting(name, value) for name, value in row.seen.items()]) for row in differing.held(account, said, seen)
+    ]
 
 
 def _panel(account: Account) -> list[User]:
@@ -126,16 +154,19 @@ def confirm(request: StaffRequest, account_id: UUID, kind: str) -> HttpResponse:
     return form_page(
         request, form, title=str(STATEMENTS[asked].title), act=_("Confirm"), back=_back(request, account, asked),
         lead=account.called, office=account.office, template="desk/accounts/confirm.html", owed=owed, account=account,
-        terms=_terms(request, account) if asked == AttestationKind.TERMS else None,
+        terms=form.around.terms, pictures=[*form.around.live.values()],
     )  # fmt: skip
 
 
 def _around(request: StaffRequest, account: Account, owed: Owed) -> Around:
     people = offices.colleagues(request.scope, account.office, now=clock.now()).filter(is_active=True).order_by("pk")
     standing: Mapping[str, Any] = owed.standing.statement if owed.standing else {}
-    if owed.kind == AttestationKind.TERMS and (terms := _terms(request, account)):
-        standing = {**standing, "version": terms.version, "url": terms.url}
-    return Around(list(people), _panel(account), standing)
+    shows = live(request.scope, account) if owed.kind == AttestationKind.PICTURES else []
+    return Around(
+        list(people), _panel(account), standing, loader.current().catalogue.by_id.get(account.platform),
+        {differing.SHOWN_AS[Place(shown.place)]: shown for shown in shows},
+        _terms(request, account) if owed.kind == AttestationKind.TERMS else None,
+    )  # fmt: skip
 
 
 def _terms(request: StaffRequest, account: Account) -> TermsVersion | None:
@@ -156,7 +187,7 @@ def _confirm(request: StaffRequest, account: Account, form: ConfirmForm) -> None
 
 
 def _kept(request: StaffRequest, account: Account, form: ConfirmForm) -> dict[str, File]:
-    found = {}
+    found = dict(form.known)
     for name, shows in form.uploads.items():
         if upload := form.cleaned_data.get(name):
             upload.seek(0)

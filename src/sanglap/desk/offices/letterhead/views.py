@@ -18,6 +18,9 @@ from django.views.decorators.http import require_http_methods
 
 from sanglap.accounts import selectors as accounts
 from sanglap.accounts.models import Account
+from sanglap.attestations import selectors as attestations
+from sanglap.attestations.models import Attestation
+from sanglap.attestations.statements import AttestationKind
 from sanglap.core import clock
 from sanglap.desk.offices.letterhead.forms import LetterForm, SignatureForm, beginning
 from sanglap.desk.offices.letterhead.letters import letter
@@ -63,6 +66,14 @@ class Known:
             "may_propose": request.scope.may(Permission.ACCOUNT_MANAGE, self.office.pk),
             "may_edit": request.scope.may(Permission.OFFICE_MANAGE, self.office.pk),
         }
+
+    def in_use(self, request: StaffRequest) -> list[tuple[Account, Attestation | None, bool]]:
+        """Each account with what was confirmed of the letterhead last, and whether the reader confirms it. Three
+        queries at most.
+        """
+        made = attestations.standing(request.scope, AttestationKind.LETTERHEAD, [one_.pk for one_ in self.accounts])
+        mine = attestations.confirmable(request.scope, self.accounts, now=self.now)
+        return [(account, made.get(account.pk), account.pk in mine) for account in self.accounts]
 
 
 def _form(request: StaffRequest, known: Known, kind: type[SignatureForm]) -> SignatureForm:
@@ -127,7 +138,7 @@ def _letter_form(request: StaffRequest, known: Known) -> LetterForm:
 
 def _page(request: StaffRequest, known: Known, form: LetterForm) -> HttpResponse:
     form.is_valid()
-    context = {**known.context(request), "form": form, "sheet": _sheet(known, form)}
+    context = {**known.context(request), "form": form, "sheet": _sheet(known, form), "in_use": known.in_use(request)}
     status = 422 if form.errors else 200
     return render(request, "desk/letterhead/letterhead.html", context, status=status)
 
