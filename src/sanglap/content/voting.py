@@ -10,6 +10,7 @@ from sanglap.content import approval, telling
 from sanglap.content.models import Variant, Verdict, Vote
 from sanglap.content.states import VARIANT, VariantState
 from sanglap.core.errors import on_field
+from sanglap.core.states import TransitionRefused
 from sanglap.guideline import loader
 from sanglap.language.normal import normalise
 from sanglap.offices.scope import Forbidden, Scope
@@ -71,8 +72,11 @@ def locked(variant: Variant) -> Variant:
 
 
 def require_open(variant: Variant, verdict: Verdict) -> None:
-    """Raise TransitionRefused where it was decided, or replaced, meanwhile."""
-    VARIANT.verb(variant.state, _OUTCOME[verdict])
+    """Raise TransitionRefused where it was decided, or replaced, meanwhile. What was approved can be given back too,
+    but not by a vote.
+    """
+    if variant.state != VariantState.SUBMITTED:
+        raise TransitionRefused(variant.state, _OUTCOME[verdict])
 
 
 def settle(vote: Vote, *, by: Actor, now: datetime) -> Variant:

@@ -85,7 +85,8 @@ def _what_was_confirmed_can_be_read() -> None:
     assert Incident.objects.filter(drill=True, state="closed", account__office__code="bd-upa-362").exists()
 
     def stands(code: str) -> dict[str, int]:
-        rows = Duty.objects.filter(kind__in=CONFIRMED, current=True, account__office__code=code)
+        whose = {"account__office__code": code, "account__network": "mastodon"}
+        rows = Duty.objects.filter(kind__in=CONFIRMED, current=True, **whose)
         return {name: rows.filter(standing=name).count() for name in ("kept", "broken")}
 
     assert stands("bd-upa-362")["broken"] == 0

@@ -1,4 +1,4 @@
-"""What profile and website show from outside, as duties (clauses 5.a, 5.b, 5.h, 5.i)."""
+"""What profile and website show from outside, as duties (clauses 5.b, 5.h, 5.i)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from tests.factories import NOW, House
 
 DAY = timedelta(days=1)
 KINDS = [
-    pytest.param(DutyKind.NAME, [Aspect.NAME], marks=pytest.mark.clause("5.a")),
     pytest.param(DutyKind.PROFILE, [Aspect.DESCRIPTION], marks=pytest.mark.clause("5.b")),
     pytest.param(DutyKind.WEBSITE, [Aspect.WEBSITE, Aspect.BACK], marks=pytest.mark.clause("5.h")),
     pytest.param(DutyKind.GRIEVANCE, [Aspect.GRIEVANCE], marks=pytest.mark.clause("5.i")),
@@ -105,7 +104,7 @@ def test_the_evidence_is_what_was_found(house: House, account: Account) -> None:
     assert duty.clause.id == "5.i"
 
 
-@pytest.mark.clause("5.a")
+@pytest.mark.clause("5.h")
 def test_as_many_queries_whatever_the_number_of_accounts(house: House, account: Account) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as seen:
@@ -119,4 +118,4 @@ def test_as_many_queries_whatever_the_number_of_accounts(house: House, account: 
         for aspect in Aspect:
             found(made, aspect, Outcome.FITS)
     assert queries() == few
-    assert stands(account, DutyKind.NAME).standing == Standing.RUNNING
+    assert stands(account, DutyKind.WEBSITE).standing == Standing.RUNNING
