@@ -14,11 +14,12 @@ from sanglap.attestations.statements import AttestationKind, Topic
 from sanglap.audit.models import Entry
 from sanglap.demo.living.crews import Crew
 from sanglap.demo.living.drawing import emblem
+from sanglap.demo.living.outside import pictures
 from sanglap.demo.living.register import Care
 from sanglap.demo.living.rows import Rows, row_key
 from sanglap.duties.differing import SHOWN_AS
 from sanglap.files.models import File
-from sanglap.files.services import keep
+from sanglap.files.services import keep, keep_picture
 from sanglap.guideline import loader
 from sanglap.incidents import verbs as incident_verbs
 from sanglap.incidents.models import Contact, Found, Incident, Step, StepName, Verdict
@@ -26,7 +27,7 @@ from sanglap.incidents.states import INCIDENT, STEP, IncidentState, StepState
 from sanglap.outbox.models import Stop
 from sanglap.people.models import User
 from sanglap.people.services import actor
-from sanglap.verification.models import Place, ProfilePicture
+from sanglap.verification.models import Place
 
 COMPROMISED = "bd-upa-363"
 _DAY, _HOUR, _MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
@@ -104,10 +105,14 @@ class Safety:
 
     def _pictures(self, crew: Crew, chance: Random) -> Mapping[str, File]:
         """The live profile's pictures; of one account the banner that it had before."""
-        shown = ProfilePicture.objects.filter(account=crew.account, file__isnull=False).select_related("file")
-        found = {SHOWN_AS[Place(one.place)]: one.file for one in shown.order_by("id") if one.file is not None}
-        if crew.sketch.code == _ANOTHER or not found:
-            content = emblem(chance)
+        found = {
+            SHOWN_AS[Place(place)]: keep_picture(
+                content=content, name=place, office_id=crew.office.pk, now=crew.opened_at
+            )
+            for place, content in pictures(crew).items()
+        }
+        content = emblem(chance)
+        if crew.sketch.code == _ANOTHER:
             found["banner"] = keep(content=content, name="banner.png", office_id=crew.office.pk, now=crew.opened_at)
         return found
 
