@@ -232,10 +232,10 @@ def test_one_office_asks_as_often_whatever_hangs_on_it(house: House) -> None:
 def test_an_account_is_shown_with_its_network_and_the_way_there(house: House) -> None:
     house.account("kamrul")
     by_hand = house.account(handle="shiba")
-    by_hand.network, by_hand.server = "by-hand", "https://www.facebook.com"
+    by_hand.network, by_hand.server, by_hand.platform = "by-hand", "https://www.facebook.com", "facebook"
     by_hand.save()
     found = page(house, "shibalaya", "bn")
     assert f'href="{factories.SERVER}/@shibalaya_upazila"' in found
     assert "<span>ম্যাস্টোডন</span>" in found
     assert 'href="https://www.facebook.com/shiba"' in found
-    assert '<span><span lang="en">facebook.com</span></span>' in found
+    assert "<span>ফেসবুক</span>" in found
