@@ -111,7 +111,7 @@ def test_a_second_click_is_told_to_wait(house: House, account: Account) -> None:
     rehana, url = client(house, "rehana"), reverse("desk:account-outside-look", args=[account.pk])
     rehana.post(url)
     assert Watch.objects.filter(asked_at__isnull=False).count() == 2
-    assert 'http-equiv="refresh"' in page(house, "rehana", "account-outside", account.pk)
+    assert 'hx-trigger="every 3s"' in page(house, "rehana", "account-outside", account.pk)
     answer = rehana.post(url, follow=True)
     assert answer.status_code == 200
     assert list(answer.context["messages"])
