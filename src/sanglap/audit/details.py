@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from sanglap.core.localized import LocalizedText
 from sanglap.core.states import Transitions
 from sanglap.language import dates, digits
+from sanglap.language.digits import in_digits_of
 
 Render = Callable[[Any], str]
 _LONGEST = 300
@@ -184,5 +185,5 @@ def _field(object_type: str, name: str) -> models.Field[Any, Any] | None:
 
 register_detail("reason", _("Reason"))
 register_detail("remark", _("Remark"))
-register_detail("memo", _("Memo number"), str)
+register_detail("memo", _("Memo number"), lambda value: in_digits_of(get_language() or "bn", str(value)))
 register_detail("rows", _("Rows"), count)
