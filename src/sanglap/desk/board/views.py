@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 from sanglap.core import clock
 from sanglap.desk.board.asking import Asked, asked
 from sanglap.desk.board.drawing import ORDER, Chart, Square, bars, chart, squares, step
-from sanglap.desk.duties.remedies import tell_ways
 from sanglap.desk.pages import page as page_of
 from sanglap.duties.board import figures, kept
 from sanglap.duties.board.pick import WANTING
@@ -63,7 +62,6 @@ def _help(here: Asked) -> list[Help]:
         return []
     scope, now = here.scope, clock.now()
     found = longest(scope, here.pick.but(standing=Standing.BROKEN.value), most=HELPED)
-    tell_ways(scope, [duty for _account, listed in found for duty in listed])
     heads = offices.holders_by_office(
         {listed[0].office_id for _account, listed in found}, Permission.ACCOUNT_MANAGE, now=now
     )
