@@ -22,7 +22,7 @@ import os, signal, sys
 import django
 django.setup()
 from django.core.management import call_command
-from sanglap.offices.services.imports.progress import Progress
+from sanglap.offices.services.bringing.progress import Progress
 
 stage, step = os.environ["KILL_AT"].split()
 tell = Progress.tell

@@ -13,8 +13,9 @@ from sanglap.accounts.states import AccountState, MoveState, RenamingState
 from sanglap.accounts.vault import unseal
 from sanglap.networks.contract import Session
 from sanglap.networks.registry import by_hand
-from sanglap.offices.models import Appointment, Office, RowKind
+from sanglap.offices.models import Appointment, Office
 from sanglap.offices.scope import Scope, in_force
+from sanglap.offices.selectors import picked_rows
 from sanglap.offices.states import OfficeState
 from sanglap.people.models import User
 from sanglap.people.permissions import Permission, roles_with
@@ -83,14 +84,10 @@ def claim_lists(scope: Scope) -> QuerySet[AccountImport]:
     return rows.filter(Q(pk__in=managed.values("pk")) | Q(pk__in=reviewed.values("pk")))
 
 
-def claim_rows(scope: Scope, run: AccountImport, kind: str = "", *, warned: bool = False) -> QuerySet[ClaimRow]:
-    """The rows of a list that the reader may see, in order of the file; of one kind, or with faults, where asked."""
+def claim_rows(scope: Scope, run: AccountImport, kind: str = "") -> QuerySet[ClaimRow]:
+    """The rows of a list that the reader may see, in order of the file; those that `picked_rows` takes for `kind`."""
     rows = ClaimRow.objects.filter(run__in=claim_lists(scope).filter(pk=run.pk).values("pk"))
-    if kind in RowKind.values:
-        rows = rows.filter(kind=kind)
-    if warned:
-        rows = rows.filter(~Q(faults=[]))
-    return rows.order_by("line")
+    return picked_rows(rows, kind)
 
 
 def official(scope: Scope, office: Office) -> QuerySet[Account]:

@@ -13,8 +13,6 @@ class ClaimRow(ListRow):
     """One row of a list of accounts, as it was read and as it compares with the register."""
 
     run = models.ForeignKey(AccountImport, on_delete=models.CASCADE, related_name="rows", db_index=False)
-    office_id = models.UUIDField(null=True)
-    """Of the office whose account it is said to be."""
     account_id = models.UUIDField(null=True)
     """Made up beforehand for a new account; of the one that the register has already."""
 

@@ -15,7 +15,7 @@ from sanglap.core.localized import LocalizedText
 from sanglap.core.states import TransitionRefused
 from sanglap.offices.models import RowKind
 from sanglap.offices.scope import Forbidden, Scope
-from sanglap.offices.services.imports import NotApplied, RegisterChanged
+from sanglap.offices.services.bringing import NotApplied, RegisterChanged
 from sanglap.offices.states import ImportState
 from sanglap.people.permissions import Role
 from sanglap.verification.models import Control

@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,13 +21,16 @@ from sanglap.core import clock
 from sanglap.core.states import TransitionRefused
 from sanglap.desk.accounts.acts import MANAGE, VIEW, too_late
 from sanglap.desk.fields import TextField
-from sanglap.desk.offices.imports import shown
-from sanglap.desk.offices.imports.forms import OfficeChoice, UploadForm
+from sanglap.desk.lists import pages
+from sanglap.desk.lists.forms import OfficeChoice, UploadForm
 from sanglap.desk.pages import one, page, put_errors
 from sanglap.offices.access import StaffRequest, requires, step_up
-from sanglap.offices.services.imports import said
 
 _LONGEST_LINKS = 50_000
+PLACE = pages.Place(
+    form=services.FORM, all="desk:claims", one="desk:claim-list", act="desk:claim-act", report="desk:claim-report",
+    template="desk:claim-template", file="accounts",
+)  # fmt: skip
 
 
 class LinksForm(forms.Form):
@@ -67,50 +70,35 @@ def lists(request: StaffRequest) -> HttpResponse:
         except ValidationError as error:
             put_errors(form, error)
         else:
-            return redirect("desk:claim-list", run.pk)
+            return redirect(PLACE.one, run.pk)
     listed = page(selectors.claim_lists(request.scope), request)
-    context = {"form": form, "upload": upload, "links": links, "page": listed, "may_send": roots.exists()}
+    context = {
+        "place": PLACE, "form": form, "upload": upload, "links": links, "page": listed, "may_send": roots.exists(),
+    }  # fmt: skip
     return render(request, "desk/claims/lists.html", context, status=422 if form.errors else 200)
 
 
 def _taken_in(request: StaffRequest, form: forms.Form) -> AccountImport:
-    given, now = form.cleaned_data, clock.now()
-    if "links" in given:
-        return services.send_links(request.scope, links=given["links"], root=given["root"], now=now)
-    file = given["file"]
-    return services.send(request.scope, name=file.name or "", content=file.read(), root=given["root"], now=now)
+    if "links" in form.cleaned_data:
+        return services.send_links(request.scope, **form.cleaned_data, now=clock.now())
+    return services.send(request.scope, **pages.given(**form.cleaned_data), now=clock.now())
 
 
 @requires(VIEW)
 @require_safe
 def template(request: StaffRequest, form: str) -> HttpResponse:
     """An empty list to fill in."""
-    if form != "csv":
-        raise Http404
-    return shown.download(shown.csv_template(services.FORM), shown.CSV, "accounts.csv")
+    return pages.empty(PLACE, form)
 
 
 @requires(VIEW)
 @require_safe
 def one_list(request: StaffRequest, claims_id: UUID) -> HttpResponse:
     """How far the list has come; what it would do, or did; what may be done with it."""
-    run = one(selectors.claim_lists(request.scope), claims_id)
-    kind = shown.picked(request, run)
-    rows, further = shown.page_of(request, selectors.claim_rows(request.scope, run, kind, warned=kind == "warnings"))
-    return render(
-        request,
-        "desk/claims/list.html",
-        {
-            "run": run,
-            "moving": shown.moving(run),
-            "fault": said(run.fault, services.FORM) if run.fault else None,
-            "acts": shown.Acts.of(run),
-            "kinds": shown.kinds(run),
-            "kind": kind,
-            "rows": list(shown.shown(rows, services.FORM)),
-            "further": further,
-            "first": not request.GET.get("after"),
-        },
+    scope = request.scope
+    run = one(selectors.claim_lists(scope), claims_id)
+    return pages.looked_at(
+        request, PLACE, run, lambda kind: selectors.claim_rows(scope, run, kind), "desk/claims/list.html"
     )
 
 
@@ -119,26 +107,16 @@ def one_list(request: StaffRequest, claims_id: UUID) -> HttpResponse:
 @require_POST
 def act(request: StaffRequest, claims_id: UUID) -> HttpResponse:
     """Bring in, throw away, or take back."""
-    run = one(selectors.claim_lists(request.scope), claims_id)
-    try:
-        words = _act(request, run, request.POST.get("what", ""))
-    except TransitionRefused:
-        words = _("This was done already; nothing was changed.")
-    messages.info(request, words)
-    return redirect("desk:claim-list", run.pk)
-
-
-def _act(request: StaffRequest, run: AccountImport, what: str) -> str:
-    scope, begun = request.scope, _("This is under way already.")
-    if what in {"all", "good"}:
-        done = services.begin_apply(scope, run=run, only_good=what == "good")
-        return _("The accounts are being brought in.") if done else begun
-    if what == "undo":
-        return _("The list is being taken back.") if services.begin_undo(scope, run=run) else begun
-    if what == "discard":
-        services.discard(scope, run=run, now=clock.now())
-        return _("The list is thrown away. Nothing was changed.")
-    raise Http404
+    scope = request.scope
+    run = one(selectors.claim_lists(scope), claims_id)
+    deeds = pages.Deeds(
+        rows=frozenset({"all", "good"}),
+        applying=_("The accounts are being brought in."),
+        apply=lambda rows: services.begin_apply(scope, run=run, only_good=rows == "good"),
+        undo=lambda: services.begin_undo(scope, run=run),
+        discard=lambda: services.discard(scope, run=run, now=clock.now()),
+    )
+    return pages.acted(request, PLACE, run, deeds)
 
 
 @requires(VIEW)
@@ -146,8 +124,7 @@ def _act(request: StaffRequest, run: AccountImport, what: str) -> str:
 def report(request: StaffRequest, claims_id: UUID) -> HttpResponse:
     """What the list does, row by row, to keep or to send on."""
     run = one(selectors.claim_lists(request.scope), claims_id)
-    rows = selectors.claim_rows(request.scope, run).iterator(chunk_size=2_000)
-    return shown.download(shown.report(rows, services.FORM), shown.CSV, f"report-{run.pk}.csv")
+    return pages.reported(PLACE, run, selectors.claim_rows(request.scope, run))
 
 
 @requires(MANAGE)

@@ -78,8 +78,12 @@ def test_whoever_may_bring_in_nothing_is_told_who_may(house: House) -> None:
 
 
 def test_an_empty_list_has_the_head(house: House) -> None:
-    found = signed_in(house, "rehana").get(reverse("desk:claim-template", args=["csv"]))
+    head = signed_in(house, "rehana")
+    found = head.get(reverse("desk:claim-template", args=["csv"]))
     assert found.content.decode("utf-8-sig").startswith("office,link,platform")
+    sheet = head.get(reverse("desk:claim-template", args=["xlsx"]))
+    assert sheet["Content-Disposition"] == 'attachment; filename="accounts.xlsx"'
+    assert reverse("desk:claim-template", args=["xlsx"]) in said(head.get(reverse("desk:claims")))
     assert signed_in(house, "rehana").get("/desk/accounts/claims/template.exe").status_code == 404
 
 

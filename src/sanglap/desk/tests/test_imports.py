@@ -17,6 +17,8 @@ from openpyxl.reader.excel import load_workbook
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sanglap.core import clock
+from sanglap.lists import tables
+from sanglap.lists.form import said
 from sanglap.offices.access import mark_second_factor
 from sanglap.offices.jobs import carry_on
 from sanglap.offices.models import Office, OfficeImport
@@ -120,13 +122,13 @@ def test_what_is_no_list_is_refused_with_advice(house: House, content: bytes, na
     work()
     run = OfficeImport.objects.get()
     assert run.state == ImportState.REFUSED
-    said = imports.said(run.fault)
+    fault = said(run.fault, imports.FORM)
     assert client.get(reverse("desk:import", args=[run.pk])).status_code == 200
-    assert said.advice
+    assert fault.advice
 
 
 def test_too_large_a_file_is_refused_at_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imports, "MOST_SIZE", 10)
+    monkeypatch.setattr(tables, "MOST_SIZE", 10)
     answer = send(inside(house, "farhana"), house)
     assert answer.status_code == 422
     assert not OfficeImport.objects.exists()
@@ -169,7 +171,7 @@ def test_register_changed_meanwhile_is_told_on_the_page(house: House) -> None:
     work()
     page = text(client.get(reverse("desk:import", args=[run.pk])))
     assert "between.gov.bd" in page
-    assert str(imports.said({"code": "changed"}).what)[:10] in page or "sg-notice--warning" in page
+    assert str(said({"code": "changed"}, imports.FORM).what)[:10] in page or "sg-notice--warning" in page
 
 
 @pytest.mark.parametrize("name", ["nasrin", "farhana"])

@@ -58,6 +58,8 @@ class ListRow(models.Model):
     code = models.CharField(max_length=64, blank=True)
     """Of the office that it speaks of."""
     kind = models.CharField(max_length=8, choices=RowKind, default=RowKind.SAME)
+    office_id = models.UUIDField(null=True)
+    """Of that office, or of one that is yet to be: its id is made up beforehand."""
     before = models.JSONField(null=True)
     """What the register says in the list's columns; None where it does not know the thing."""
     after = models.JSONField(default=dict)
@@ -82,8 +84,6 @@ class ImportRow(ListRow):
     """One row of a list of offices; in `after`, `parent` and `area` stand by their codes."""
 
     run = models.ForeignKey(OfficeImport, on_delete=models.CASCADE, related_name="rows", db_index=False)
-    office_id = models.UUIDField(null=True)
-    """Of the office that it speaks of; made up beforehand for a new one."""
     search = models.TextField(default="", blank=True)
     """What the office is to be found by, where its name is new."""
 

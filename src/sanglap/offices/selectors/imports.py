@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from sanglap.offices.models import ImportRow, Office, OfficeAncestor, OfficeImport, RowKind
+from sanglap.offices.models import ImportRow, ListRow, Office, OfficeAncestor, OfficeImport, RowKind
 from sanglap.offices.scope import Scope
 from sanglap.people.permissions import Permission
 
-_CHUNK = 2_000
+WARNED = "warnings"
+R = TypeVar("R", bound=ListRow)
 
 
 def imports(scope: Scope) -> QuerySet[OfficeImport]:
@@ -36,16 +36,16 @@ def _roots(scope: Scope) -> list[Any]:
     return [grant.office_id for grant in scope.grants if grant.below and Permission.OFFICE_MANAGE in grant.permissions]
 
 
-def import_rows(scope: Scope, run: OfficeImport, kind: str = "", *, warned: bool = False) -> QuerySet[ImportRow]:
-    """The rows of a list that the reader may see, in order of the file; of one kind, or with faults, where asked."""
+def import_rows(scope: Scope, run: OfficeImport, kind: str = "") -> QuerySet[ImportRow]:
+    """The rows of a list that the reader may see, in order of the file; those that `picked_rows` takes for `kind`."""
     rows = ImportRow.objects.filter(run__in=imports(scope).filter(pk=run.pk).values("pk"))
+    return picked_rows(rows, kind)
+
+
+def picked_rows(rows: QuerySet[R], kind: str) -> QuerySet[R]:
+    """These rows of a list in order of the file: of that `RowKind`, or for `WARNED` those with faults; else all."""
     if kind in RowKind.values:
         rows = rows.filter(kind=kind)
-    if warned:
+    if kind == WARNED:
         rows = rows.filter(~Q(faults=[]))
     return rows.order_by("line")
-
-
-def import_report(scope: Scope, run: OfficeImport) -> Iterator[ImportRow]:
-    """All rows of the list, a few thousand at a time, for a report that is sent while it is read."""
-    return import_rows(scope, run).iterator(chunk_size=_CHUNK)

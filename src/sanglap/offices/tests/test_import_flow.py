@@ -8,10 +8,12 @@ import pytest
 
 from sanglap.audit.models import Entry
 from sanglap.core.states import TransitionRefused
+from sanglap.lists.form import said
 from sanglap.offices import services
 from sanglap.offices.models import FormerOffice, ImportRow, Office, OfficeAncestor, OfficeImport, RowKind
 from sanglap.offices.scope import Forbidden, Scope
 from sanglap.offices.services import imports
+from sanglap.offices.services.bringing import NotApplied, RegisterChanged
 from sanglap.offices.states import ImportState
 from sanglap.people.permissions import Role
 from tests.factories import MINUTE, NOW, House, house
@@ -138,7 +140,7 @@ def test_list_is_not_taken_back_where_something_hangs_on_it(cast: House) -> None
     services.create_position(
         SYSTEM, office=Office.objects.get(code="x-2"), title=cast.offices["dhaka"].name, role=Role.HEAD, now=NOW
     )
-    with pytest.raises(imports.NotApplied) as refused:
+    with pytest.raises(NotApplied) as refused:
         imports.undo(SYSTEM, run=run, now=NOW)
     assert refused.value.fault["code"] == "hangs"
     assert "দুই" in refused.value.fault["value"] or "Two" in refused.value.fault["value"]
@@ -150,7 +152,7 @@ def test_list_is_not_taken_back_where_an_office_was_changed_since(cast: House) -
     imports.apply(SYSTEM, run=run, now=NOW)
     Office.objects.filter(code="bd-upa-362").update(website="https://other.gov.bd")
     before = tables()
-    with pytest.raises(imports.NotApplied) as refused:
+    with pytest.raises(NotApplied) as refused:
         imports.undo(SYSTEM, run=run, now=NOW)
     assert refused.value.fault["code"] == "since"
     assert tables() == before
@@ -162,7 +164,7 @@ def test_list_is_not_taken_back_where_the_former_place_is_below_the_office_by_no
     services.move_office(
         SYSTEM, office=cast.offices["manikganj"], parent=cast.offices["shibalaya"], reason="order", now=NOW
     )
-    with pytest.raises(imports.NotApplied) as refused:
+    with pytest.raises(NotApplied) as refused:
         imports.undo(SYSTEM, run=run, now=NOW)
     assert refused.value.fault["code"] == "hangs"
     closure_is_true()
@@ -218,13 +220,13 @@ def test_each_faulty_row_is_named_with_what_is_wrong(cast: House) -> None:
     assert lines[11] == "b-9"
     for row in ImportRow.objects.filter(run=run):
         for fault in row.faults:
-            assert all((imports.said(fault).what, imports.said(fault).advice))
+            assert all((said(fault, imports.FORM).what, said(fault, imports.FORM).advice))
 
 
 def test_all_or_nothing_or_by_choice_the_good_rows(cast: House) -> None:
     run = compared(BAD)
     before = tables()
-    with pytest.raises(imports.NotApplied) as refused:
+    with pytest.raises(NotApplied) as refused:
         imports.apply(SYSTEM, run=run, now=NOW)
     assert refused.value.fault["code"] == "bad"
     assert tables() == before
@@ -311,7 +313,7 @@ def test_register_changed_meanwhile_is_compared_anew(cast: House) -> None:
     run = compared(CHANGES)
     Office.objects.filter(code="bd-upa-362").update(website="https://between.gov.bd")
     before = tables()
-    with pytest.raises(imports.RegisterChanged):
+    with pytest.raises(RegisterChanged):
         imports.apply(SYSTEM, run=run, now=NOW)
     assert tables() == before
     run.refresh_from_db()
@@ -332,7 +334,7 @@ def test_other_offices_may_change_meanwhile(cast: House) -> None:
 def test_parent_closed_meanwhile_is_found(cast: House) -> None:
     run = compared(of("n-1,field,ক,A,bd-upa-361,"))
     services.close_office(SYSTEM, office=Office.objects.get(code="bd-upa-361"), reason="order", now=NOW)
-    with pytest.raises(imports.RegisterChanged):
+    with pytest.raises(RegisterChanged):
         imports.apply(SYSTEM, run=run, now=NOW)
     assert faults(run) == {"n-1": ["closed-parent"]}
 

@@ -11,8 +11,11 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sanglap.lists.faults import Unreadable
+from sanglap.lists.form import said
 from sanglap.offices.models import Area, FormerOffice, ImportRow, Office
 from sanglap.offices.services import imports
+from sanglap.offices.services.bringing import NotApplied
 from sanglap.offices.services.imports import geo, shapes
 from sanglap.offices.services.imports.columns import COLUMNS
 from sanglap.offices.tests.test_import_flow import SYSTEM, closure_is_true, compared, tables
@@ -72,7 +75,7 @@ def _there_and_back(lists_: list[list[dict[str, str]]]) -> None:
         was = tables()
         if FormerOffice.objects.filter(office__in=_new(run)).exists():
             # What an office was called once is never forgotten, so neither is the office.
-            with pytest.raises(imports.NotApplied):
+            with pytest.raises(NotApplied):
                 imports.undo(SYSTEM, run=run, now=NOW + MINUTE)
             assert tables() == was
             return
@@ -144,10 +147,10 @@ def test_every_district_has_its_outline_in_the_picture() -> None:
 def test_missing_package_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     geo.require.cache_clear()
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
-    with pytest.raises(imports.Unreadable) as refused:
+    with pytest.raises(Unreadable) as refused:
         geo.require()
-    assert "registry" in imports.said({"code": refused.value.code, "value": refused.value.value}).advice
+    assert "registry" in said({"code": refused.value.code, "value": refused.value.value}, imports.FORM).advice
 
 
 def test_columns_have_labels() -> None:
-    assert set(COLUMNS) == set(imports.LABELS)
+    assert set(COLUMNS) == set(imports.FORM.labels)

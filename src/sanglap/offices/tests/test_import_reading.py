@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from openpyxl.workbook.workbook import Workbook
 
 from sanglap.language.normal import normalise
-from sanglap.offices.services.imports import cells, sheets, tables
-from sanglap.offices.services.imports.faults import Unreadable
+from sanglap.lists import cells, sheets, tables
+from sanglap.lists.faults import Unreadable
+from sanglap.offices.services.imports.cells import email, phone, website
 from sanglap.offices.services.imports.reading import read
-from sanglap.offices.services.imports.rows import Row
+from sanglap.offices.services.imports.rows import OfficeRow
 
 HEAD = ["code", "kind", "name_bn", "name_en", "parent", "phone"]
 LINE = ["x-1", "field", "মানিকগঞ্জ", "Manikganj", "bd-dist-46", "০১৭১১-২২৩৩৪৪"]
@@ -27,7 +28,7 @@ AFTER = {
 }  # fmt: skip
 
 
-def rows(content: bytes) -> list[Row]:
+def rows(content: bytes) -> list[OfficeRow]:
     return read(content, lambda _done, _whole: None)[0]
 
 
@@ -50,7 +51,7 @@ def refused(content: bytes) -> str:
     return found.value.code
 
 
-def codes(row: Row) -> list[str]:
+def codes(row: OfficeRow) -> list[str]:
     return [one["code"] for one in row.faults]
 
 
@@ -173,7 +174,7 @@ def test_million_characters_in_a_cell_are_one_faulty_row() -> None:
     ],
 )  # fmt: skip
 def test_odd_signs_in_a_name(cell: str, code: str) -> None:
-    row = Row(2, "x", {})
+    row = OfficeRow(2, "x", {})
     value = cells.in_english(row, "name_en", cell)
     assert codes(row) == [code]
     assert row.bad == (code != "invisible")
@@ -181,7 +182,7 @@ def test_odd_signs_in_a_name(cell: str, code: str) -> None:
 
 
 def test_joiners_that_are_spelling_stay() -> None:
-    row = Row(2, "x", {})
+    row = OfficeRow(2, "x", {})
     assert cells.in_bangla(row, "name_bn", "র\u200d্যাব") == "র\u200d্যাব"
     assert not row.faults
 
@@ -199,8 +200,8 @@ def test_joiners_that_are_spelling_stay() -> None:
     ],
 )  # fmt: skip
 def test_websites(given_: str, found: str | None) -> None:
-    row = Row(2, "x", {})
-    value = cells.website(row, "website", given_)
+    row = OfficeRow(2, "x", {})
+    value = website(row, "website", given_)
     assert row.bad == (found is None)
     if found:
         assert value == found
@@ -209,16 +210,16 @@ def test_websites(given_: str, found: str | None) -> None:
 
 @given(st.from_regex(r"(https?://)?[a-z0-9.@:/-]{1,30}", fullmatch=True))
 def test_website_that_passes_is_one_for_the_pages_too(text: str) -> None:
-    row = Row(2, "x", {})
-    value = cells.website(row, "website", text)
+    row = OfficeRow(2, "x", {})
+    value = website(row, "website", text)
     if value and not row.bad:
         URLValidator(schemes=["http", "https"])(value)
 
 
 @given(st.from_regex(r"[a-z0-9.+_-]{1,12}@[a-z0-9.-]{1,20}", fullmatch=True))
 def test_address_that_passes_is_one_for_the_pages_too(text: str) -> None:
-    row = Row(2, "x", {})
-    value = cells.email(row, "email", text)
+    row = OfficeRow(2, "x", {})
+    value = email(row, "email", text)
     if not row.bad:
         try:
             EmailValidator()(value)
@@ -232,8 +233,8 @@ def test_address_that_passes_is_one_for_the_pages_too(text: str) -> None:
      ("abc", None), ("12", None), ("02-9511234 ext. 12", "02-9511234 ext. 12"), ("+", None)],
 )  # fmt: skip
 def test_telephones(given_: str, found: str | None) -> None:
-    row = Row(2, "x", {})
-    value = cells.phone(row, "phone", given_)
+    row = OfficeRow(2, "x", {})
+    value = phone(row, "phone", given_)
     assert row.bad == (found is None)
     assert found is None or value == found
 

@@ -15,6 +15,7 @@ from sanglap.offices import selectors, services
 from sanglap.offices.models import Appointment, FormerOffice, Kind, Office, OfficeAncestor
 from sanglap.offices.scope import Forbidden, Scope
 from sanglap.offices.services import imports
+from sanglap.offices.services.bringing import NotApplied
 from sanglap.people.models import User
 from sanglap.people.permissions import Permission, Role
 from sanglap.people.services import LinkRefused, open_link
@@ -136,7 +137,7 @@ def test_a_list_is_not_taken_back_from_offices_that_stand_elsewhere_by_now(house
     imports.compare(run, now=NOW)
     imports.apply(scope, run=run, now=NOW)
     services.move_office(SYSTEM, office=house.offices["ghior"], parent=house.offices["dhaka"], reason="memo", now=NOW)
-    with pytest.raises(imports.NotApplied) as error:
+    with pytest.raises(NotApplied) as error:
         imports.undo(scope, run=run, now=NOW)
     assert error.value.fault["code"] == "outside"
     assert Office.objects.get(code="bd-upa-361").website == "https://new.example.gov.bd"

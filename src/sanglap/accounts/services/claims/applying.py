@@ -32,8 +32,10 @@ from sanglap.guideline import loader
 from sanglap.networks.registry import by_hand
 from sanglap.offices.models import Office, RowKind
 from sanglap.offices.scope import Scope
-from sanglap.offices.services.imports.progress import APPLYING, UNDOING, Progress, Say
-from sanglap.offices.services.imports.refusals import NotApplied, RegisterChanged, some
+from sanglap.offices.services.bringing.keeping import finish, note_fault
+from sanglap.offices.services.bringing.progress import APPLYING, UNDOING, Progress, Say
+from sanglap.offices.services.bringing.refusals import NotApplied, RegisterChanged, some
+from sanglap.offices.services.bringing.rows import as_compared
 from sanglap.offices.states import IMPORT, ImportState
 
 _CHUNK = 1_000
@@ -57,8 +59,7 @@ def apply(
     except (RegisterChanged, IntegrityError):
         changed = RegisterChanged()
         compare(run, now=now)
-        AccountImport.objects.filter(pk=run.pk).update(fault=changed.fault)
-        run.fault = changed.fault
+        note_fault(run, changed.fault)
         raise changed from None
 
 
@@ -69,7 +70,7 @@ def _apply(scope: Scope, run: AccountImport, progress: Progress, *, only_good: b
     IMPORT.verb(run.state, ImportState.APPLIED)
     if run.counts.get(RowKind.BAD) and not only_good:
         raise NotApplied("bad")
-    rows = list(comparing.as_compared(run))
+    rows = list(as_compared(run, Claim))
     anew = [row.as_read() for row in rows]
     comparing.compare_rows(run, anew, now=now)
     if [(row.line, row.kind, row.office_id) for row in rows] != [(row.line, row.kind, row.office_id) for row in anew]:
@@ -79,10 +80,7 @@ def _apply(scope: Scope, run: AccountImport, progress: Progress, *, only_good: b
         progress.tell(APPLYING, done, len(new))
         _enter(scope, chunk, now)
     counts = {RowKind.NEW.value: len(new)}
-    transition(
-        run, IMPORT, ImportState.APPLIED, actor=scope.actor, now=now, office_id=run.root_id, data={"counts": counts},
-        applied_at=now, stage="", fault={},
-    )  # fmt: skip
+    finish(scope, run, ImportState.APPLIED, counts, now, applied_at=now)
     return counts
 
 
@@ -151,10 +149,7 @@ def undo(scope: Scope, *, run: AccountImport, say: Say | None = None, now: datet
             raise NotApplied("since", some(further), FORM.list_words)
         _take_back(scope, accounts, now)
         counts = {RowKind.NEW.value: len(accounts)}
-        transition(
-            run, IMPORT, ImportState.UNDONE, actor=scope.actor, now=now, office_id=run.root_id,
-            data={"counts": counts}, undone_at=now, stage="", fault={},
-        )  # fmt: skip
+        finish(scope, run, ImportState.UNDONE, counts, now, undone_at=now)
     return counts
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models.functions import Lower
 
-from sanglap.accounts.models import Account, AccountImport, ClaimRow, NameFault
+from sanglap.accounts.models import Account, AccountImport, NameFault
 from sanglap.accounts.naming import judge
 from sanglap.accounts.services.claims.form import HANDLE, NAMES, OFFICE, PLATFORM, SERVER, Claim
 from sanglap.accounts.services.claims.reading import key_of
@@ -23,8 +21,6 @@ from sanglap.language.matching import skeleton
 from sanglap.language.normal import matching_copy
 from sanglap.offices.models import Office, RowKind
 from sanglap.offices.states import OfficeState
-
-_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,33 +141,3 @@ def _known(rows: Sequence[Claim]) -> dict[tuple[str, str, str], Account]:
     living = Account.objects.exclude(state=AccountState.CLOSED).annotate(lower=Lower("handle"))
     found = living.filter(lower__in=handles).select_related("office")
     return {key_of({PLATFORM: one.platform, SERVER: one.server, HANDLE: one.handle}): one for one in found}
-
-
-def write(run: AccountImport, rows: Iterable[Claim]) -> None:
-    """Keep the rows in place of any kept before, by one COPY."""
-    ClaimRow.objects.filter(run=run).delete()
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(
-            "COPY accounts_claimrow (run_id, line, code, kind, office_id, account_id, before, after, faults) FROM STDIN"
-        ) as copy,
-    ):
-        for row in rows:
-            copy.write_row((
-                run.pk, row.line, row.code, row.kind.value, row.office_id, row.account_id, None, _JSON(row.after),
-                _JSON(row.faults),
-            ))  # fmt: skip
-
-
-def as_compared(run: AccountImport) -> Iterator[Claim]:
-    """The rows of a list as they were compared, by line."""
-    kept = ClaimRow.objects.filter(run=run).order_by("line")
-    for line, code, after, faults, kind, office, account in kept.values_list(
-        "line", "code", "after", "faults", "kind", "office_id", "account_id"
-    ).iterator(chunk_size=5_000):
-        yield Claim(line, code, after, faults, RowKind(kind), office, bad=kind == RowKind.BAD, account_id=account)
-
-
-def kept_rows(run: AccountImport) -> list[Claim]:
-    """The rows of a list as they were read, to be compared anew."""
-    return [row.as_read() for row in as_compared(run)]

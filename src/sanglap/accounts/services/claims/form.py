@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from typing import ClassVar, Final
 from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from sanglap.accounts.models import ClaimRow
 from sanglap.guideline import loader
 from sanglap.language.dates import format_date
-from sanglap.offices.services.imports.columns import plain
-from sanglap.offices.services.imports.faults import LIST, ROWS, WARNING, Words
-from sanglap.offices.services.imports.form import ListForm
-from sanglap.offices.services.imports.rows import Row
+from sanglap.lists.faults import CELLS, FILE, WARNING, Words
+from sanglap.lists.form import Choices, ListForm
+from sanglap.lists.heads import column_finder
+from sanglap.offices.services.bringing.refusals import REFUSALS
+from sanglap.offices.services.bringing.rows import BroughtRow
 
 OFFICE, LINK, PLATFORM, SERVER, HANDLE = "office", "link", "platform", "server", "handle"
 PURPOSES, PERSONAL, OPENED, KEEPER = "purposes", "personal", "opened_on", "keeper"
@@ -46,6 +48,23 @@ _LONGEST: Final = {
     "audience_bn": 500, "audience_en": 500, "description_bn": 500, "description_en": 500, PERSONAL: 20, OPENED: 40,
     KEEPER: 200,
 }  # fmt: skip
+_EXPLAINED: Final = {
+    OFFICE: _("The office whose account it is. Where the whole column is left out: the office of the list."),
+    LINK: _("Copied from the browser, as in https://www.facebook.com/office. Then the next three may stay empty."),
+    PLATFORM: _("Only where there is no link: one of the platforms listed below, by its name in either language."),
+    SERVER: _("Only for platforms of many servers, as in social.example"),
+    HANDLE: _("Only where there is no link: the name after the @ sign."),
+    "name_bn": _("What the account is called. The office can write it later too."),
+    "name_en": _("What the account is called. The office can write it later too."),
+    PURPOSES: _("Of clause 4, as listed below, with commas between them. The office can choose them later too."),
+    "audience_bn": _("Whom the account is meant for (clause 5(b)). The office can write it later too."),
+    "audience_en": _("Whom the account is meant for (clause 5(b)). May stay empty."),
+    "description_bn": _("What the profile says of itself (clause 5(b)). The office can write it later too."),
+    "description_en": _("What the profile says of itself (clause 5(b)). May stay empty."),
+    PERSONAL: _("yes, where it is the profile of a person and not a page of the office. Empty: no."),
+    OPENED: _("The day, as in 2019-03-26. May stay empty."),
+    KEEPER: _("Who runs it now: a name or a post. May stay empty."),
+}
 _ALIASES: Final = {
     OFFICE: "office code office-code office-name দপ্তর অফিস দপ্তরের-কোড দপ্তরের-নাম অফিসের-নাম অফিস-কোড কোড",
     LINK: "link url address profile page লিংক লিঙ্ক ঠিকানা পেজের-লিংক প্রোফাইলের-লিংক",
@@ -64,19 +83,8 @@ _ALIASES: Final = {
     KEEPER: "keeper kept-by admin who-keeps-it পরিচালনাকারী এডমিন কে-চালান",
 }
 
-
-@cache
-def _names() -> dict[str, str]:
-    return {plain(alias): column for column, aliases in _ALIASES.items() for alias in aliases.split()}
-
-
-def column_of(head: str) -> str | None:
-    """Which column is meant by the words in a list's head; None for one that accounts do not have."""
-    return _names().get(plain(head[:100]))
-
-
-_SHARED: Final = ("too-long", "control", "bidi", "formula", "cells", "bijoy", "invisible", "not-bangla", "not-english")
-_OWN: Final[dict[str, Words]] = {
+_ROWS: Final[dict[str, Words]] = {
+    **CELLS,
     "no-office": Words(
         _("The office is missing."), _("Write the code of the office, or its name as the register has it.")
     ),
@@ -153,8 +161,9 @@ _OWN: Final[dict[str, Words]] = {
         WARNING,
     ),
 }
-_LIST: Final = {
-    **LIST,
+_LIST: Final[dict[str, Words]] = {
+    **FILE,
+    **REFUSALS,
     "head": Words(
         _("The first row does not name the columns."),
         _("Write a head line: office, link, name_bn, … The empty list on the page has it."),
@@ -184,27 +193,48 @@ def _show(column: str, value: str) -> str:
     return str(_SAID[value]) if column == PERSONAL and value in _SAID else value
 
 
+def _platforms() -> Iterator[tuple[str, str]]:
+    return ((one.id, str(one.name)) for one in loader.current().catalogue.platforms)
+
+
+def _purposes() -> Iterator[tuple[str, str]]:
+    return ((one.id, f"{one.label} {one.title or one.text}") for one in loader.current().purposes)
+
+
+def _yes_or_no() -> Iterator[tuple[str, str]]:
+    return ((value, str(word)) for value, word in _SAID.items())
+
+
 FORM = ListForm(
+    title=_("Accounts"),
     labels=_LABELS,
     longest=_LONGEST,
-    column_of=column_of,
+    column_of=column_finder(_ALIASES),
     needed={},
     first=OFFICE,
     bangla=(OFFICE, "name_bn", "audience_bn", "description_bn", KEEPER),
-    words={**{code: ROWS[code] for code in _SHARED}, **_OWN},
+    words=_ROWS,
     list_words=_LIST,
+    explained=_EXPLAINED,
+    choices={
+        PLATFORM: Choices(_platforms),
+        PURPOSES: Choices(_purposes, several=True),
+        PERSONAL: Choices(_yes_or_no),
+    },
     show=_show,
 )
 
 
 @dataclass(slots=True)
-class Claim(Row):
+class Claim(BroughtRow):
     """One row of a list of accounts. `after` has what the list says, and where the account is once that is known."""
 
     form: ClassVar[ListForm] = FORM
+    kept_as: ClassVar[type[ClaimRow]] = ClaimRow
+    own: ClassVar[tuple[str, ...]] = ("account_id",)
+
     account_id: UUID | None = None
 
     def as_read(self) -> Claim:
         """The row as it was before it was compared."""
-        kept = Row.as_read(self)
-        return Claim(kept.line, "", kept.after, kept.faults, bad=kept.bad, account_id=self.account_id)
+        return replace(BroughtRow.as_read(self), code="", office_id=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cache
@@ -29,11 +29,11 @@ from sanglap.guideline.catalogue import Platform
 from sanglap.guideline.profiles import read_profile_url
 from sanglap.language.digits import to_latin
 from sanglap.language.matching import skeleton
-from sanglap.offices.services.imports import cells
-from sanglap.offices.services.imports.columns import plain
-from sanglap.offices.services.imports.faults import Unreadable
-from sanglap.offices.services.imports.reading import Tell, read_rows
-from sanglap.offices.services.imports.rows import Row
+from sanglap.lists import cells
+from sanglap.lists.faults import Unreadable
+from sanglap.lists.heads import plain
+from sanglap.lists.reading import Tell, read_rows
+from sanglap.lists.rows import Check, Row
 
 _YES = {"yes", "y", "1", "true", "হ্যাঁ", "হ্যা", "হাঁ", "জি"}
 _NO = {"", "no", "n", "0", "false", "না"}
@@ -49,7 +49,7 @@ def read(content: bytes, tell: Tell) -> tuple[list[Claim], dict[str, Any]]:
 
     Raises Unreadable.
     """
-    rows, notes = read_rows(content, lambda line: Claim(line, "", {}), _CHECKS, tell)
+    rows, notes = read_rows(content, Claim, _CHECKS, tell)
     there = set(notes["columns"])
     if LINK not in there and not {PLATFORM, HANDLE} <= there:
         raise Unreadable("no-link")
@@ -121,7 +121,7 @@ def _past(day: date) -> str:
     return day.isoformat()
 
 
-_CHECKS: dict[str, Callable[[Row, str, str], str]] = {
+_CHECKS: Mapping[str, Check] = {
     **dict.fromkeys(COLUMNS, _text),
     "name_bn": cells.in_bangla,
     "name_en": cells.in_english,

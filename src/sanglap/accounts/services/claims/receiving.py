@@ -21,11 +21,10 @@ from sanglap.core import clock
 from sanglap.core.errors import on_field
 from sanglap.offices.models import Office
 from sanglap.offices.scope import Forbidden, Scope
-from sanglap.offices.services.imports import lists
-from sanglap.offices.services.imports.comparing import count
-from sanglap.offices.services.imports.faults import Unreadable
-from sanglap.offices.services.imports.progress import APPLYING, COMPARING, READING, UNDOING, Progress, Say
-from sanglap.offices.states import IMPORT, ImportState, OfficeState
+from sanglap.offices.services.bringing import keeping
+from sanglap.offices.services.bringing.comparing import compare as compare_list
+from sanglap.offices.services.bringing.progress import APPLYING, COMPARING, UNDOING, Say
+from sanglap.offices.states import ImportState, OfficeState
 from sanglap.people.permissions import Permission
 
 TASK = "sanglap.accounts.jobs.carry_on"
@@ -69,16 +68,16 @@ def receive(scope: Scope, *, name: str, content: bytes, root: Office | None, now
     Nothing is read yet: `compare` does that. Raises Forbidden; ValidationError for a file larger than 20 MB.
     """
     notes = {"below": _reaches_below(scope, root)}
-    run = AccountImport(root=root, notes=notes, **lists.packed(name, content))
+    run = AccountImport(root=root, notes=notes, **keeping.packed(name, content))
     require_reach(scope, run)
-    return lists.enter(scope, run, verbs.LIST_RECEIVED, now)
+    return keeping.enter(scope, run, verbs.LIST_RECEIVED, now)
 
 
 @transaction.atomic
 def send(scope: Scope, *, name: str, content: bytes, root: Office, now: datetime) -> AccountImport:
     """Take in a file and have a worker read and compare it. Raises as `receive`."""
     run = receive(scope, name=name, content=content, root=root, now=now)
-    lists.defer(run, TASK, what=COMPARING)
+    keeping.defer(run, TASK, what=COMPARING)
     return run
 
 
@@ -100,54 +99,21 @@ def send_links(scope: Scope, *, links: str, root: Office, now: datetime) -> Acco
 
 
 def compare(run: AccountImport, *, say: Say | None = None, now: datetime | None = None) -> AccountImport:
-    """Read the list and hold it against the register: it becomes ready, or is refused with what is wrong.
-
-    What is ready already is compared anew. It may be broken off at any moment and done again. Raises
-    TransitionRefused where the list is past that.
-    """
+    """Read the list and hold it against the register, as `bringing.comparing.compare` does with all keeping."""
     now = now or clock.now()
-    with Progress(run, say) as progress:
-        try:
-            rows, notes = _rows(run, progress)
-        except Unreadable as fault:
-            with transaction.atomic():
-                lists.refuse(run, fault, now)
-            return run
-        progress.tell(COMPARING, 0, len(rows))
-        _keep(run, rows, notes, now)
-    return run
 
+    def hold(rows: Sequence[Claim]) -> dict[str, Any]:
+        comparing.compare_rows(run, rows, now=now)
+        return {}
 
-def _rows(run: AccountImport, progress: Progress) -> tuple[Sequence[Claim], dict[str, Any]]:
-    content = lists.unpacked(run) if run.state == ImportState.RECEIVED else None
-    if content is None:
-        run.refresh_from_db(fields=["state"])
-        return comparing.kept_rows(run), run.notes
-    rows, notes = read(content, lambda done, whole: progress.tell(READING, done, whole))
-    return rows, {**run.notes, **notes}
-
-
-@transaction.atomic
-def _keep(run: AccountImport, rows: Sequence[Claim], notes: dict[str, Any], now: datetime) -> None:
-    # One at a time: a second worker that was given the same list waits, and then finds it done.
-    held = AccountImport.objects.select_for_update().only("state").get(pk=run.pk)
-    comparing.compare_rows(run, rows, now=now)
-    comparing.write(run, rows)
-    fields = {"counts": count(rows), "notes": notes, "content": None, "stage": "", "fault": {}}
-    if held.state == ImportState.RECEIVED:
-        run.refresh_from_db(fields=["state"])
-        lists.step(run, ImportState.READY, now, **fields)
-        return
-    IMPORT.verb(held.state, ImportState.APPLIED)
-    AccountImport.objects.filter(pk=run.pk).update(**fields)
-    run.refresh_from_db(fields=[*fields, "state"])
+    return compare_list(run, Claim, read, hold, say=say, now=now)
 
 
 @transaction.atomic
 def discard(scope: Scope, *, run: AccountImport, now: datetime) -> None:
     """Throw the list away; its rows stay to be looked at. Raises Forbidden, TransitionRefused."""
     require_reach(scope, run)
-    lists.throw_away(scope, run, now)
+    keeping.throw_away(scope, run, now)
 
 
 @transaction.atomic
@@ -157,7 +123,7 @@ def begin_apply(scope: Scope, *, run: AccountImport, only_good: bool) -> bool:
     Raises Forbidden, TransitionRefused.
     """
     require_reach(scope, run)
-    return lists.begin(scope, run, ImportState.APPLIED, APPLYING, TASK, only_good=only_good)
+    return keeping.begin(scope, run, ImportState.APPLIED, APPLYING, TASK, only_good=only_good)
 
 
 @transaction.atomic
@@ -167,4 +133,4 @@ def begin_undo(scope: Scope, *, run: AccountImport) -> bool:
     Raises Forbidden, TransitionRefused.
     """
     require_reach(scope, run)
-    return lists.begin(scope, run, ImportState.UNDONE, UNDOING, TASK)
+    return keeping.begin(scope, run, ImportState.UNDONE, UNDOING, TASK)

@@ -14,10 +14,14 @@ from django.utils.translation import gettext as _
 
 from sanglap.core import clock
 from sanglap.core.states import TransitionRefused
+from sanglap.lists.faults import Unreadable
+from sanglap.lists.form import said
+from sanglap.lists.tables import MOST_SIZE
 from sanglap.offices import selectors
 from sanglap.offices.models import ImportRow, Office, OfficeImport, RowKind
 from sanglap.offices.scope import Scope
 from sanglap.offices.services import imports
+from sanglap.offices.services.bringing import NotApplied
 from sanglap.offices.states import ImportState
 
 SYSTEM = Scope.everything("import-offices")
@@ -61,7 +65,7 @@ class Command(BaseCommand):
                 return imports.receive_source(SYSTEM, options["source"], under=root, now=clock.now())
             path = Path(options["file"])
             return imports.receive(SYSTEM, name=path.name, content=_content(path), root=root, now=clock.now())
-        except imports.Unreadable as fault:
+        except Unreadable as fault:
             raise CommandError(" ".join(self._words({"code": fault.code, "value": fault.value}))) from None
         except ValidationError as fault:
             raise CommandError(" ".join(fault.messages)) from None
@@ -87,7 +91,7 @@ class Command(BaseCommand):
             done = imports.apply(
                 SYSTEM, run=run, only_good=only_good, only_new=only_new, say=self._say, now=clock.now()
             )
-        except imports.NotApplied as fault:
+        except NotApplied as fault:
             self._end_line()
             raise CommandError(" ".join(self._words(fault.fault))) from None
         self._end_line()
@@ -105,7 +109,7 @@ class Command(BaseCommand):
             raise CommandError(_("There is no list with that number.")) from None
         except TransitionRefused:
             raise CommandError(_("This list is not applied, so there is nothing to take back.")) from None
-        except imports.NotApplied as fault:
+        except NotApplied as fault:
             self._end_line()
             raise CommandError(" ".join(self._words(fault.fault))) from None
         self._end_line()
@@ -118,18 +122,18 @@ class Command(BaseCommand):
         if ignored := run.notes.get("ignored"):
             self.stdout.write(_("Columns that are not read: %(columns)s.") % {"columns": ", ".join(ignored)})
         self.stdout.write(_counted(run.counts))
-        for row in selectors.import_rows(SYSTEM, run, warned=True).iterator(chunk_size=2_000):
+        for row in selectors.import_rows(SYSTEM, run, selectors.WARNED).iterator(chunk_size=2_000):
             self._tell(row)
 
     def _tell(self, row: ImportRow) -> None:
         for kept in row.faults:
-            fault = imports.said(kept)
+            fault = said(kept, imports.FORM)
             mark = _("faulty") if fault.level == "error" else _("look at it")
             where = _("Row %(line)s") % {"line": row.line}
             self.stdout.write(f"{where} [{mark}] {row.code} – {fault.field}: {fault.what} {fault.advice}")
 
     def _words(self, kept: dict[str, str]) -> tuple[str, str]:
-        fault = imports.said(kept)
+        fault = said(kept, imports.FORM)
         return fault.what, fault.advice
 
     def _say(self, stage: str, done: int, whole: int) -> None:
@@ -157,6 +161,6 @@ def _counted(counts: dict[str, int]) -> str:
 def _content(path: Path) -> bytes:
     """The file; no more of it than tells that it is too large. `-` is what comes in from the terminal."""
     if str(path) == "-":
-        return sys.stdin.buffer.read(imports.MOST_SIZE + 1)
+        return sys.stdin.buffer.read(MOST_SIZE + 1)
     with path.open("rb") as file:
-        return file.read(imports.MOST_SIZE + 1)
+        return file.read(MOST_SIZE + 1)

@@ -8,14 +8,16 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from sanglap.audit.services import transition
 from sanglap.offices.models import OfficeImport, RowKind
 from sanglap.offices.scope import Scope
+from sanglap.offices.services.bringing.keeping import finish, note_fault
+from sanglap.offices.services.bringing.progress import APPLYING, Progress, Say
+from sanglap.offices.services.bringing.refusals import NotApplied, RegisterChanged
+from sanglap.offices.services.bringing.rows import as_compared, kept_rows
 from sanglap.offices.services.imports import comparing, deeds, sources
-from sanglap.offices.services.imports.progress import APPLYING, Progress, Say
 from sanglap.offices.services.imports.receiving import compare, require_reach
-from sanglap.offices.services.imports.refusals import NotApplied, RegisterChanged
 from sanglap.offices.services.imports.register import fingerprint
+from sanglap.offices.services.imports.rows import OfficeRow
 from sanglap.offices.services.tree import lock_tree
 from sanglap.offices.states import IMPORT, ImportState
 
@@ -43,8 +45,7 @@ def apply(
             return _apply(scope, run, progress, only_good=only_good, only_new=only_new, now=now)
     except RegisterChanged as changed:
         compare(run, now=now)
-        OfficeImport.objects.filter(pk=run.pk).update(fault=changed.fault)
-        run.fault = changed.fault
+        note_fault(run, changed.fault)
         raise
 
 
@@ -64,19 +65,15 @@ def _apply(
     kinds = [RowKind.NEW] if only_new else [RowKind.NEW, RowKind.CHANGED, RowKind.MOVED]
     with connection.cursor() as cursor:
         done = _write(cursor, scope, run, kinds, progress=progress, now=now)
-    transition(
-        run, IMPORT, ImportState.APPLIED,
-        actor=scope.actor, now=now, office_id=run.root_id, data={"counts": done},
-        applied_at=now, only_new=only_new, stage="", fault={},
-    )  # fmt: skip
+    finish(scope, run, ImportState.APPLIED, done, now, applied_at=now, only_new=only_new)
     return done
 
 
 def _still_the_same(run: OfficeImport) -> bool:
     """Whether the list would do the same with the register as it is now; other offices may have changed."""
-    anew = comparing.kept_rows(run)
+    anew = kept_rows(run, OfficeRow)
     comparing.compare_rows(run, anew, sources.areas(run.notes.get("source")))
-    return comparing.told_the_same(comparing.as_compared(run), anew)
+    return comparing.told_the_same(as_compared(run, OfficeRow), anew)
 
 
 def _write(

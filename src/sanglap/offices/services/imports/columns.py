@@ -3,12 +3,11 @@
 from functools import cache
 from typing import Final
 
-import regex
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from sanglap.language.normal import normalise
+from sanglap.lists.heads import column_finder, plain
 from sanglap.offices.models import Kind
 
 CODE, KIND, PARENT, WEBSITE, EMAIL, PHONE, AREA = "code", "kind", "parent", "website", "email", "phone", "area"
@@ -38,6 +37,23 @@ LABELS: Final[dict[str, Promise]] = {
     AREA: _("Division or district"),
 }
 
+EXPLAINED: Final[dict[str, Promise]] = {
+    CODE: _("What the office is known by, here and in every further list. A new code is a new office."),
+    KIND: _("One of the nine kinds of clause 2.2, listed below. A new office needs it."),
+    "name_bn": _("As on the office’s signboard. A new office needs it."),
+    "name_en": _("As on the office’s signboard. A new office needs it."),
+    PARENT: _(
+        "The office under which it stands. Empty: it stays where it is; a new one comes under the list’s office."
+    ),
+    WEBSITE: _("As in https://office.gov.bd"),
+    "address_bn": _("As on its letters."),
+    "address_en": _("As on its letters."),
+    EMAIL: _("One address of the office, as in office@example.gov.bd"),
+    PHONE: _("One number, in Bangla or Latin digits."),
+    AREA: _("The code of the division or district. Empty: that of the office above."),
+}
+"""What is to be written in each column. A column that is left out of a list changes nothing."""
+
 _ALIASES: Final = {
     CODE: "code id office-code office-id কোড অফিস-কোড দপ্তর-কোড আইডি",
     KIND: "kind type office-kind office-type kind-of-office ধরন ধরণ প্রকার অফিসের-ধরন দপ্তরের-ধরন",
@@ -55,22 +71,7 @@ _ALIASES: Final = {
     PHONE: "phone telephone tel mobile phone-number টেলিফোন ফোন মোবাইল ফোন-নম্বর টেলিফোন-নম্বর",
     AREA: "area area-code district-code এলাকা এলাকার-কোড",
 }
-_BETWEEN = regex.compile(r"[\s_\-.:()/]+")
-
-
-def plain(words: str) -> str:
-    """The words as they are compared: without case, spaces and signs between them."""
-    return _BETWEEN.sub("", normalise(words).casefold())
-
-
-@cache
-def _names() -> dict[str, str]:
-    return {plain(alias): column for column, aliases in _ALIASES.items() for alias in aliases.split()}
-
-
-def column_of(head: str) -> str | None:
-    """Which column is meant by the words in a list's head; None for one that offices do not have."""
-    return _names().get(plain(head[:100]))
+column_of = column_finder(_ALIASES)
 
 
 @cache

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
-
-from django.db import connection
 
 from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText
-from sanglap.offices.models import ImportRow, OfficeImport, RowKind
+from sanglap.offices.models import OfficeImport, RowKind
 from sanglap.offices.services.imports.columns import AREA, CODE, NAMES, PARENT, REQUIRED, WEBSITE
-from sanglap.offices.services.imports.faults import WARNING
 from sanglap.offices.services.imports.register import Register, load
-from sanglap.offices.services.imports.rows import Row
+from sanglap.offices.services.imports.rows import OfficeRow
 from sanglap.offices.services.imports.tangle import Tangle
 from sanglap.offices.services.tree import search_words
 
-_JSON = json.JSONEncoder(ensure_ascii=False).encode
 _NEVER_EMPTIED = {*REQUIRED, PARENT}
 
 
-def compare_rows(run: OfficeImport, rows: Sequence[Row], own_areas: Iterable[str] = ()) -> Register:
+def compare_rows(run: OfficeImport, rows: Sequence[OfficeRow], own_areas: Iterable[str] = ()) -> Register:
     """Find out what each row would do, and blame what cannot be. `own_areas` come with the list itself."""
     register = load(
         run.root,
@@ -53,7 +48,7 @@ def compare_rows(run: OfficeImport, rows: Sequence[Row], own_areas: Iterable[str
     return register
 
 
-def _as_new(row: Row, root: str) -> None:
+def _as_new(row: OfficeRow, root: str) -> None:
     row.kind = RowKind.NEW
     row.before = None
     row.office_id = row.office_id or new_id()
@@ -66,7 +61,7 @@ def _as_new(row: Row, root: str) -> None:
             row.blame("top", PARENT)
 
 
-def _as_known(row: Row, register: Register, root: str) -> None:
+def _as_known(row: OfficeRow, register: Register, root: str) -> None:
     node, known, after = register.tree[row.code], register.known[row.code], row.after
     row.office_id = node.id
     if not after.get(PARENT):
@@ -89,7 +84,7 @@ def _as_known(row: Row, register: Register, root: str) -> None:
         row.blame("closed", CODE, row.code)
 
 
-def _judge_places(row: Row, register: Register, new: set[str], areas: frozenset[str], root: str) -> None:
+def _judge_places(row: OfficeRow, register: Register, new: set[str], areas: frozenset[str], root: str) -> None:
     area, parent = row.after.get(AREA), row.after.get(PARENT)
     if area and area not in areas:
         row.blame("area", AREA, area)
@@ -107,7 +102,7 @@ def _judge_places(row: Row, register: Register, new: set[str], areas: frozenset[
         row.blame("closed-parent", PARENT, parent)
 
 
-def _inherit_areas(rows: Iterable[Row], register: Register) -> None:
+def _inherit_areas(rows: Iterable[OfficeRow], register: Register) -> None:
     """A new office lies where the one above it lies, unless it is said."""
     fresh = {row.code: row for row in rows if row.kind == RowKind.NEW and not row.bad}
     for row in fresh.values():
@@ -122,7 +117,7 @@ def _inherit_areas(rows: Iterable[Row], register: Register) -> None:
             one.after[AREA] = area
 
 
-def _warn_of_doubles(rows: Iterable[Row], register: Register) -> None:
+def _warn_of_doubles(rows: Iterable[OfficeRow], register: Register) -> None:
     sites: dict[str, set[str]] = defaultdict(set)
     listed: set[str] = set()
     good = [row for row in rows if WEBSITE in row.after and not row.bad]
@@ -139,7 +134,7 @@ def _warn_of_doubles(rows: Iterable[Row], register: Register) -> None:
             row.blame("double-website", WEBSITE, next(iter(sorted(others - {row.code}))))
 
 
-def _search(row: Row, register: Register) -> str:
+def _search(row: OfficeRow, register: Register) -> str:
     """What the office is found by from now on; "" where its names stay."""
     names = {column.removeprefix("name_"): row.after.get(column, "") for column in NAMES}
     if row.before is None:
@@ -153,51 +148,11 @@ def _search(row: Row, register: Register) -> str:
     return search_words(row.code, [LocalizedText(new), *former, LocalizedText(old)])
 
 
-def write(run: OfficeImport, rows: Iterable[Row]) -> None:
-    """Keep the rows in place of any kept before, by one COPY."""
-    ImportRow.objects.filter(run=run).delete()
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(
-            "COPY offices_importrow (run_id, line, code, kind, office_id, before, after, search, faults) FROM STDIN"
-        ) as copy,
-    ):
-        for row in rows:
-            copy.write_row((
-                run.pk, row.line, row.code, row.kind.value, row.office_id,
-                None if row.before is None else _JSON(row.before), _JSON(row.after), row.search, _JSON(row.faults),
-            ))  # fmt: skip
-
-
-def kept_rows(run: OfficeImport) -> list[Row]:
-    """The rows of a list as they were read, to be compared anew."""
-    return [row.as_read() for row in as_compared(run)]
-
-
-def as_compared(run: OfficeImport) -> Iterator[Row]:
-    """The rows of a list as they were compared, by line."""
-    kept = ImportRow.objects.filter(run=run).order_by("line")
-    for line, code, after, faults, kind, office, before, search in kept.values_list(
-        "line", "code", "after", "faults", "kind", "office_id", "before", "search"
-    ).iterator(chunk_size=5_000):
-        yield Row(line, code, after, faults, RowKind(kind), office, before, search, kind == RowKind.BAD)
-
-
-def count(rows: Iterable[Row]) -> dict[str, int]:
-    """How many rows there are of each kind, and with a warning."""
-    kinds: Counter[str] = Counter()
-    warned = 0
-    for row in rows:
-        kinds[row.kind.value] += 1
-        warned += any(one["level"] == WARNING for one in row.faults)
-    return {**{kind.value: kinds[kind.value] for kind in RowKind}, "warnings": warned}
-
-
-def told_the_same(kept: Iterable[Row], anew: Iterable[Row]) -> bool:
+def told_the_same(kept: Iterable[OfficeRow], anew: Iterable[OfficeRow]) -> bool:
     """Whether two comparisons would do the same."""
     return [_deed(row) for row in kept] == [_deed(row) for row in anew]
 
 
-def _deed(row: Row) -> tuple[Any, ...]:
+def _deed(row: OfficeRow) -> tuple[Any, ...]:
     same = row.kind in {RowKind.SAME, RowKind.BAD}
     return (row.line, row.kind) if same else (row.line, row.kind, row.office_id, row.before, row.after)

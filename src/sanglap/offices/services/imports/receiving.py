@@ -9,15 +9,16 @@ from typing import Any
 from django.db import transaction
 
 from sanglap.core import clock
+from sanglap.lists.reading import Tell
 from sanglap.offices import verbs
 from sanglap.offices.models import Office, OfficeImport
 from sanglap.offices.scope import Scope
-from sanglap.offices.services.imports import comparing, lists, sources
-from sanglap.offices.services.imports.faults import Unreadable
-from sanglap.offices.services.imports.progress import APPLYING, COMPARING, READING, UNDOING, Progress, Say
-from sanglap.offices.services.imports.reading import read
-from sanglap.offices.services.imports.rows import Row
-from sanglap.offices.states import IMPORT, ImportState
+from sanglap.offices.services.bringing import keeping
+from sanglap.offices.services.bringing.comparing import compare as compare_list
+from sanglap.offices.services.bringing.progress import APPLYING, COMPARING, UNDOING, Say
+from sanglap.offices.services.imports import comparing, reading, sources
+from sanglap.offices.services.imports.rows import OfficeRow
+from sanglap.offices.states import ImportState
 from sanglap.people.permissions import Permission
 
 TASK = "sanglap.offices.jobs.carry_on"
@@ -34,88 +35,48 @@ def receive(scope: Scope, *, name: str, content: bytes, root: Office | None, now
 
     Nothing is read yet: `compare` does that. Raises Forbidden; ValidationError for a file larger than 20 MB.
     """
-    return _received(scope, OfficeImport(root=root, **lists.packed(name, content)), now)
+    return _received(scope, OfficeImport(root=root, **keeping.packed(name, content)), now)
 
 
 @transaction.atomic
 def receive_source(scope: Scope, source: str, *, under: Office | None, now: datetime) -> OfficeImport:
     """Take in one of `sources.SOURCES`, below the office `under`. Raises Forbidden, KeyError, Unreadable."""
     sources.SOURCES[source].require()
-    run = OfficeImport(name=source, root=under, notes={"source": source})
+    run = OfficeImport(root=under, notes={"source": source}, **keeping.packed(source, b""))
     return _received(scope, run, now)
 
 
 def _received(scope: Scope, run: OfficeImport, now: datetime) -> OfficeImport:
     require_reach(scope, run)
-    return lists.enter(scope, run, verbs.IMPORT_RECEIVED, now)
+    return keeping.enter(scope, run, verbs.IMPORT_RECEIVED, now)
 
 
 def compare(run: OfficeImport, *, say: Say | None = None, now: datetime | None = None) -> OfficeImport:
-    """Read the list and hold it against the register: it becomes ready, or is refused with what is wrong.
+    """Read the list and hold it against the register, as `bringing.comparing.compare` does with all keeping."""
 
-    What is ready already is compared anew. It may be broken off at any moment and done again. Raises
-    TransitionRefused where the list is past that.
-    """
-    now = now or clock.now()
-    with Progress(run, say) as progress:
-        try:
-            rows, notes = _rows(run, progress)
-        except Unreadable as fault:
-            with transaction.atomic():
-                lists.refuse(run, fault, now)
-            return run
-        progress.tell(COMPARING, 0, len(rows))
-        _keep(run, rows, notes, now)
-    return run
+    def read(content: bytes, tell: Tell) -> tuple[list[OfficeRow], dict[str, Any]]:
+        source = run.notes.get("source")
+        return (sources.SOURCES[source].rows(tell), {}) if source else reading.read(content, tell)
 
+    def hold(rows: Sequence[OfficeRow]) -> dict[str, Any]:
+        register = comparing.compare_rows(run, rows, sources.areas(run.notes.get("source")))
+        return {"register": register.fingerprint}
 
-def _rows(run: OfficeImport, progress: Progress) -> tuple[Sequence[Row], dict[str, Any]]:
-    if run.state != ImportState.RECEIVED:
-        return comparing.kept_rows(run), run.notes
-
-    def tell(done: int, whole: int) -> None:
-        progress.tell(READING, done, whole)
-
-    if source := run.notes.get("source"):
-        return sources.SOURCES[source].rows(tell), run.notes
-    content = lists.unpacked(run)
-    if content is None:
-        run.refresh_from_db(fields=["state"])
-        return comparing.kept_rows(run), run.notes
-    return read(content, tell)
-
-
-@transaction.atomic
-def _keep(run: OfficeImport, rows: Sequence[Row], notes: dict[str, Any], now: datetime) -> None:
-    # One at a time: a second worker that was given the same list waits, and then finds it done.
-    held = OfficeImport.objects.select_for_update().only("state").get(pk=run.pk)
-    register = comparing.compare_rows(run, rows, sources.areas(notes.get("source")))
-    comparing.write(run, rows)
-    fields = {
-        "counts": comparing.count(rows), "notes": notes, "register": register.fingerprint, "content": None,
-        "stage": "", "fault": {},
-    }  # fmt: skip
-    if held.state == ImportState.RECEIVED:
-        run.refresh_from_db(fields=["state"])
-        lists.step(run, ImportState.READY, now, **fields)
-        return
-    IMPORT.verb(held.state, ImportState.APPLIED)
-    OfficeImport.objects.filter(pk=run.pk).update(**fields)
-    run.refresh_from_db(fields=[*fields, "state"])
+    return compare_list(run, OfficeRow, read, hold, say=say, now=now or clock.now())
 
 
 @transaction.atomic
 def discard(scope: Scope, *, run: OfficeImport, now: datetime) -> None:
     """Throw the list away; its rows stay to be looked at. Raises Forbidden, TransitionRefused."""
     require_reach(scope, run)
-    lists.throw_away(scope, run, now)
+    keeping.throw_away(scope, run, now)
 
 
 @transaction.atomic
 def send(scope: Scope, *, name: str, content: bytes, root: Office, now: datetime) -> OfficeImport:
     """Take in a file and have a worker read and compare it. Raises as `receive`."""
     run = receive(scope, name=name, content=content, root=root, now=now)
-    lists.defer(run, TASK, what=COMPARING)
+    keeping.defer(run, TASK, what=COMPARING)
     return run
 
 
@@ -126,7 +87,7 @@ def begin_apply(scope: Scope, *, run: OfficeImport, only_good: bool, only_new: b
     Raises Forbidden, TransitionRefused.
     """
     require_reach(scope, run)
-    return lists.begin(scope, run, ImportState.APPLIED, APPLYING, TASK, only_good=only_good, only_new=only_new)
+    return keeping.begin(scope, run, ImportState.APPLIED, APPLYING, TASK, only_good=only_good, only_new=only_new)
 
 
 @transaction.atomic
@@ -136,4 +97,4 @@ def begin_undo(scope: Scope, *, run: OfficeImport) -> bool:
     Raises Forbidden, TransitionRefused.
     """
     require_reach(scope, run)
-    return lists.begin(scope, run, ImportState.UNDONE, UNDOING, TASK)
+    return keeping.begin(scope, run, ImportState.UNDONE, UNDOING, TASK)

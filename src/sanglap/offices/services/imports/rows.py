@@ -1,41 +1,26 @@
-"""One row of a list on its way: read, then compared."""
+"""One row of a list of offices on its way: read, then compared."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import ClassVar
-from uuid import UUID
 
-from sanglap.offices.models import RowKind
-from sanglap.offices.services.imports.faults import ERROR, fault
-from sanglap.offices.services.imports.form import OFFICES, ListForm
+from sanglap.lists.form import ListForm
+from sanglap.offices.models import ImportRow
+from sanglap.offices.services.bringing.rows import BroughtRow
+from sanglap.offices.services.imports.form import FORM
 
 
 @dataclass(slots=True)
-class Row:
-    """What an `ImportRow` keeps. `after` has the columns that the list has and no others."""
+class OfficeRow(BroughtRow):
+    """What an `ImportRow` keeps."""
 
-    form: ClassVar[ListForm] = OFFICES
+    form: ClassVar[ListForm] = FORM
+    kept_as: ClassVar[type[ImportRow]] = ImportRow
+    own: ClassVar[tuple[str, ...]] = ("search",)
 
-    line: int
-    code: str
-    after: dict[str, str]
-    faults: list[dict[str, str]] = field(default_factory=list)
-    kind: RowKind = RowKind.SAME
-    office_id: UUID | None = None
-    before: dict[str, str] | None = None
     search: str = ""
-    bad: bool = False
 
-    def blame(self, code: str, column: str, value: str = "") -> None:
-        """Note a fault or a warning."""
-        found = fault(code, column, value, self.form.words[code].level)
-        self.faults.append(found)
-        self.bad = self.bad or found["level"] == ERROR
-
-    def as_read(self) -> Row:
+    def as_read(self) -> OfficeRow:
         """The row as it was before it was compared."""
-        words = self.form.words
-        kept = [one for one in self.faults if one["code"] in words and not words[one["code"]].compared]
-        bad = any(one["level"] == ERROR for one in kept)
-        return Row(self.line, self.code, dict(self.after), kept, office_id=self.office_id, bad=bad)
+        return replace(BroughtRow.as_read(self), search="")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from sanglap.lists.reading import Tell
 from sanglap.offices.models import Area
 from sanglap.offices.services.imports import geo
-from sanglap.offices.services.imports.reading import Tell
-from sanglap.offices.services.imports.rows import Row
+from sanglap.offices.services.imports.rows import OfficeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Source:
     """`require` raises Unreadable where it is not installed; `rows` gives the offices, `areas` the map."""
 
     require: Callable[[], None]
-    rows: Callable[[Tell], list[Row]]
+    rows: Callable[[Tell], list[OfficeRow]]
     codes: Callable[[], Iterable[str]]
     areas: Callable[[], Iterable[Area]]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from sanglap.offices.models import RowKind
 from sanglap.offices.services.imports.columns import PARENT
 from sanglap.offices.services.imports.register import Node
-from sanglap.offices.services.imports.rows import Row
+from sanglap.offices.services.imports.rows import OfficeRow
 
 DEEPEST = 20
 """So many levels may stand below the top; no government has half of them, and the closure grows with them."""
@@ -18,7 +18,7 @@ _ABOVE_ALL, _AIR, _CYCLE = -1, -2, -3
 class Tangle:
     """The tree as the good rows would make it. What is found wrong is blamed on the rows."""
 
-    def __init__(self, tree: Mapping[str, Node], rows: Iterable[Row]) -> None:
+    def __init__(self, tree: Mapping[str, Node], rows: Iterable[OfficeRow]) -> None:
         self.tree = tree
         self.rows = {row.code: row for row in rows if row.code and row.kind in {RowKind.NEW, RowKind.MOVED}}
 

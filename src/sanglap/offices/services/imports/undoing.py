@@ -11,14 +11,15 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import ForeignKey, OneToOneField
 
-from sanglap.audit.services import transition
 from sanglap.core.localized import LocalizedText
 from sanglap.offices.models import Office, OfficeAncestor, OfficeImport, RowKind
 from sanglap.offices.scope import Scope
+from sanglap.offices.services.bringing.keeping import finish
+from sanglap.offices.services.bringing.progress import UNDOING, Progress, Say
+from sanglap.offices.services.bringing.refusals import NotApplied, some
 from sanglap.offices.services.imports import deeds
-from sanglap.offices.services.imports.progress import UNDOING, Progress, Say
+from sanglap.offices.services.imports.faults import LIST
 from sanglap.offices.services.imports.receiving import require_reach
-from sanglap.offices.services.imports.refusals import NotApplied, some
 from sanglap.offices.services.imports.register import VALUES
 from sanglap.offices.services.tree import lock_tree
 from sanglap.offices.states import IMPORT, ImportState
@@ -97,11 +98,7 @@ def undo(scope: Scope, *, run: OfficeImport, say: Say | None = None, now: dateti
             _refuse_what_depends(cursor, run)
             progress.tell(UNDOING, 1, _STEPS)
             done = _take_back(cursor, scope, run, given, progress)
-        transition(
-            run, IMPORT, ImportState.UNDONE,
-            actor=scope.actor, now=now, office_id=run.root_id, data={"counts": done},
-            undone_at=now, stage="", fault={},
-        )  # fmt: skip
+        finish(scope, run, ImportState.UNDONE, done, now, undone_at=now)
     return done
 
 
@@ -140,13 +137,13 @@ def _refuse_what_depends(cursor: Any, run: OfficeImport) -> None:
     if run.root_id is not None:
         cursor.execute(_OUTSIDE, {"root": run.root_id})
         if names := [_named(*row) for row in cursor.fetchall()]:
-            raise NotApplied("outside", some(names))
+            raise NotApplied("outside", some(names), LIST)
     for code, statement in (("since", _CHANGED_SINCE), ("hangs", _CHILDREN), ("hangs", _NO_WAY_BACK)):
         cursor.execute(statement)
         if names := [_named(*row) for row in cursor.fetchall()]:
-            raise NotApplied(code, some(names))
+            raise NotApplied(code, some(names), LIST)
     if names := sorted(set(_hanging(cursor))):
-        raise NotApplied("hangs", some(names))
+        raise NotApplied("hangs", some(names), LIST)
 
 
 def _named(name: str, code: str) -> str:

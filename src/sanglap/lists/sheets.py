@@ -13,7 +13,7 @@ from xml.etree.ElementTree import ParseError
 from openpyxl.reader.excel import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from sanglap.offices.services.imports.faults import Unreadable
+from sanglap.lists.faults import Unreadable
 
 MOST_PARTS: Final = 500
 MOST_BYTES: Final = 200 * 1024 * 1024

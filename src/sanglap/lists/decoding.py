@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from typing import Final
 
-from sanglap.offices.services.imports.faults import Unreadable
+from sanglap.lists.faults import Unreadable
 
 XLSX, TEXT = "xlsx", "text"
 

@@ -8,19 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-import xlsxwriter
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from sanglap.offices.models import Kind, ListImport, ListRow, RowKind
-from sanglap.offices.services import imports
-from sanglap.offices.services.imports.form import OFFICES, ListForm
+from sanglap.lists.form import ListForm, Said, said
+from sanglap.offices.models import ListImport, ListRow, RowKind
+from sanglap.offices.selectors import WARNED
 from sanglap.offices.states import ImportState
 
 ROWS = 50
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 R = TypeVar("R", bound=ListRow)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -46,7 +43,7 @@ class Shown:
     row: ListRow
     name: str
     changes: Sequence[Change]
-    faults: Sequence[imports.Said]
+    faults: Sequence[Said]
 
     @property
     def look(self) -> str:
@@ -54,11 +51,11 @@ class Shown:
         return {RowKind.BAD: "broken", RowKind.SAME: "neutral"}.get(RowKind(self.row.kind), "info")
 
 
-def shown(rows: Iterable[ListRow], form: ListForm = OFFICES) -> Iterator[Shown]:
+def shown(rows: Iterable[ListRow], form: ListForm) -> Iterator[Shown]:
     """The rows of a list of that form in the reader's language."""
     for row in rows:
         names = [row.after.get(column, "") for column in ("name_bn", "name_en")]
-        faults = [imports.said(one, form) for one in row.faults]
+        faults = [said(one, form) for one in row.faults]
         yield Shown(row, next(filter(None, names), ""), list(_changes(row, form)), faults)
 
 
@@ -97,7 +94,7 @@ def moving(run: ListImport) -> bool:
     return bool(run.stage) or run.state == ImportState.RECEIVED
 
 
-def report(rows: Iterable[ListRow], form: ListForm = OFFICES) -> bytes:
+def report(rows: Iterable[ListRow], form: ListForm) -> bytes:
     """The rows that do something or are faulty as CSV, one line for each fault and change; safe in a spreadsheet."""
     text = io.StringIO()
     writer = csv.writer(text)
@@ -119,7 +116,7 @@ def _safe(cell: str) -> str:
 def picked(request: HttpRequest, run: ListImport) -> str:
     """Which rows are shown: those that `?kind=` names; what is wrong is looked at first."""
     kind = request.GET.get("kind", "")
-    if kind in {*RowKind.values, "warnings", "all"}:
+    if kind in {*RowKind.values, WARNED, "all"}:
         return kind
     return RowKind.BAD if run.counts.get(RowKind.BAD) else "all"
 
@@ -142,38 +139,6 @@ def kinds(run: ListImport) -> list[tuple[str, str, int]]:
     counted = [(kind.value, str(kind.label), run.counts.get(kind, 0)) for kind in order]
     whole = sum(number for _kind, _name, number in counted)
     found = [one for one in counted if one[2]]
-    if warned := run.counts.get("warnings"):
-        found.append(("warnings", _("with something to look at"), warned))
+    if warned := run.counts.get(WARNED):
+        found.append((WARNED, _("with something to look at"), warned))
     return [*found, ("all", _("All"), whole)] if whole else []
-
-
-def download(content: bytes, kind: str, name: str) -> HttpResponse:
-    """A file to be kept."""
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-def csv_template(form: ListForm = OFFICES) -> bytes:
-    """An empty list with its head, as spreadsheets read it."""
-    return b"\xef\xbb\xbf" + (",".join(form.labels) + "\r\n").encode()
-
-
-def xlsx_template() -> bytes:
-    """The same with the kinds of office to choose from, and what each column holds on a second sheet."""
-    packed = io.BytesIO()
-    with xlsxwriter.Workbook(packed, {"in_memory": True}) as book:
-        bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
-        sheet, help_ = book.add_worksheet(_("Offices")[:31]), book.add_worksheet(_("Help")[:31])
-        # All as text, so that telephone numbers keep their zeros.
-        sheet.set_column(0, len(imports.COLUMNS) - 1, 24, text)
-        for place, column in enumerate(imports.COLUMNS):
-            sheet.write_string(0, place, column, bold)
-            help_.write_string(place, 0, column, bold)
-            help_.write_string(place, 1, str(imports.LABELS[column]))
-        place = imports.COLUMNS.index("kind")
-        sheet.data_validation(1, place, imports.MOST_ROWS, place, {"validate": "list", "source": list(Kind.values)})
-        for line, kind in enumerate(Kind, start=len(imports.COLUMNS) + 1):
-            help_.write_string(line, 0, kind.value)
-            help_.write_string(line, 1, str(kind.label))
-        help_.set_column(0, 1, 40)
-        sheet.freeze_panes(1, 0)
-    return packed.getvalue()

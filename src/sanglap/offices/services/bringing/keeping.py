@@ -12,10 +12,10 @@ from procrastinate.contrib.django import app
 
 from sanglap.audit.services import Actor, record, transition
 from sanglap.language.normal import normalise
+from sanglap.lists.faults import Unreadable
+from sanglap.lists.tables import MOST_SIZE
 from sanglap.offices.models import ListImport
 from sanglap.offices.scope import Scope
-from sanglap.offices.services.imports.faults import Unreadable
-from sanglap.offices.services.imports.tables import MOST_SIZE
 from sanglap.offices.states import IMPORT, ImportState
 
 L = TypeVar("L", bound=ListImport)
@@ -55,6 +55,14 @@ def refuse(run: ListImport, fault: Unreadable, now: datetime) -> None:
     step(run, ImportState.REFUSED, now, stage="", content=None, fault={"code": fault.code, "value": fault.value})
 
 
+def finish(scope: Scope, run: ListImport, to: ImportState, counts: dict[str, int], now: datetime, **more: Any) -> None:
+    """The list is applied or taken back in the reader's name: `counts` rows of each kind. Raises TransitionRefused."""
+    transition(
+        run, IMPORT, to, actor=scope.actor, now=now, office_id=run.root_id, data={"counts": counts}, stage="", fault={},
+        **more,
+    )  # fmt: skip
+
+
 def throw_away(scope: Scope, run: ListImport, now: datetime) -> None:
     """Nothing comes of it; its rows stay to be looked at. Raises TransitionRefused."""
     transition(
@@ -83,3 +91,4 @@ def defer(run: ListImport, task: str, **given: Any) -> None:
 def note_fault(run: ListImport, fault: dict[str, str]) -> None:
     """Say on the list why what was begun was not done."""
     type(run)._default_manager.filter(pk=run.pk).update(stage="", fault=fault)  # noqa: SLF001 - Django's public name
+    run.fault = fault

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sanglap.offices.services.imports import sheets
-from sanglap.offices.services.imports.decoding import XLSX, decode, kind_of_file
-from sanglap.offices.services.imports.faults import Unreadable, shown
-from sanglap.offices.services.imports.form import OFFICES, ListForm
+from sanglap.lists import sheets
+from sanglap.lists.decoding import XLSX, decode, kind_of_file
+from sanglap.lists.faults import Unreadable, shown
+from sanglap.lists.form import ListForm
 
 MOST_SIZE: Final = 20 * 1024 * 1024
 MOST_ROWS: Final = 60_000
@@ -33,7 +33,7 @@ class Table:
     notes: dict[str, Any] = field(default_factory=dict)
 
 
-def read_table(content: bytes, form: ListForm = OFFICES) -> Table:
+def read_table(content: bytes, form: ListForm) -> Table:
     """Take the file apart. Raises Unreadable where it is no list of that form."""
     if len(content) > MOST_SIZE:
         raise Unreadable("too-large")

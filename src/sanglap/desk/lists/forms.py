@@ -1,4 +1,4 @@
-"""What is asked of a list of offices."""
+"""What is asked of whoever sends a list."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from sanglap.lists import tables
 from sanglap.offices.models import Office
-from sanglap.offices.services import imports
 
 if TYPE_CHECKING:
     _Choice = forms.ModelChoiceField[Office]
@@ -52,6 +52,6 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> UploadedFile[bytes]:
         file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > imports.MOST_SIZE:
+        if (file.size or 0) > tables.MOST_SIZE:
             raise ValidationError(_("The file is larger than 20 MB. Send it in parts, or save it as CSV."))
         return file
