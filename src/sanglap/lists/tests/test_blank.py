@@ -24,7 +24,8 @@ languages = pytest.mark.parametrize("language", ["bn", "en"])
 
 def opened(form: ListForm, language: str) -> Workbook:
     with override(language):
-        return load_workbook(io.BytesIO(blank.xlsx(form)))
+        book: Workbook = load_workbook(io.BytesIO(blank.xlsx(form)))
+    return book
 
 
 def filled(book: Workbook, cells: dict[int, str]) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from sanglap.bench import house, offices
+from sanglap.bench import claims, house, offices
 from sanglap.bench.measure import Figure, table, write
 from sanglap.bench.publish import run as publish
 from sanglap.bench.publish.plan import Plan
@@ -16,7 +16,13 @@ from sanglap.bench.seed.database import NotOurs
 from sanglap.bench.seed.run import seed
 from sanglap.config.environment import environment
 
-BENCHMARKS = {"house": house.run, "offices": offices.run, "publish": publish.run, "register": register.run}
+BENCHMARKS = {
+    "claims": claims.run,
+    "house": house.run,
+    "offices": offices.run,
+    "publish": publish.run,
+    "register": register.run,
+}
 LATEST = environment.var_dir / "bench" / "latest.json"
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.forms import DeclarativeFieldsMetaclass
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.attestations.models import EvidenceOf
@@ -69,7 +71,11 @@ class YesField(forms.BooleanField):
         super().__init__(label=label, help_text=help_text, error_messages=missing)
 
 
-class ConfirmForm(forms.Form):
+class _Abstract(DeclarativeFieldsMetaclass, ABCMeta):
+    """Of forms that leave something to be said by each kind."""
+
+
+class ConfirmForm(forms.Form, metaclass=_Abstract):
     """Confirms something. `uploads` are its fields for files, and what each shows."""
 
     uploads: Mapping[str, EvidenceOf] = {"proof": EvidenceOf.PROOF}
@@ -106,9 +112,9 @@ class ConfirmForm(forms.Form):
             self.add_error(None, ValidationError(said, code="changed"))
         return given
 
+    @abstractmethod
     def statement(self, files: Mapping[str, File]) -> Statement:
         """What is confirmed by it. `files` are those that were brought, by what they show."""
-        raise NotImplementedError
 
     @property
     def keeper(self) -> User | None:
