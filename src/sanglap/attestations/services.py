@@ -51,14 +51,7 @@ def attest(
     if current.state in _NO_MORE:
         raise ValidationError(_("This account is closed; nothing is confirmed of it any more."), code="closed")
     kind = next(kind for kind, made_of in STATEMENTS.items() if isinstance(statement, made_of))
-    if isinstance(statement, Recovery):
-        _check_keeper(current, keeper, now)
-    if isinstance(statement, Pictures):
-        _check_pictures(statement, evidence or {})
-    if isinstance(statement, Settings):
-        _check_options(statement, current)
-    if isinstance(statement, Terms):
-        _check_terms(statement, current)
+    _check(statement, current, keeper, evidence or {}, now)
     known = Current.objects.filter(account=current, kind=kind).first()
     held = _holds_from(statement, known, now)
     made = Attestation.objects.create(
@@ -73,6 +66,20 @@ def attest(
     memo = statement.memo if isinstance(statement, Settings) else ""
     record(scope.actor, verbs.MADE, current, now=now, office_id=current.office_id, confirmed=kind.value, memo=memo)
     return made
+
+
+def _check(
+    statement: Statement, account: Account, keeper: User | None, evidence: Mapping[str, File], now: datetime
+) -> None:
+    """What this kind of statement must agree with beyond its own form. Raises ValidationError by field."""
+    if isinstance(statement, Recovery):
+        _check_keeper(account, keeper, now)
+    if isinstance(statement, Pictures):
+        _check_pictures(statement, evidence)
+    if isinstance(statement, Settings):
+        _check_options(statement, account)
+    if isinstance(statement, Terms):
+        _check_terms(statement, account)
 
 
 def _check_keeper(account: Account, keeper: User | None, now: datetime) -> None:

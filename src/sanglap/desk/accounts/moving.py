@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sanglap.accounts import selectors, services
-from sanglap.accounts.models import AccountMove
+from sanglap.accounts.models import Account, AccountMove
 from sanglap.accounts.states import MoveState
 from sanglap.core import clock
 from sanglap.core.states import TransitionRefused
@@ -25,6 +25,7 @@ from sanglap.desk.pages import chosen, form_page, one, put_errors
 from sanglap.inbox import endings
 from sanglap.offices import selectors as offices
 from sanglap.offices.access import StaffRequest, requires, step_up
+from sanglap.offices.models import Office
 from sanglap.offices.scope import Scope
 from sanglap.offices.states import OfficeState
 from sanglap.people.permissions import Permission
@@ -55,24 +56,16 @@ def offer(request: StaffRequest, account_id: UUID) -> HttpResponse:
     if (known := selectors.move_of(account)) is not None:
         return redirect("desk:move", known.pk)
     taker = chosen(offices.public_offices(DIRECTORY), request, "taker")
-    both = taker is not None and services.may_take(request.scope, account.office_id, taker)
     form = MoveForm(request.POST or None)
-    if not both:
+    if taker is None or not services.may_take(request.scope, account.office_id, taker):
         del form.fields["at_once"]
     if request.method == "POST" and taker is not None and form.is_valid():
         try:
-            move = services.propose_move(
-                request.scope, account=account, taker=taker, reason=form.cleaned_data["note"], now=clock.now()
-            )
+            return _offered(request, form, account, taker)
         except ValidationError as error:
             put_errors(form, error)
         except TransitionRefused:
             return too_late(request, account)
-        else:
-            if form.cleaned_data.get("at_once"):
-                return _accept(request, move)
-            messages.success(request, _("The account is offered. The other office accepts or declines it."))
-            return redirect("desk:move", move.pk)
     words = request.GET.get("q", "").strip()
     found = offices.search(DIRECTORY, words) if words and taker is None else []
     context = {
@@ -85,6 +78,16 @@ def offer(request: StaffRequest, account_id: UUID) -> HttpResponse:
         "waiting": endings.waiting(account),
     }
     return render(request, "desk/accounts/offer.html", context, status=422 if form.errors else 200)
+
+
+def _offered(request: StaffRequest, form: MoveForm, account: Account, taker: Office) -> HttpResponse:
+    """Offer it, or let it go over at once. Raises ValidationError, TransitionRefused."""
+    given = form.cleaned_data
+    move = services.propose_move(request.scope, account=account, taker=taker, reason=given["note"], now=clock.now())
+    if given.get("at_once"):
+        return _accept(request, move)
+    messages.success(request, _("The account is offered. The other office accepts or declines it."))
+    return redirect("desk:move", move.pk)
 
 
 @requires(VIEW)

@@ -34,33 +34,44 @@ class _Place:
 
 
 def compare_rows(run: AccountImport, rows: Sequence[Claim], *, now: datetime) -> None:
-    """Find out what each row would do, and blame what cannot be. As many queries whatever their number."""
-    offices = _Offices(run, rows)
+    """Find out what each row would do, blame what cannot be, and warn of names that are none of an office's."""
+    for row, office in settle(run, rows):
+        found = judge(names_of(row.after), office.name, now=now, handle=row.after[HANDLE])
+        if found.fault:
+            row.blame("name-post" if found.fault == NameFault.POST else "name-person", NAMES[0], found.word)
+
+
+def settle(run: AccountImport, rows: Sequence[Claim]) -> list[tuple[Claim, _Place]]:
+    """Find out what each row would do, and blame what cannot be; gives the rows with new accounts, and their offices.
+
+    As many queries whatever their number.
+    """
+    offices, new = _Offices(run, rows), []
     known = _known(rows)
     for row in rows:
-        if not row.bad:
-            office = offices.find(row)
-            if office is not None:
-                _judge(row, office, known, now)
+        office = None if row.bad else offices.find(row)
+        if office is not None:
+            _hold(row, office, known)
         if row.bad:
             row.kind = RowKind.BAD
+        elif office is not None and row.kind == RowKind.NEW:
+            new.append((row, office))
+    return new
 
 
-def _judge(row: Claim, office: _Place, known: Mapping[tuple[str, str, str], Account], now: datetime) -> None:
+def _hold(row: Claim, office: _Place, known: Mapping[tuple[str, str, str], Account]) -> None:
+    """Against what the register has by that address."""
     row.office_id, row.code = office.id, office.code
     there = known.get(key_of(row.after))
-    if there is not None:
-        row.account_id = there.pk
-        if there.office_id == office.id:
-            row.kind = RowKind.SAME
-        else:
-            row.blame("taken", HANDLE, str(there.office.name))
+    if there is None:
+        row.kind = RowKind.NEW
+        row.account_id = row.account_id or new_id()
         return
-    row.kind = RowKind.NEW
-    row.account_id = row.account_id or new_id()
-    found = judge(names_of(row.after), office.name, now=now, handle=row.after[HANDLE])
-    if found.fault:
-        row.blame("name-post" if found.fault == NameFault.POST else "name-person", NAMES[0], found.word)
+    row.account_id = there.pk
+    if there.office_id == office.id:
+        row.kind = RowKind.SAME
+    else:
+        row.blame("taken", HANDLE, str(there.office.name))
 
 
 def names_of(after: Mapping[str, str]) -> LocalizedText:

@@ -30,7 +30,8 @@ from sanglap.attestations.statements import (
     differences,
 )
 from sanglap.core import clock
-from sanglap.desk.accounts.confirming.forms import FORMS, Around, ConfirmForm
+from sanglap.desk.accounts.confirming.asking import Around, ConfirmForm
+from sanglap.desk.accounts.confirming.forms import FORMS
 from sanglap.desk.accounts.tabs import tabs
 from sanglap.desk.downloads import serve
 from sanglap.desk.pages import form_page, one, put_errors, sent
