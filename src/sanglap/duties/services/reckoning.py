@@ -92,16 +92,15 @@ def recount(*, now: datetime, weeks: Sequence[date] = ()) -> None:
     """
     calendar = loader.current().calendar
     this_week = calendar.week(calendar.day_of(now)).start
+    starts = sorted({this_week, *weeks})
+    values = {
+        "starts": starts,
+        "ends": [calendar.begins(calendar.week(start).end + timedelta(days=1)) for start in starts],
+        "running": this_week,
+    }
     with _alone(), connection.cursor() as cursor:
-        for start in {this_week, *weeks}:
-            week = calendar.week(start)
-            values: dict[str, Any] = {
-                "tally_week": week.start,
-                "running": week.start == this_week,
-                "end": calendar.begins(week.end + timedelta(days=1)),
-            }
-            cursor.execute(tallying.FORGET, values)
-            cursor.execute(tallying.RECOUNT, values)
+        cursor.execute(tallying.FORGET, values)
+        cursor.execute(tallying.RECOUNT, values)
 
 
 @contextmanager
