@@ -13,9 +13,8 @@ from sanglap.accounts.states import AccountState, MoveState, RenamingState
 from sanglap.accounts.vault import unseal
 from sanglap.networks.contract import Session
 from sanglap.networks.registry import by_hand
-from sanglap.offices.models import Appointment, Office
+from sanglap.offices.models import Appointment, Office, rows_of_kind
 from sanglap.offices.scope import Scope, in_force
-from sanglap.offices.selectors import picked_rows
 from sanglap.offices.states import OfficeState
 from sanglap.people.models import User
 from sanglap.people.permissions import Permission, roles_with
@@ -85,9 +84,9 @@ def claim_lists(scope: Scope) -> QuerySet[AccountImport]:
 
 
 def claim_rows(scope: Scope, run: AccountImport, kind: str = "") -> QuerySet[ClaimRow]:
-    """The rows of a list that the reader may see, in order of the file; those that `picked_rows` takes for `kind`."""
+    """The rows of a list that the reader may see, in order of the file; of one kind, or `WARNED`, where asked."""
     rows = ClaimRow.objects.filter(run__in=claim_lists(scope).filter(pk=run.pk).values("pk"))
-    return picked_rows(rows, kind)
+    return rows_of_kind(rows, kind)
 
 
 def official(scope: Scope, office: Office) -> QuerySet[Account]:

@@ -13,8 +13,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from sanglap.lists.form import ListForm, Said, said
-from sanglap.offices.models import ListImport, ListRow, RowKind
-from sanglap.offices.selectors import WARNED
+from sanglap.offices.models import WARNED, ListImport, ListRow, RowKind
 from sanglap.offices.states import ImportState
 
 ROWS = 50

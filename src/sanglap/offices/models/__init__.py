@@ -3,10 +3,11 @@
 from sanglap.offices.models.appointments import Appointment, Charge, Delegation, Leave, OfficeOrder, Position
 from sanglap.offices.models.calendar import CalendarEntry, EntryKind
 from sanglap.offices.models.figures import Figure
-from sanglap.offices.models.imports import ImportRow, ListImport, ListRow, OfficeImport, RowKind
+from sanglap.offices.models.imports import WARNED, ImportRow, ListImport, ListRow, OfficeImport, RowKind, rows_of_kind
 from sanglap.offices.models.tree import Area, AreaLevel, FormerOffice, Kind, Office, OfficeAncestor
 
 __all__ = [
+    "WARNED",
     "Appointment",
     "Area",
     "AreaLevel",
@@ -27,4 +28,5 @@ __all__ = [
     "OfficeOrder",
     "Position",
     "RowKind",
+    "rows_of_kind",
 ]

@@ -1,5 +1,7 @@
 """Lists on their way into the register: what all of them are, and those of offices."""
 
+from typing import TypeVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,10 @@ class RowKind(models.TextChoices):
     MOVED = "moved", _("moved")
     SAME = "same", _("unchanged")
     BAD = "bad", _("faulty")
+
+
+WARNED = "warnings"
+"""Stands beside the kinds where rows are counted or picked: those with something to look at."""
 
 
 class ListImport(models.Model):
@@ -69,6 +75,17 @@ class ListRow(models.Model):
 
     class Meta:
         abstract = True
+
+
+R = TypeVar("R", bound=ListRow)
+
+
+def rows_of_kind(rows: models.QuerySet[R], kind: str) -> models.QuerySet[R]:
+    """These rows of a list in order of the file: of that `RowKind`, or for `WARNED` those with faults; else all."""
+    rows = rows.order_by("line")
+    if kind == WARNED:
+        return rows.exclude(faults=[])
+    return rows.filter(kind=kind) if kind in RowKind.values else rows
 
 
 class OfficeImport(ListImport):

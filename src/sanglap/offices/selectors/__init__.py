@@ -8,7 +8,7 @@ from sanglap.offices.selectors.calendar import (
     own_entries,
 )
 from sanglap.offices.selectors.figures import figures
-from sanglap.offices.selectors.imports import WARNED, import_roots, import_rows, imports, picked_rows
+from sanglap.offices.selectors.imports import import_roots, import_rows, imports
 from sanglap.offices.selectors.serving import (
     Held,
     Right,
@@ -56,7 +56,6 @@ from sanglap.offices.selectors.tree import (
 
 __all__ = [
     "FOUND",
-    "WARNED",
     "Held",
     "Right",
     "appointments",
@@ -92,7 +91,6 @@ __all__ = [
     "path",
     "people",
     "person",
-    "picked_rows",
     "positions",
     "public_offices",
     "require_the_whole",

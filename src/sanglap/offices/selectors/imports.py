@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from sanglap.offices.models import ImportRow, ListRow, Office, OfficeAncestor, OfficeImport, RowKind
+from sanglap.offices.models import ImportRow, Office, OfficeAncestor, OfficeImport, rows_of_kind
 from sanglap.offices.scope import Scope
 from sanglap.people.permissions import Permission
-
-WARNED = "warnings"
-R = TypeVar("R", bound=ListRow)
 
 
 def imports(scope: Scope) -> QuerySet[OfficeImport]:
@@ -37,15 +34,6 @@ def _roots(scope: Scope) -> list[Any]:
 
 
 def import_rows(scope: Scope, run: OfficeImport, kind: str = "") -> QuerySet[ImportRow]:
-    """The rows of a list that the reader may see, in order of the file; those that `picked_rows` takes for `kind`."""
+    """The rows of a list that the reader may see, in order of the file; of one kind, or `WARNED`, where asked."""
     rows = ImportRow.objects.filter(run__in=imports(scope).filter(pk=run.pk).values("pk"))
-    return picked_rows(rows, kind)
-
-
-def picked_rows(rows: QuerySet[R], kind: str) -> QuerySet[R]:
-    """These rows of a list in order of the file: of that `RowKind`, or for `WARNED` those with faults; else all."""
-    if kind in RowKind.values:
-        rows = rows.filter(kind=kind)
-    if kind == WARNED:
-        rows = rows.filter(~Q(faults=[]))
-    return rows.order_by("line")
+    return rows_of_kind(rows, kind)

@@ -18,7 +18,7 @@ from sanglap.lists.faults import Unreadable
 from sanglap.lists.form import said
 from sanglap.lists.tables import MOST_SIZE
 from sanglap.offices import selectors
-from sanglap.offices.models import ImportRow, Office, OfficeImport, RowKind
+from sanglap.offices.models import WARNED, ImportRow, Office, OfficeImport, RowKind
 from sanglap.offices.scope import Scope
 from sanglap.offices.services import imports
 from sanglap.offices.services.bringing import NotApplied
@@ -122,7 +122,7 @@ class Command(BaseCommand):
         if ignored := run.notes.get("ignored"):
             self.stdout.write(_("Columns that are not read: %(columns)s.") % {"columns": ", ".join(ignored)})
         self.stdout.write(_counted(run.counts))
-        for row in selectors.import_rows(SYSTEM, run, selectors.WARNED).iterator(chunk_size=2_000):
+        for row in selectors.import_rows(SYSTEM, run, WARNED).iterator(chunk_size=2_000):
             self._tell(row)
 
     def _tell(self, row: ImportRow) -> None:

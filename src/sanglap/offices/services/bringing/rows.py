@@ -14,8 +14,7 @@ from django.db.models import QuerySet
 
 from sanglap.lists.faults import ERROR, WARNING
 from sanglap.lists.rows import Row
-from sanglap.offices.models import ListImport, ListRow, RowKind
-from sanglap.offices.selectors import WARNED
+from sanglap.offices.models import WARNED, ListImport, ListRow, RowKind
 
 _JSON = json.JSONEncoder(ensure_ascii=False).encode
 _KEPT = ("line", "code", "kind", "office_id", "before", "after", "faults")
