@@ -109,8 +109,9 @@ def _alone() -> Iterator[None]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RECKON_LOCK])
-            # A nation's accounts are sorted and hashed in memory, in this transaction alone.
-            cursor.execute("SET LOCAL work_mem = '64MB'")
+            # A nation's accounts are sorted and hashed in memory, in this transaction alone, and never looked up one by
+            # one: of what a query has just gathered the database cannot know how much it is.
+            cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL enable_nestloop = off")
         yield
 
 
