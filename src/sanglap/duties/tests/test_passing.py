@@ -10,6 +10,7 @@ import pytest
 from sanglap.accounts import services as accounts
 from sanglap.accounts.models import Account
 from sanglap.audit.services import Actor, record
+from sanglap.core.localized import LocalizedText
 from sanglap.duties import services
 from sanglap.duties.models import Duty, DutyKind, Reckoned, Standing
 from sanglap.guideline.days import Basis
@@ -136,7 +137,7 @@ def test_an_account_that_begins_rests_goes_on_or_moves_is_followed(house: House,
 def test_a_new_day_and_what_touches_all_go_through_all(house: House, account: Account) -> None:
     offices.add_entry(
         house.scope("rehana"), office=house.offices["shibalaya"], kind=EntryKind.HOLIDAY, now=NOW + SOON,
-        name={"bn": "মেলা"}, starts_on=NOW.date(), ends_on=NOW.date(), basis=Basis.EXECUTIVE, memo="১",
+        name=LocalizedText(bn="মেলা"), starts_on=NOW.date(), ends_on=NOW.date(), basis=Basis.EXECUTIVE, memo="১",
     )  # fmt: skip
     services.keep_up(now=NOW + SOON)
     assert Reckoned.objects.get().whole_at == NOW + SOON

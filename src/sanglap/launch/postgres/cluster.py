@@ -26,7 +26,7 @@ WORD_EVERY = 10.0
 
 _MEBI = 2**20
 _LEAST, _MOST, _SHARE = 128, 2048, 8
-"""The server's own cache in MiB: an eighth of the machine's memory between these, since everything else runs here too."""
+"""The server's own cache in MiB: an eighth of the memory between these, since all else runs here too."""
 
 
 def _buffers() -> str:
