@@ -39,7 +39,7 @@ def step(count: Count) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece of a bar, and the number of its cell: `x` and `width` in thousandths, as SVG writes them."""
+    """A piece of a bar, and the number of its cell: `x` and `width` as shares of the bar, as SVG writes them."""
 
     standing: Standing
     shape: str
@@ -82,9 +82,13 @@ def _segments(asked: Asked, kind: DutyKind, count: Count) -> list[Segment]:
         # What is there at all is seen, however small its share.
         width = max(end - x, 6) if number else 0
         url = asked.rows(kind=kind.value, standing=standing.value)
-        found.append(Segment(standing, SHAPES[standing], number, url, str(min(x, WIDE - width)), str(width)))
+        found.append(Segment(standing, SHAPES[standing], number, url, _share(min(x, WIDE - width)), _share(width)))
         before += number
     return found
+
+
+def _share(thousandths: int) -> str:
+    return f"{thousandths / 10:.1f}%"
 
 
 @dataclass(frozen=True, slots=True)
