@@ -194,7 +194,7 @@ def test_an_overdue_confirmation_is_told_and_whoever_may_confirm_is_led_there(ho
     said = Letterhead(address=True, website=True, account=True)
     attest(house.scope("kamrul"), account=account, statement=said, now=NOW)
     rule = loader.current().rule("letterhead", on=loader.current().calendar.day_of(NOW)).parameters
-    last = NOW + timedelta(days=rule.lasts_days)
+    last = NOW + timedelta(days=rule.lasts_days or 0)
     for at_, told in ((last - timedelta(days=1), "to be confirmed again soon"), (last, "confirmation overdue")):
         monkeypatch.setattr("sanglap.core.clock.now", lambda at_=at_: at_)
         text = page(house, "kamrul")
