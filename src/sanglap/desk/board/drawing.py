@@ -157,7 +157,9 @@ class Chart:
 
 
 def chart(asked: Asked, year: Year) -> Chart:
-    """The picture of a year, `WEEK` wide for each week and `HIGH` high; what is in order stands below."""
+    """The picture of a year, `WEEK` wide for each week and `HIGH` high; what is in order stands below. The weeks stand
+    side by side without a gap, which would cut the patterns to pieces.
+    """
     layers = [Layer(standing, _columns(year, number)) for number, standing in enumerate(ORDER)]
     return Chart(year, said_of(year.kind)[0], layers, asked.url(kind=year.kind.value))
 
@@ -171,5 +173,5 @@ def _columns(year: Year, number: int) -> str:
         top = HIGH - HIGH * (beneath + count.of(ORDER[number])) // count.whole
         bottom = HIGH - HIGH * beneath // count.whole
         if bottom > top:
-            pieces.append(f"M{place * WEEK} {top}h{WEEK - 2}V{bottom}h-{WEEK - 2}z")
+            pieces.append(f"M{place * WEEK} {top}h{WEEK}V{bottom}h-{WEEK}z")
     return "".join(pieces)
