@@ -12,13 +12,14 @@ from django.db import connection
 
 from sanglap.bench.place import address, entered, furnish, make_anew
 from sanglap.bench.seed import database, ledger, loading
-from sanglap.bench.seed.kind import Kind, piece, pieces
+from sanglap.bench.seed.kind import Kind
 from sanglap.bench.seed.kinds import WAVES
 from sanglap.bench.seed.plan import Plan
 from sanglap.bench.seed.register import CAST
 from sanglap.bench.seed.world import Known, World
 from sanglap.core.clock import shift_to
 from sanglap.duties import services as duties
+from sanglap.duties.models import Tally
 from sanglap.offices.models import Appointment, Office
 from sanglap.offices.services.figures import reckon_areas, reckon_heads
 from sanglap.people.permissions import Permission, roles_with
@@ -26,7 +27,6 @@ from sanglap.people.permissions import Permission, roles_with
 Say = Callable[[str], None]
 _LONG_BEFORE = timedelta(days=800)
 _WORD_EVERY = 5.0
-_QUARTER, _WEEKS_AT_ONCE = 13, 7
 
 
 def seed(plan: Plan, name: str, *, say: Say) -> None:
@@ -92,7 +92,7 @@ class _Run:
             loading.make_indexes(lambda done, whole: self.say(f"indexes: {done} of {whole}"))
             self._once(f"analyse {number}", _analyse)
         self._once("reckon", self._reckon)
-        self._bring(_TALLIES)
+        self._once("tallies", self._tally)
         self._once(ledger.COMPLETE, lambda: 0)
 
     def _once(self, step: str, act: Callable[[], int]) -> None:
@@ -123,19 +123,15 @@ class _Run:
         _analyse()
         return changed
 
+    def _tally(self) -> int:
+        """How many stood how in each week, counted from the duties as after any other way of bringing them in."""
+        self.say("the weeks are counted")
+        duties.recount(now=self.world.plan.now, weeks=[week.start for week in self.world.weeks])
+        return Tally.objects.count()
+
 
 def _analyse() -> int:
     """Let the database look at its tables: after so many new rows it plans badly otherwise."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return 0
-
-
-def _tally(world: World, part: int) -> int:
-    weeks = [week.start for week in world.weeks[-_QUARTER:][piece(part, _WEEKS_AT_ONCE)]]
-    duties.recount(now=world.plan.now, weeks=weeks)
-    return len(weeks)
-
-
-_TALLIES = Kind("tallies", lambda _world: pieces(_QUARTER, _WEEKS_AT_ONCE), _tally)
-"""How many stood how in each of the last weeks, counted from the duties as after any other way of bringing them in."""

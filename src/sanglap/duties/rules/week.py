@@ -55,7 +55,8 @@ _TAIL = f"""
     SET standing = c.standing, since = c.stood_since, done = c.done, owed = c.owed, due_at = c.due,
         evidence = c.evidence, rule = %(rule)s, reckoned_at = %(now)s
     FROM changed c
-    WHERE d.id = c.id
+    -- They are few as a rule: looked up one by one.
+    WHERE d.id = c.id AND d.id = ANY(ARRAY(SELECT id FROM changed))
 ), turned AS (
     INSERT INTO duties_turn (duty_id, at, was, standing, evidence)
     SELECT id, %(now)s, was, standing, evidence FROM changed WHERE %(lasting)s AND was <> standing

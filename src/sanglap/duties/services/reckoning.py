@@ -92,16 +92,15 @@ def recount(*, now: datetime, weeks: Sequence[date] = ()) -> None:
     """
     calendar = loader.current().calendar
     this_week = calendar.week(calendar.day_of(now)).start
+    starts = sorted({this_week, *weeks})
+    values = {
+        "starts": starts,
+        "ends": [calendar.begins(calendar.week(start).end + timedelta(days=1)) for start in starts],
+        "running": this_week,
+    }
     with _alone(), connection.cursor() as cursor:
-        for start in {this_week, *weeks}:
-            week = calendar.week(start)
-            values: dict[str, Any] = {
-                "tally_week": week.start,
-                "running": week.start == this_week,
-                "end": calendar.begins(week.end + timedelta(days=1)),
-            }
-            cursor.execute(tallying.FORGET, values)
-            cursor.execute(tallying.RECOUNT, values)
+        cursor.execute(tallying.FORGET, values)
+        cursor.execute(tallying.RECOUNT, values)
 
 
 @contextmanager
@@ -110,8 +109,9 @@ def _alone() -> Iterator[None]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RECKON_LOCK])
-            # A nation's accounts are sorted and hashed in memory, in this transaction alone.
-            cursor.execute("SET LOCAL work_mem = '64MB'")
+            # A nation's accounts are sorted and hashed in memory, in this transaction alone, and never looked up one by
+            # one: of what a query has just gathered the database cannot know how much it is.
+            cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL enable_nestloop = off")
         yield
 
 

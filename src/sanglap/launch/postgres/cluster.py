@@ -24,8 +24,25 @@ READY_SECONDS = 600.0
 """Recovery after a crash may take long; that long is waited, with a word now and then."""
 WORD_EVERY = 10.0
 
-DURABLE = {"max_connections": "100", "shared_buffers": "128MB"}
-FAST = {**DURABLE, "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+_MEBI = 2**20
+_LEAST, _MOST, _SHARE = 128, 2048, 8
+"""The server's own cache in MiB: an eighth of the machine's memory between these, since everything else runs here too."""
+
+
+def _buffers() -> str:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // _MEBI
+    return f"{min(max(memory // _SHARE, _LEAST), _MOST)}MB"
+
+
+DURABLE = {"max_connections": "100", "shared_buffers": _buffers()}
+FAST = {
+    **DURABLE,
+    "shared_buffers": f"{_LEAST}MB",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+}
 
 
 def _quiet(_said: str) -> None:
