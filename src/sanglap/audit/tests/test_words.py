@@ -203,5 +203,5 @@ def test_the_history_goes_by_when_it_was_done(house: House) -> None:
     office = house.offices["ghior"]
     later, earlier = NOW + timedelta(days=2), NOW + timedelta(days=1)
     for at in (later, earlier):
-        record(Actor.system("tests"), "offices.office.renamed", office, now=at, office_id=office.pk)
+        record(Actor.system("tests"), "office.changed", office, now=at, office_id=office.pk)
     assert [one.at for one in history(office)[:2]] == [later, earlier]
