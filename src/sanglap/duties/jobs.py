@@ -31,7 +31,7 @@ from sanglap.duties import reminding, services, telling
     ),
 )
 def reckon() -> bool:
-    services.reckon(now=clock.now())
+    services.keep_up(now=clock.now())
     telling.tell(now=clock.now())
     return False
 

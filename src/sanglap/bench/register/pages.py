@@ -9,6 +9,7 @@ from sanglap.accounts.models import Account
 from sanglap.accounts.states import AccountState
 from sanglap.bench.pages import Asked, at, office_of, plain
 from sanglap.duties.models import Duty, DutyKind
+from sanglap.platforms.models import Decision
 
 _SHIBALAYA = "bd-upa-362"
 _TOP, _DISTRICT, _HEAD, _MEMBER = "nasrin", "farhana", "rehana", "kamrul"
@@ -34,6 +35,28 @@ def _duty(kind: DutyKind) -> Callable[[], UUID]:
     return lambda: Duty.objects.filter(kind=kind, account=_account()).order_by("-starts_on")[0].pk
 
 
+def _decision() -> UUID:
+    """A decision on which accounts rest."""
+    return Decision.objects.order_by("id")[0].pk
+
+
+_OF_OFFICE = ("letterhead", "office-website", "assessment-new", "exemption-new", "account-new", "emergency-contacts")
+_OF_ACCOUNT = (
+    "account", "account-duties", "account-outside", "account-name", "account-security", "account-settings",
+    "account-panel", "account-offer", "account-suspend", "account-close", "incident-new", "drill-new",
+)  # fmt: skip
+_PLAIN = (
+    "exemptions",
+    "claims",
+    "platforms",
+    "assessments",
+    "terms-new",
+    "laws",
+    "law-new",
+    "incidents",
+    "board-views",
+)
+
 PAGES = (
     Asked(_TOP, "day (nation)", plain("desk:day")),
     Asked(_DISTRICT, "day (district)", plain("desk:day")),
@@ -42,17 +65,20 @@ PAGES = (
     Asked(_TOP, "accounts (nation)", plain("desk:accounts")),
     Asked(_DISTRICT, "accounts (district)", plain("desk:accounts")),
     Asked(_HEAD, "accounts (head)", plain("desk:accounts")),
-    Asked(_TOP, "account", at("desk:account", _account)),
-    Asked(_HEAD, "account (head)", at("desk:account", _account)),
-    Asked(_HEAD, "account new", at("desk:account-new", office_of(_SHIBALAYA))),
-    Asked(_HEAD, "account panel", at("desk:account-panel", _account)),
     Asked(_MEMBER, "duty updates", at("desk:duty", _duty(DutyKind.UPDATES))),
     Asked(_MEMBER, "duty answers", at("desk:duty", _duty(DutyKind.ANSWERS))),
     Asked(_MEMBER, "duty panel", at("desk:duty", _duty(DutyKind.PANEL))),
-    Asked(_TOP, "account duties", at("desk:account-duties", _account)),
     *(Asked(_TOP, f"{name} (nation)", plain(f"desk:{name}")) for name in _BOARD),
     *(Asked(_TOP, f"rows {query}", plain("desk:board-rows", query)) for query in _PICKED),
-    Asked(_TOP, "exemptions", plain("desk:exemptions")),
+    *(Asked(_TOP, f"{name} (nation)", plain(f"desk:{name}")) for name in _PLAIN),
+    *(Asked(_HEAD, name, at(f"desk:{name}", office_of(_SHIBALAYA))) for name in _OF_OFFICE),
+    *(Asked(_HEAD, name, at(f"desk:{name}", _account)) for name in _OF_ACCOUNT),
+    Asked(_TOP, "account (nation)", at("desk:account", _account)),
+    Asked(_TOP, "account-duties (nation)", at("desk:account-duties", _account)),
+    Asked(_MEMBER, "account-confirm", at("desk:account-confirm", _account, lambda: "mfa")),
+    Asked(_TOP, "board-remind (nation)", plain("desk:board-remind", "?standing=broken")),
+    Asked(_TOP, "platform", at("desk:platform", lambda: "mastodon")),
+    Asked(_TOP, "platform-decision", at("desk:platform-decision", _decision)),
     Asked(_TOP, "posts (nation)", plain("desk:posts")),
     Asked(_MEMBER, "posts", plain("desk:posts")),
     Asked(_TOP, "inbox (nation)", plain("desk:inbox")),
@@ -62,6 +88,7 @@ PAGES = (
     Asked(_TOP, "office district", at("desk:office", office_of("bd-dist-46"))),
     Asked(_HEAD, "office upazila", at("desk:office", office_of(_SHIBALAYA))),
     Asked("", "public home", plain("public:home")),
+    Asked("", "public laws", plain("public:laws")),
     Asked("", "public office", at("public:office", office_of(_SHIBALAYA))),
 )
 """On the national data set against the same on the demo's."""

@@ -3,7 +3,7 @@
 from sanglap.duties.models.board import BoardPage, BoardView, Export, Reminder, Reminding, Sheet
 from sanglap.duties.models.duties import Duty, DutyKind, EvidenceKind, Reference, Standing
 from sanglap.duties.models.exemptions import Exemption
-from sanglap.duties.models.history import Tally, Turn
+from sanglap.duties.models.history import Reckoned, Tally, Turn
 from sanglap.duties.models.served import PurposeServed
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Exemption",
     "Export",
     "PurposeServed",
+    "Reckoned",
     "Reference",
     "Reminder",
     "Reminding",

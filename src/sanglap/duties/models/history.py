@@ -28,6 +28,19 @@ class Turn(models.Model):
         triggers = guards.append_only()
 
 
+class Reckoned(models.Model):
+    """Until when duties are reckoned. One row, from the first pass on."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    at = models.DateTimeField()
+    """Whatever was done until then has been reckoned."""
+    whole_at = models.DateTimeField()
+    """When all accounts were last gone through, for what time alone changes."""
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_reckoned")]
+
+
 class Tally(models.Model):
     """How many accounts at an office and at all offices below it stand how on one duty, in one week; by the kind of the
     accounts' own office. Only offices that have others below them have tallies; of the others the duties themselves

@@ -22,6 +22,7 @@ _READ = f"""
 CREATE TEMPORARY TABLE duties_confirming ON COMMIT DROP AS
 WITH mine AS (
     SELECT DISTINCT account_id FROM duties_duty WHERE kind = ANY(%(duties)s) AND ends_on IS NULL AND current
+      AND (%(only)s::uuid[] IS NULL OR account_id = ANY(%(only)s::uuid[]))
 ), {confirming.TABLES}
 SELECT account_id, kind, due_at, warn_at, confirmed_at AS at, 'attestation' AS proof, attestation_id AS thing FROM owed
 """
@@ -123,5 +124,5 @@ def _read(week: Reckoning) -> None:
     values = confirming.given(AttestationKind, at=week.at)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.duties_confirming")
-        cursor.execute(_READ, {**values, "duties": [kind.value for kind in sorted(CONFIRMED)]})
+        cursor.execute(_READ, {**values, "only": week.only, "duties": [kind.value for kind in sorted(CONFIRMED)]})
         cursor.execute("ANALYZE duties_confirming")

@@ -18,7 +18,9 @@ horizons AS (
     SELECT id AS message_id, account_id, due_at, answered_at,
         coalesce(answered_at, %(at)s) > due_at AS late, answered_at IS NULL AS waiting
     FROM inbox_message
-    WHERE due_at >= %(start)s AND due_at < %(end)s AND (answered_at IS NOT NULL OR state = ANY(%(waiting)s))
+    WHERE due_at >= %(start)s AND due_at < %(end)s
+      AND (%(only)s::uuid[] IS NULL OR account_id = ANY(%(only)s::uuid[]))
+      AND (answered_at IS NOT NULL OR state = ANY(%(waiting)s))
 ), counted AS (
     SELECT m.id, count(d.message_id) AS owed,
         count(*) FILTER (WHERE NOT d.waiting AND NOT d.late) AS done,

@@ -12,21 +12,32 @@ _NEW_ID: Final = """(lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000):
 
 BEGIN: Final = f"""
     -- How it stands is told in the same transaction by the kind's own rule, and counted then.
-    WITH known AS (
+    WITH wanted AS (
+        SELECT * FROM unnest(
+            %(kinds)s::text[], %(rules)s::text[], %(starts)s::date[], %(ends)s::date[], %(currents)s::bool[]
+        ) AS k (kind, rule, starts_on, ends_on, current)
+    ), there AS (
         -- By their own indexes: all that was ever owed is not looked through.
-        SELECT account_id, kind FROM duties_duty WHERE ends_on IS NULL
+        SELECT account_id, count(*) AS many FROM duties_duty
+        WHERE ends_on IS NULL AND kind = ANY(%(kinds)s)
+          AND (%(only)s::uuid[] IS NULL OR account_id = ANY(%(only)s::uuid[]))
+        GROUP BY account_id
         UNION ALL
-        SELECT account_id, kind FROM duties_duty WHERE ends_on IS NOT NULL AND starts_on = ANY(%(starts)s::date[])
+        SELECT account_id, count(*) FROM duties_duty
+        WHERE ends_on IS NOT NULL AND starts_on = ANY(%(starts)s::date[]) AND kind = ANY(%(kinds)s)
+          AND (%(only)s::uuid[] IS NULL OR account_id = ANY(%(only)s::uuid[]))
+        GROUP BY account_id
+    ), wanting AS (
+        SELECT c.id, c.office_id FROM accounts_account c
+        LEFT JOIN (SELECT account_id, sum(many) AS many FROM there GROUP BY account_id) t ON t.account_id = c.id
+        WHERE coalesce(t.many, 0) < cardinality(%(kinds)s::text[]) AND (c.state = 'active' OR %(were)s)
+          AND (%(only)s::uuid[] IS NULL OR c.id = ANY(%(only)s::uuid[]))
     )
     INSERT INTO duties_duty (id, account_id, office_id, kind, rule, starts_on, ends_on, current, standing, since,
         due_at, done, owed, evidence, reckoned_at)
     SELECT {_NEW_ID}, c.id, c.office_id, k.kind, k.rule, k.starts_on, k.ends_on, k.current, '', %(since)s,
         NULL, 0, 0, '[]', %(since)s
-    FROM accounts_account c
-    CROSS JOIN unnest(%(kinds)s::text[], %(rules)s::text[], %(starts)s::date[], %(ends)s::date[], %(currents)s::bool[])
-        AS k (kind, rule, starts_on, ends_on, current)
-    WHERE NOT EXISTS (SELECT FROM known n WHERE n.account_id = c.id AND n.kind = k.kind)
-      AND CASE WHEN %(only)s::uuid[] IS NULL THEN c.state = 'active' ELSE c.id = ANY(%(only)s) END
+    FROM wanting c CROSS JOIN wanted k
     ON CONFLICT DO NOTHING
 """
 
@@ -37,9 +48,11 @@ WITH other AS (
     -- Suspended or closed: nothing that is not weekly is owed of it meanwhile. Back at work: it is again.
     SELECT d.id FROM accounts_account c JOIN duties_duty d ON d.account_id = c.id
     WHERE c.state <> 'active' AND d.ends_on IS NULL AND d.current
+      AND (%(only)s::uuid[] IS NULL OR c.id = ANY(%(only)s::uuid[]))
     UNION ALL
     SELECT d.id FROM duties_duty d JOIN accounts_account c ON c.id = d.account_id
     WHERE c.state = 'active' AND d.ends_on IS NULL AND NOT d.current
+      AND (%(only)s::uuid[] IS NULL OR d.account_id = ANY(%(only)s::uuid[]))
 ), laid AS (
     UPDATE duties_duty d SET current = NOT d.current FROM other o WHERE o.id = d.id
     RETURNING d.id, d.office_id, d.kind, d.standing, d.current
@@ -59,6 +72,7 @@ WITH strayed AS MATERIALIZED (
     SELECT d.id, d.office_id AS was, c.office_id
     FROM duties_duty d JOIN accounts_account c ON c.id = d.account_id
     WHERE c.moved_at > %(lately)s AND d.office_id <> c.office_id AND (d.current OR d.ends_on IS NULL)
+      AND (%(only)s::uuid[] IS NULL OR c.id = ANY(%(only)s::uuid[]))
 ), moved AS (
     UPDATE duties_duty d SET office_id = s.office_id
     FROM strayed s

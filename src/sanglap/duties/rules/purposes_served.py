@@ -23,7 +23,9 @@ JOIN publishing_publication u ON u.delivery_id = v.id
 JOIN content_variant a ON a.id = u.variant_id
 JOIN content_revision r ON r.id = a.revision_id
 JOIN content_draft d ON d.id = r.draft_id, unnest(d.purposes) AS purpose
-WHERE v.state = 'published' AND v.published_at <= %(now)s AND v.published_at > (
+WHERE v.state = 'published' AND v.published_at <= %(now)s
+  AND (%(only)s::uuid[] IS NULL OR v.account_id = ANY(%(only)s::uuid[]))
+  AND v.published_at > (
     -- From the beginning where nothing was noted yet.
     SELECT coalesce(least(%(lately)s, max(at)), '-infinity') FROM duties_purposeserved)
 GROUP BY 1, 2
@@ -54,5 +56,5 @@ def reckon(week: Reckoning) -> int:
     """Bring it up to date for every account. Two queries."""
     within = week.book.rule("purposes-served", on=week.week.start).parameters.within
     with connection.cursor() as cursor:
-        cursor.execute(_NOTE, {"lately": week.now - LOOK_BACK, "now": week.now})
+        cursor.execute(_NOTE, {"lately": week.now - LOOK_BACK, "now": week.now, "only": week.only})
     return week.write(DutyKind.PURPOSES, _STANDS, within=within, since_when=week.now - within)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -24,7 +25,7 @@ WITH own AS (
     SELECT d.id, d.account_id, d.office_id, d.starts_on, d.standing, d.since, d.due_at, d.done, d.owed, d.evidence,
         coalesce(o.number, 1) AS calendar
     FROM duties_duty d LEFT JOIN own o ON o.office_id = d.office_id
-    WHERE d.kind = %(kind)s AND {which}
+    WHERE d.kind = %(kind)s AND {which} AND (%(only)s::uuid[] IS NULL OR d.account_id = ANY(%(only)s::uuid[]))
 ), """
 _WEEKLY = "d.ends_on IS NOT NULL AND d.starts_on = %(starts_on)s"
 _LASTING = "d.ends_on IS NULL AND d.current"
@@ -77,6 +78,8 @@ class Reckoning:
     week: Week
     groups: Sequence[Group]
     now: datetime
+    only: list[UUID] | None = None
+    """Of these accounts alone; None: of all."""
     done_once: set[str] = field(default_factory=set)
 
     @cached_property
@@ -138,6 +141,7 @@ class Reckoning:
                     "day": self.day,
                     "over": self.over,
                     "now": self.now,
+                    "only": self.only,
                     "offices": [office for office, _number in own],
                     "numbers": [number for _office, number in own],
                     **values,

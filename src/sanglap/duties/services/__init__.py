@@ -2,6 +2,7 @@
 
 from sanglap.duties.services.exemptions import ask, decide, end, withdraw
 from sanglap.duties.services.exports import begin_export, forget_exports, long, make_export
+from sanglap.duties.services.passing import keep_up
 from sanglap.duties.services.reckoning import RULES, reckon, reckon_week, recount
 from sanglap.duties.services.reminders import go_on, preview, remind
 from sanglap.duties.services.sheets import XLSX, write
@@ -16,6 +17,7 @@ __all__ = [
     "end",
     "forget_exports",
     "go_on",
+    "keep_up",
     "long",
     "make_export",
     "preview",

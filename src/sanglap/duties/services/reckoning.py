@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from sanglap.accounts.models import Account
-from sanglap.duties.models import DutyKind
+from sanglap.duties.models import DutyKind, Reckoned
 from sanglap.duties.rules import (
     confirmed,
     first_answer,
@@ -58,15 +59,23 @@ def reckon(*, now: datetime) -> int:
     """Bring this week and the last one up to date for every account at work, one worker at a time; gives how many
     duties changed. As many queries whatever the number of accounts and calendars.
     """
+    with alone():
+        _of_all()
+        changed = bring_up(now=now)
+        Reckoned.objects.update_or_create(pk=1, defaults={"at": now, "whole_at": now})
+        return changed
+
+
+def bring_up(*, now: datetime, only: list[UUID] | None = None) -> int:
+    """The same for these accounts alone, or for all; the caller sees to it that nobody else reckons meanwhile."""
     book = loader.current()
     this_week = book.calendar.week(book.calendar.day_of(now))
     last_week = book.calendar.week(this_week.start - timedelta(days=1))
-    with _alone():
-        _keep(book, this_week, now)
-        groups = _groups(book, [last_week, this_week])
-        return _reckon(Reckoning(book, last_week, groups, now), weekly=True) + _reckon(
-            Reckoning(book, this_week, groups, now)
-        )
+    _keep(book, this_week, now, only)
+    groups = _groups(book, [last_week, this_week], only)
+    return _reckon(Reckoning(book, last_week, groups, now, only), weekly=True) + _reckon(
+        Reckoning(book, this_week, groups, now, only)
+    )
 
 
 def reckon_week(starts_on: date, *, accounts: QuerySet[Account] | None = None, now: datetime) -> int:
@@ -81,8 +90,10 @@ def reckon_week(starts_on: date, *, accounts: QuerySet[Account] | None = None, n
     if week.start != starts_on or book.calendar.begins(starts_on) > now:
         raise ValueError(f"no week that could be reckoned begins with {starts_on}")
     only = None if accounts is None else list(accounts.values_list("pk", flat=True))
-    with _alone():
-        _begin(book, week, now, since=book.calendar.begins(starts_on), weekly=True, only=only)
+    with alone():
+        _of_all()
+        begins = book.calendar.begins(starts_on)
+        _begin(book, week, now, since=begins, weekly=True, only=only, were=only is not None)
         return _reckon(Reckoning(book, week, _groups(book, [week]), now), weekly=True)
 
 
@@ -93,31 +104,38 @@ def recount(*, now: datetime, weeks: Sequence[date] = ()) -> None:
     calendar = loader.current().calendar
     this_week = calendar.week(calendar.day_of(now)).start
     starts = sorted({this_week, *weeks})
-    values = {
+    values: dict[str, Any] = {
         "starts": starts,
         "ends": [calendar.begins(calendar.week(start).end + timedelta(days=1)) for start in starts],
         "running": this_week,
     }
-    with _alone(), connection.cursor() as cursor:
+    with alone(), connection.cursor() as cursor:
+        _of_all()
         cursor.execute(tallying.FORGET, values)
         cursor.execute(tallying.RECOUNT, values)
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def alone() -> Iterator[None]:
     """One transaction, and no other worker that reckons meanwhile."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RECKON_LOCK])
-            # A nation's accounts are sorted and hashed in memory, in this transaction alone, and never looked up one by
-            # one: of what a query has just gathered the database cannot know how much it is.
-            cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL enable_nestloop = off")
         yield
 
 
-def _groups(book: Rulebook, weeks: Sequence[Week]) -> Sequence[Any]:
+def _of_all() -> None:
+    """A nation's accounts are sorted and hashed in memory, in this transaction alone, and never looked up one by one:
+    of what a query has just gathered the database cannot know how much it is.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL enable_nestloop = off")
+
+
+def _groups(book: Rulebook, weeks: Sequence[Week], only: list[UUID] | None = None) -> Sequence[Any]:
     first, last = weeks[0].start - _REACH, weeks[-1].end + _REACH
-    return calendar_groups(book, Account.objects.values_list("office_id"), first=first, last=last)
+    accounts = Account.objects.all() if only is None else Account.objects.filter(pk__in=only)
+    return calendar_groups(book, accounts.values_list("office_id"), first=first, last=last)
 
 
 def _demanded(book: Rulebook, on: date, *, weekly: bool = False) -> Iterator[tuple[DutyKind, str]]:
@@ -135,19 +153,20 @@ def _reckon(week: Reckoning, *, weekly: bool = False) -> int:
     return sum(RULES[kind](week) for kind, _rule in _demanded(week.book, week.week.start, weekly=weekly))
 
 
-def _keep(book: Rulebook, week: Week, now: datetime) -> None:
+def _keep(book: Rulebook, week: Week, now: datetime, only: list[UUID] | None) -> None:
     """Lay aside what is over, and begin what is owed from now on."""
     values: dict[str, Any] = {
         "today": book.calendar.day_of(now),
         "now": now,
         "lately": now - LOOK_BACK,
         "tally_week": week.start,
+        "only": only,
         "lasting": [kind.value for kind in RULES if not kind.weekly],
     }
     with connection.cursor() as cursor:
         for statement in (keeping.OVER, tallying.CARRY, keeping.FOLLOW, keeping.REST):
             cursor.execute(statement, values)
-    _begin(book, week, now, since=now)
+    _begin(book, week, now, since=now, only=only)
 
 
 def _begin(
@@ -157,9 +176,12 @@ def _begin(
     *,
     since: datetime,
     weekly: bool = False,
-    only: list[Any] | None = None,
+    only: list[UUID] | None = None,
+    were: bool = False,
 ) -> None:
-    """A row of each kind for each account at work, or each of `only`, that has none yet."""
+    """A row of each kind for each account at work, of `only` alone where they are given, that has none yet; where they
+    `were` at work then, whether they are or not.
+    """
     demanded = list(_demanded(book, week.start, weekly=weekly))
     today = book.calendar.day_of(now)
     with connection.cursor() as cursor:
@@ -173,6 +195,7 @@ def _begin(
                 "currents": [not kind.weekly or week.start <= today <= week.end for kind, _rule in demanded],
                 "since": since,
                 "only": only,
+                "were": were,
             },
         )
         if cursor.rowcount > _MANY:
