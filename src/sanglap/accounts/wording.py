@@ -11,6 +11,7 @@ from sanglap.core.localized import LocalizedText
 
 register_kind("account", _("Accounts"))
 register_detail("members", _("Members"), count)
+register_detail("decision", _("Choice of platform"))
 register_detail("at_network", _("Ended at the network too"))
 
 

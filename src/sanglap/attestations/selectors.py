@@ -15,7 +15,7 @@ from sanglap.accounts import selectors as accounts
 from sanglap.accounts.models import Account
 from sanglap.attestations import due
 from sanglap.attestations.due import Cause
-from sanglap.attestations.models import Attestation, Current, Evidence
+from sanglap.attestations.models import Attestation, Evidence
 from sanglap.attestations.statements import STATEMENTS, AttestationKind, Statement
 from sanglap.guideline import loader
 from sanglap.guideline.models import Clause, Rule
@@ -78,20 +78,26 @@ def evidence(scope: Scope) -> QuerySet[Evidence]:
     return rows.select_related("file", "attestation__account").order_by("id")
 
 
-def standing(scope: Scope, kind: AttestationKind, account_ids: Collection[UUID]) -> Mapping[UUID, Attestation]:
-    """What was confirmed last in that kind of each of these accounts. One query for them, one for their files."""
-    current = Current.objects.filter(kind=kind, account__in=account_ids)
-    return {made.account_id: made for made in attestations(scope).filter(pk__in=current.values("attestation"))}
-
-
 def owed(scope: Scope, account: Account, kinds: Iterable[AttestationKind], *, at: datetime) -> list[Owed]:
     """How that account, found by a scope already, stands in each of these kinds, in their order. Two queries."""
     asked = list(kinds)
+    found = {one.kind: one for one in _reckoned([account.pk], asked, at)}
+    return [found[kind] for kind in asked]
+
+
+def owed_of_each(
+    scope: Scope, kind: AttestationKind, account_ids: Collection[UUID], *, at: datetime
+) -> Mapping[UUID, Owed]:
+    """How each of these accounts, found by a scope already, stands in that kind. Two queries."""
+    return {one.account_id: one for one in _reckoned(account_ids, [kind], at)}
+
+
+def _reckoned(account_ids: Collection[UUID], kinds: list[AttestationKind], at: datetime) -> list[Owed]:
     with connection.cursor() as cursor:
-        cursor.execute(_ASKED + due.TABLES + _READ, {"accounts": [account.pk], **due.given(asked, at=at)})
-        found = {row[1]: row for row in cursor.fetchall()}
-    known = _by_key({row[2] for row in found.values() if row[2]})
-    return [_owed(found[kind.value], known, at) for kind in asked]
+        cursor.execute(_ASKED + due.TABLES + _READ, {"accounts": list(account_ids), **due.given(kinds, at=at)})
+        rows = cursor.fetchall()
+    known = _by_key({row[2] for row in rows if row[2]})
+    return [_owed(row, known, at) for row in rows]
 
 
 def _by_key(keys: Collection[UUID]) -> dict[UUID, Attestation]:

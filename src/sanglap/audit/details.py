@@ -45,8 +45,11 @@ def register_detail(key: str, name: Promise, render: Render | None = None) -> No
     the choice, where the thing's own field of that name has choices, or else the value as it stands.
 
     `render` is called with the value in the reader's language, makes no query and gives "" for what it does not know.
-    What nobody registered is kept but not shown.
+    What nobody registered is kept but not shown. Raises ValueError for a key that has its words already: two floors
+    would tell of their things in each other's.
     """
+    if key in _DETAILS:
+        raise ValueError(key)
     _DETAILS[key] = name, render
 
 

@@ -20,7 +20,7 @@ def history(*things: models.Model) -> QuerySet[Entry]:
     for thing in things:
         kind, key = name_of(thing)
         wanted |= models.Q(object_type=kind, object_id=key)
-    return Entry.objects.filter(wanted) if things else Entry.objects.none()
+    return Entry.objects.filter(wanted).order_by("-at", "-id") if things else Entry.objects.none()
 
 
 class _Words(dict[str, str]):

@@ -18,7 +18,7 @@ from sanglap.verification.states import Aspect, Method, Outcome
 register_kind("verification", _("Looks from outside"))
 register_choices("method", _("How it was proved"), Method)
 register_choices("aspect", _("What was looked at"), Aspect)
-register_choices("seen", _("What was found"), Outcome)
+register_choices("found", _("What was found"), Outcome)
 register_detail("handle", _("Name there"))
 
 O = Outcome  # noqa: E741 - a short name for the tables below

@@ -1,5 +1,6 @@
 """The history as people read it: sentences with names, details in words, and nothing that an old row could break."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -189,3 +190,18 @@ def test_a_detail_is_shown_under_its_name(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(module, "_DETAILS", {})
     module.register_detail("weight", gettext_lazy("Rows"), lambda value: f"{value} kg")
     assert said(entry("office.created", weight=3)) == {"Rows": "3 kg"}
+
+
+def test_a_key_has_its_words_from_one_floor_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_DETAILS", {})
+    module.register_detail("weight", gettext_lazy("Rows"))
+    with pytest.raises(ValueError, match="weight"):
+        module.register_detail("weight", gettext_lazy("Name"))
+
+
+def test_the_history_goes_by_when_it_was_done(house: House) -> None:
+    office = house.offices["ghior"]
+    later, earlier = NOW + timedelta(days=2), NOW + timedelta(days=1)
+    for at in (later, earlier):
+        record(Actor.system("tests"), "office.changed", office, now=at, office_id=office.pk)
+    assert [one.at for one in history(office)[:2]] == [later, earlier]

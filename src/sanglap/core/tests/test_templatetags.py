@@ -146,3 +146,9 @@ def test_the_style_page_renders_in_both_languages() -> None:
             html = get_template("core/components.html").render(showcase.context(), RequestFactory().get("/components/"))
         assert html.count("<fieldset") == 4
         assert html.count('class="sg-strip__week ') == 53
+
+
+def test_a_moment_has_nothing_around_it_so_that_a_full_stop_may_follow() -> None:
+    compiled = engines["django"].get_template("cotton/when.html").render({"at": clock.now()})
+    assert compiled.startswith("<time")
+    assert compiled.endswith("</time>")

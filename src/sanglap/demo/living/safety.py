@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from sanglap.attestations import verbs as attestation_verbs
@@ -153,7 +154,8 @@ class Safety:
 
     def _said(self, crew: Crew, kind: AttestationKind, at: datetime, seen: Mapping[str, File]) -> dict[str, Any]:
         """The statement as it is kept."""
-        host = crew.office.website.partition("://")[2] or "mopa.gov.bd"
+        # Not of the practice website, which stands for the office's own in the demo.
+        host = crew.office.email.rpartition("@")[2] or urlsplit(crew.sketch.website).hostname or "mopa.gov.bd"
         panel = [{"id": str(user.pk), "name": dict(user.name)} for user in crew.panel]
         day = self._book.calendar.day_of(at).isoformat()
         said: dict[AttestationKind, dict[str, Any]] = {

@@ -28,6 +28,7 @@ from sanglap.desk.fields import LineField, both
 from sanglap.desk.pages import form_page, one, put_errors
 from sanglap.files.services import Refused, keep
 from sanglap.guideline import loader
+from sanglap.language.digits import format_number
 from sanglap.offices.access import StaffRequest, requires, step_up
 from sanglap.people.permissions import Permission
 
@@ -136,8 +137,8 @@ def begin(request: StaffRequest, account_id: UUID) -> HttpResponse:
         initial={"way": way, "name_bn": suggested.get("bn", ""), "name_en": suggested.get("en", "")},
     )
     form.fields["due_on"].help_text = _("Left empty: in %(days)s days. At most %(most)s days ahead.") % {
-        "days": rule.days,
-        "most": rule.longest_days,
+        "days": format_number(rule.days, request.LANGUAGE_CODE),
+        "most": format_number(rule.longest_days, request.LANGUAGE_CODE),
     }
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -39,7 +39,7 @@ def step(count: Count) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece of a bar, and the number of its cell: `x` and `width` in thousandths, as SVG writes them."""
+    """A piece of a bar, and the number of its cell: `x` and `width` as shares of the bar, as SVG writes them."""
 
     standing: Standing
     shape: str
@@ -82,9 +82,13 @@ def _segments(asked: Asked, kind: DutyKind, count: Count) -> list[Segment]:
         # What is there at all is seen, however small its share.
         width = max(end - x, 6) if number else 0
         url = asked.rows(kind=kind.value, standing=standing.value)
-        found.append(Segment(standing, SHAPES[standing], number, url, str(min(x, WIDE - width)), str(width)))
+        found.append(Segment(standing, SHAPES[standing], number, url, _share(min(x, WIDE - width)), _share(width)))
         before += number
     return found
+
+
+def _share(thousandths: int) -> str:
+    return f"{thousandths / 10:.1f}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,9 @@ class Chart:
 
 
 def chart(asked: Asked, year: Year) -> Chart:
-    """The picture of a year, `WEEK` wide for each week and `HIGH` high; what is in order stands below."""
+    """The picture of a year, `WEEK` wide for each week and `HIGH` high; what is in order stands below. The weeks stand
+    side by side without a gap, which would cut the patterns to pieces.
+    """
     layers = [Layer(standing, _columns(year, number)) for number, standing in enumerate(ORDER)]
     return Chart(year, said_of(year.kind)[0], layers, asked.url(kind=year.kind.value))
 
@@ -167,5 +173,5 @@ def _columns(year: Year, number: int) -> str:
         top = HIGH - HIGH * (beneath + count.of(ORDER[number])) // count.whole
         bottom = HIGH - HIGH * beneath // count.whole
         if bottom > top:
-            pieces.append(f"M{place * WEEK} {top}h{WEEK - 2}V{bottom}h-{WEEK - 2}z")
+            pieces.append(f"M{place * WEEK} {top}h{WEEK}V{bottom}h-{WEEK}z")
     return "".join(pieces)

@@ -29,7 +29,10 @@ from sanglap.offices.models import Area, AreaLevel, Office
 from sanglap.people.models import User
 from sanglap.people.permissions import Permission
 
-HELPED = 10
+HELPED, OPEN = 10, 5
+"""So many accounts are listed, and so many of them at once."""
+NAMED = 3
+"""Of one account so many duties are named; its own page has them all."""
 SHOWN = 50
 
 
@@ -38,8 +41,14 @@ SHOWN = 50
 def board(request: StaffRequest) -> HttpResponse:
     """How many stand how on each clause, and who needs help."""
     here = asked(request, BoardPage.BOARD)
-    counts = figures.totals(request.scope, here.pick)
-    context = {"bars": bars(here, counts), "help": _help(here), "helped": here.rows(standing=Standing.BROKEN.value)}
+    counts, help_ = figures.totals(request.scope, here.pick), _help(here)
+    context = {
+        "bars": bars(here, counts),
+        "standings": ORDER,
+        "help": help_[:OPEN],
+        "helped_more": help_[OPEN:],
+        "helped": here.rows(standing=Standing.BROKEN.value),
+    }
     return render(request, "desk/board/board.html", {**here.context, **context})
 
 
@@ -54,6 +63,14 @@ class Help:
     @property
     def first(self) -> Duty:
         return self.duties[0]
+
+    @property
+    def shown(self) -> Sequence[Duty]:
+        return self.duties[:NAMED]
+
+    @property
+    def further(self) -> int:
+        return len(self.duties) - len(self.shown)
 
 
 def _help(here: Asked) -> list[Help]:

@@ -68,7 +68,11 @@ def new(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("The law is entered. Everybody sees it now."))
             return redirect("desk:laws")
-    return form_page(request, form, title=_("Enter a law or rule"), act=_("Enter"), back="/desk/laws/")
+    known = _(
+        "It stands on the register at once, for staff and citizens, and decisions may cite it. Nobody is sent a notice:"
+        " where offices have to do something, write to them."
+    )
+    return form_page(request, form, title=_("Enter a law or rule"), act=_("Enter"), back="/desk/laws/", known=known)
 
 
 @requires(REVIEW)

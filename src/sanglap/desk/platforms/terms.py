@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +15,7 @@ from sanglap.desk.fields import both
 from sanglap.desk.pages import form_page, put_errors
 from sanglap.desk.platforms.forms import TermsForm
 from sanglap.guideline import loader
+from sanglap.language.digits import format_number
 from sanglap.offices import selectors as offices
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.people.permissions import Permission
@@ -43,4 +45,15 @@ def new(request: StaffRequest) -> HttpResponse:
             messages.success(request, _("The terms are entered. Panels on this platform are to confirm them."))
             return redirect("desk:platform", given["platform"])
     back = f"/desk/platforms/{known.id}/" if known else "/desk/platforms/"
-    return form_page(request, form, title=_("Enter new terms"), act=_("Enter"), back=back)
+    return form_page(request, form, title=_("Enter new terms"), act=_("Enter"), back=back, known=_known())
+
+
+def _known() -> str:
+    """Who is told of new terms, and what they do."""
+    book = loader.current()
+    rule = book.rule("terms-confirmed", on=book.calendar.day_of(clock.now())).parameters
+    days = format_number(rule.renewing_days or 0, get_language() or "bn")
+    told = _(
+        "Panels and heads with an account there are told when these terms begin, and confirm them within %(n)s days."
+    )
+    return told % {"n": days}

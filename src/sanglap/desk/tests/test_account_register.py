@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -85,6 +87,18 @@ def test_an_empty_list_has_the_head(house: House) -> None:
     assert sheet["Content-Disposition"] == 'attachment; filename="accounts.xlsx"'
     assert reverse("desk:claim-template", args=["xlsx"]) in said(head.get(reverse("desk:claims")))
     assert signed_in(house, "rehana").get("/desk/accounts/claims/template.exe").status_code == 404
+
+
+def test_days_are_told_in_the_readers_digits(house: House) -> None:
+    account, head = brought(house), signed_in(house, "rehana")
+    head.cookies["language"] = "bn"
+    sent = {"way": "rename", "name_bn": "শিবালয় উপজেলা প্রশাসন", "name_en": "Shibalaya", "due_on": "23/11/2027"}
+    shown = head.post(at("rename", account), sent).content.decode()
+    hint = re.findall(r"খালি রাখলে[^<]*", shown)
+    error = re.findall(r"govuk-error-message[^>]*>(.*?)</p>", shown)
+    assert hint
+    assert not re.search(r"[0-9]", hint[0] + "".join(error))
+    assert any("৯০" in one for one in error)
 
 
 def test_a_claimed_account_is_renamed_proved_and_handed_in(house: House) -> None:

@@ -132,6 +132,33 @@ def test_the_longest_broken_stands_first_with_whom_to_ask(house: House) -> None:
     assert "worst" not in page
 
 
+def test_who_needs_help_is_a_line_each_with_a_way_to_all_of_it(house: House) -> None:
+    kinds = (DutyKind.PANEL, DutyKind.PURPOSES, DutyKind.SETTINGS, DutyKind.TERMS, DutyKind.LETTERHEAD)
+    for number in range(7):
+        one = account(house.offices["shibalaya"], f"a{number}")
+        for kind in kinds[: 5 if number == 6 else 1]:
+            duty(one, kind, Standing.BROKEN, NOW, since=NOW - timedelta(days=number))
+    services.recount(now=NOW)
+    page = read(inside(house, "nasrin"), reverse("desk:board"))
+    worst, others = page[page.index("@a6") : page.index("@a5")], page[page.index("more accounts") :]
+    assert "5 broken" in worst
+    assert len(re.findall(r"/desk/duties/", worst)) == 3
+    assert "2 more" in worst
+    assert "2 more accounts" in page
+    assert page.index("@a2") < page.index("2 more accounts") < page.index("@a1"), "the first five stand open"
+    assert "@a0" in others
+
+
+def test_each_standing_of_a_bar_has_its_own_pattern(house: House) -> None:
+    for number, standing in enumerate(Standing.values):
+        duty(account(house.offices["shibalaya"], f"a{number}"), DutyKind.PANEL, Standing(standing), NOW)
+    services.recount(now=NOW)
+    page = read(inside(house, "nasrin"), reverse("desk:board"))
+    for name in Standing.values:
+        assert page.count(f'<pattern id="part-{name}"') == 1
+        assert f'fill="url(#part-{name})"' in page
+
+
 def test_an_officer_of_one_office_sees_his_own_alone(house: House) -> None:
     mine, other = account(house.offices["shibalaya"], "mine"), account(house.offices["ghior"], "other")
     for one in (mine, other):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import docx
@@ -17,6 +18,7 @@ from sanglap.accounts.models import Account
 from sanglap.accounts.states import AccountState
 from sanglap.attestations.services import attest
 from sanglap.attestations.statements import Letterhead
+from sanglap.guideline import loader
 from sanglap.offices import services
 from sanglap.offices.access import mark_second_factor
 from sanglap.offices.models import Appointment, Charge, Office
@@ -185,3 +187,22 @@ def test_the_panel_sees_what_is_to_be_confirmed_and_everybody_since_when_it_is_i
     said = Letterhead(address=True, website=True, account=True)
     attest(house.scope("kamrul"), account=account, statement=said, now=NOW)
     assert "on the letterhead in use" in page(house, "sumaiya")
+
+
+def test_an_overdue_confirmation_is_told_and_whoever_may_confirm_is_led_there(house: House, monkeypatch: Any) -> None:
+    account = Account.objects.get()
+    said = Letterhead(address=True, website=True, account=True)
+    attest(house.scope("kamrul"), account=account, statement=said, now=NOW)
+    rule = loader.current().rule("letterhead", on=loader.current().calendar.day_of(NOW)).parameters
+    last = NOW + timedelta(days=rule.lasts_days or 0)
+    for at_, told in ((last - timedelta(days=1), "to be confirmed again soon"), (last, "confirmation overdue")):
+        monkeypatch.setattr("sanglap.core.clock.now", lambda at_=at_: at_)
+        text = page(house, "kamrul")
+        assert told in text
+        assert "on the letterhead in use" not in text
+
+
+def test_what_was_never_confirmed_is_overdue_after_its_first_time(house: House, monkeypatch: Any) -> None:
+    assert "not confirmed yet" in page(house)
+    monkeypatch.setattr("sanglap.core.clock.now", lambda: NOW + timedelta(days=366))
+    assert "never confirmed, overdue" in page(house)

@@ -29,6 +29,7 @@ from sanglap.attestations.statements import (
     Terms,
     Topic,
 )
+from sanglap.core.localized import LocalizedText
 from sanglap.duties import differing, reminding, selectors, services, telling
 from sanglap.duties.models import Duty, DutyKind, EvidenceKind, Standing
 from sanglap.files.models import File
@@ -38,6 +39,7 @@ from sanglap.incidents.states import IncidentState
 from sanglap.notices.models import Kind, Notice
 from sanglap.offices.scope import Scope
 from sanglap.people.permissions import Role
+from sanglap.platforms.services import enter_terms
 from sanglap.verification.models import ProfilePicture, Watch
 from tests import factories
 from tests.factories import MINUTE, NOW, House
@@ -195,6 +197,36 @@ def test_what_is_at_risk_is_told_by_the_reminder_alone_and_what_is_broken_by_the
     services.reckon(now=last)
     telling.tell(now=last)
     assert Notice.objects.filter(kind=Kind.DUTY, subject_id=terms.pk, due=last).exists()
+
+
+@pytest.mark.clause("5.g")
+def test_of_new_terms_the_panels_on_that_platform_and_their_heads_are_told_once(house: House, account: Account) -> None:
+    other = house.account("kamrul", handle="elsewhere")
+    Account.objects.filter(pk=other.pk).update(platform="facebook")
+    every = (PASSWORD, MFA, RECOVERY, AccessList(people=(), others=()), *SAID.values())
+    for one in (account, other):
+        confirm(house, one, *every)
+    reminding.remind(now=NOW)
+    entered = NOW + DAY
+    enter_terms(
+        Scope.everything("tests"), platform=account.platform, version="2", starts_on=TODAY,
+        url="https://social.example/terms", summary=LocalizedText(bn="ক", en="a"), now=entered,
+    )  # fmt: skip
+    assert reminding.remind(now=entered) == 1
+    told = Notice.objects.filter(kind=Kind.CONFIRM, at__gte=entered)
+    assert {(one.recipient.username, one.subject_id) for one in told} == {
+        ("kamrul", account.pk),
+        ("rehana", account.pk),
+    }
+    assert reminding.remind(now=entered + MINUTE) == 0
+    due = entered + days(AttestationKind.TERMS, "renewing_days")
+    waiting = duty(account, DutyKind.TERMS, entered)
+    assert (waiting.standing, waiting.due_at) == (Standing.AT_RISK, due)
+    assert duty(other, DutyKind.TERMS, entered).standing == Standing.KEPT
+    assert duty(account, DutyKind.TERMS, due).standing == Standing.BROKEN
+    telling.tell(now=due)
+    late = Notice.objects.filter(kind=Kind.DUTY, subject_id=waiting.pk, due=due)
+    assert {one.recipient.username for one in late} == {"kamrul", "rehana"}
 
 
 def shows(account: Account, place: str, content: str, at: Any) -> ProfilePicture:

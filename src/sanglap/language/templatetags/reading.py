@@ -32,6 +32,12 @@ def digits(value: object) -> str:
 
 
 @register.filter
+def numerals(value: object) -> str:
+    """A sentence with its numbers in the reader's digits, as they stand in what is told of a wrong input."""
+    return signs.numerals(_language(), str(value))
+
+
+@register.filter
 def day(value: date | None, form: str = "medium") -> str:
     """A date; `form` is long, medium or short."""
     return "" if value is None else dates.format_date(value, _language(), form)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanglap.language.digits import format_number, in_digits_of, to_bangla, to_latin
+from sanglap.language.digits import format_number, in_digits_of, numerals, to_bangla, to_latin
 
 
 def test_digits() -> None:
@@ -45,3 +45,20 @@ def test_numbers(number: float | Decimal, bangla: str, english: str) -> None:
 @given(st.integers(-(10**30), 10**30))
 def test_no_number_is_lost(number: int) -> None:
     assert int(to_latin(format_number(number, "bn")).replace(",", "")) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("সর্বোচ্চ 90 দিন।", "সর্বোচ্চ ৯০ দিন।"),
+        ("একসঙ্গে 1,500টি লিংক", "একসঙ্গে ১,৫০০টি লিংক"),
+        ("(10) থেকে 2.5", "(১০) থেকে ২.৫"),
+        ("bd-upa-362 নেই", "bd-upa-362 নেই"),
+        ("http://localhost:9013/@a1 দেখুন", "http://localhost:9013/@a1 দেখুন"),
+        ("31/02/2026 নেই", "31/02/2026 নেই"),
+        ("10.gov.bd নয়", "10.gov.bd নয়"),
+    ],
+)
+def test_a_sentence_counts_in_bangla_and_leaves_addresses_and_codes(text: str, told: str) -> None:
+    assert numerals("bn", text) == told
+    assert numerals("en", text) == text

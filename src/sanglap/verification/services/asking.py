@@ -112,7 +112,7 @@ def confirm(scope: Scope, *, finding: Finding, saw: Saw, note: str, picture: Fil
         current, outcome=outcome, evidence=current.evidence, address="", now=now,
         person=scope.person, note=said[:LONGEST_NOTE], picture=picture,
     )  # fmt: skip
-    data: dict[str, Any] = {"aspect": current.kind, "seen": outcome.value}
+    data: dict[str, Any] = {"aspect": current.kind, "found": outcome.value}
     record(scope.actor, verbs.CONFIRMED, account, now=now, office_id=account.office_id, **data)
 
 

@@ -124,7 +124,7 @@ def _settle_all(
         if step.telling:
             note(finding, outcome=one.outcome, evidence=one.evidence, address=address, now=now)
         if step.turned:
-            data: dict[str, Any] = {"aspect": aspect.value, "seen": finding.outcome}
+            data: dict[str, Any] = {"aspect": aspect.value, "found": finding.outcome}
             record(Actor.system(ACTOR), verbs.TURNED, account, now=now, office_id=account.office_id, **data)
         unsure |= finding.outcome != finding.seen and not finding.vouched(now)
     return unsure

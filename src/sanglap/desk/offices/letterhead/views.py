@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from sanglap.accounts import selectors as accounts
 from sanglap.accounts.models import Account
 from sanglap.attestations import selectors as attestations
-from sanglap.attestations.models import Attestation
+from sanglap.attestations.selectors import Owed
 from sanglap.attestations.statements import AttestationKind
 from sanglap.core import clock
 from sanglap.desk.offices.letterhead.forms import LetterForm, SignatureForm, beginning
@@ -67,13 +67,14 @@ class Known:
             "may_edit": request.scope.may(Permission.OFFICE_MANAGE, self.office.pk),
         }
 
-    def in_use(self, request: StaffRequest) -> list[tuple[Account, Attestation | None, bool]]:
-        """Each account with what was confirmed of the letterhead last, and whether the reader confirms it. Three
+    def in_use(self, request: StaffRequest) -> list[tuple[Account, Owed, bool]]:
+        """Each account with what is to be confirmed of the letterhead, and whether the reader confirms it. Three
         queries at most.
         """
-        made = attestations.standing(request.scope, AttestationKind.LETTERHEAD, [one_.pk for one_ in self.accounts])
+        keys = [one_.pk for one_ in self.accounts]
+        owed = attestations.owed_of_each(request.scope, AttestationKind.LETTERHEAD, keys, at=self.now)
         mine = attestations.confirmable(request.scope, self.accounts, now=self.now)
-        return [(account, made.get(account.pk), account.pk in mine) for account in self.accounts]
+        return [(account, owed[account.pk], account.pk in mine) for account in self.accounts]
 
 
 def _form(request: StaffRequest, known: Known, kind: type[SignatureForm]) -> SignatureForm:
