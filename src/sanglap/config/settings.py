@@ -43,7 +43,9 @@ def database(url: str) -> dict[str, Any]:
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "sanglap", "connect_timeout": 10, **given},
+        # No query here runs long enough to be worth compiling: of one that ends with its first rows the database
+        # expects much and would compile for longer than it then works.
+        "OPTIONS": {"application_name": "sanglap", "connect_timeout": 10, "options": "-c jit=off", **given},
         **named,
     }
 

@@ -44,13 +44,14 @@ def this_week(scope: Scope, *kinds: DutyKind) -> QuerySet[Duty]:
     """What is owed now, of the running week and beyond it; kind by kind, of all where none is named."""
     today = loader.current().calendar.day_of(clock.now())
     rows = duties(scope).filter(Q(ends_on=None) | Q(ends_on__gte=today), current=True, starts_on__lte=today)
-    return rows.filter(kind__in=kinds or DutyKind).order_by(_BY_KIND, "id")
+    # Of one kind the database has them in order.
+    return rows.filter(kind__in=kinds or DutyKind).order_by(*([] if len(kinds) == 1 else [_BY_KIND]), "id")
 
 
 def wanting(scope: Scope, *kinds: DutyKind) -> QuerySet[Duty]:
-    """Of these the ones that are broken or at risk, broken ones first."""
+    """Of these the ones that are broken or at risk, broken ones first, and of these what has been so for longest."""
     rows = this_week(scope, *kinds).filter(standing__in=[Standing.BROKEN, Standing.AT_RISK])
-    return rows.order_by(_WORST, "due_at", "id")
+    return rows.order_by("-standing", "since", "id")
 
 
 def evidence(scope: Scope, duty: Duty) -> list[tuple[EvidenceKind, Any]]:

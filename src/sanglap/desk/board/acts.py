@@ -81,7 +81,6 @@ def _page(request: StaffRequest, here: Asked, form: RemindForm, only: Sequence[U
     context = {
         "form": form,
         "found": found,
-        "left": found.accounts - found.today,
         "only": only,
         "plain": here.pick.but(week=None).plain(),
         "office": here.office,

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from procrastinate.contrib.django import app
@@ -24,7 +24,7 @@ from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText
 from sanglap.duties import verbs
 from sanglap.duties.board.pick import STANDINGS, WANTING, Pick
-from sanglap.duties.board.rows import rows
+from sanglap.duties.board.rows import MOST, rows
 from sanglap.duties.models import Duty, DutyKind, Reminder, Reminding
 from sanglap.guideline import loader
 from sanglap.notices.models import Kind, Subject
@@ -49,8 +49,10 @@ class Preview:
     accounts: int
     offices: int
     people: int
+    more: bool
+    """It would reach more than these: only the first `MOST` duties were looked at."""
     today: int
-    """Of these accounts so many were reminded today already, and are left out."""
+    """So many accounts were reminded today already, and are left out; counted up to `MOST`."""
 
 
 def _meant(scope: Scope, pick: Pick, only: Sequence[UUID] | None) -> QuerySet[Duty]:
@@ -65,18 +67,21 @@ def preview(scope: Scope, *, pick: Pick, only: Sequence[UUID] | None, now: datet
     """Whom a reminder of what is picked, or of `only` these duties among it, would reach. Raises Forbidden."""
     scope.require(_PERMISSION, pick.root, below=pick.deep)
     found = _meant(scope, pick, only)
-    day = loader.current().calendar.day_of(now)
-    lately = Reminder.objects.filter(day=day, account__in=found.values("account"))
+    lately = Reminder.objects.filter(day=loader.current().calendar.day_of(now))
+    reached = found.exclude(Exists(lately.filter(account=OuterRef("account"))))
+    duties = list(reached.values_list("account_id", "office_id")[: MOST + 1])
+    accounts, offices = {account for account, _office in duties}, {office for _account, office in duties}
     heads = Appointment.objects.filter(
-        in_force(now), position__office__in=found.values("office"),
-        position__role__in=roles_with(Permission.ACCOUNT_MANAGE), user__is_active=True,
+        in_force(now), position__office__in=offices, position__role__in=roles_with(Permission.ACCOUNT_MANAGE),
+        user__is_active=True,
     )  # fmt: skip
-    seated = PanelMember.objects.filter(in_force(now), account__in=found.values("account"), user__is_active=True)
+    seated = PanelMember.objects.filter(in_force(now), account__in=accounts, user__is_active=True)
     return Preview(
-        accounts=found.values("account").distinct().count(),
-        offices=found.values("office").distinct().count(),
+        accounts=len(accounts),
+        offices=len(offices),
         people=heads.order_by().values("user").union(seated.order_by().values("user")).count(),
-        today=lately.count(),
+        more=len(duties) > MOST,
+        today=lately.filter(account__in=found.values("account"))[:MOST].count(),
     )
 
 
