@@ -59,7 +59,8 @@ def shown(scope: Scope, show: Show, *, now: datetime) -> QuerySet[Message]:
 
 def _with_holder(rows: QuerySet[Message], now: datetime) -> QuerySet[Message]:
     held = still_serves(Permission.MESSAGE_ANSWER, user="assigned_to", office="account__office", now=now)
-    return rows.annotate(held=held)
+    # Only of what somebody sees to: the database may gather all who serve anywhere to answer it.
+    return rows.annotate(held=Case(When(assigned_to=None, then=Value(value=False)), default=held))
 
 
 def open_to(scope: Scope, *, now: datetime) -> QuerySet[Message]:
