@@ -67,7 +67,7 @@ class Seen:
             cookies = {"sessionid": key} if key else {}
             self.queries = _queries(self.path, cookies)
         self._client = httpx.Client(base_url=here.url, cookies=cookies, trust_env=False, timeout=60)
-        self.open()
+        self.kilobytes = len(self._client.get(self.path).content) // 1024
 
     def open(self) -> None:
         """Open it once more. Raises RuntimeError where it does not answer as it should."""
@@ -91,11 +91,12 @@ def ratio(name: str, few: Seen, many: Seen, *, limit: float, same_queries: bool)
     less, more = (statistics.median(column) for column in zip(*times, strict=True))
     goal, met = at_most(limit, more / less)
     same = few.queries == many.queries
+    sizes = f"{few.kilobytes} kB, {many.kilobytes} kB"
     return Figure(
         name,
         round(more / less, 2),
         "×",
-        f"the same at {few.called} ({few.queries}{'=' if same else '≠'}{many.queries} queries)",
+        f"the same at {few.called} ({few.queries}{'=' if same else '≠'}{many.queries} queries; {sizes})",
         goal,
         met and (same or not same_queries),
         {f"pages at {few.called}": 1 / less, f"pages at {many.called}": 1 / more},
