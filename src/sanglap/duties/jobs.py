@@ -21,10 +21,12 @@ _STAND_OTHERWISE = (
     wakes=(
         "delivery.published",
         "delivery.found",
+        "delivery.posted_by_hand",
         "message.answered",
         "account.activated",
         "account.panel_set",
         "account.suspended",
+        "account.closed",
         "account.moved",
         "account.renamed",
         "renaming.begun",

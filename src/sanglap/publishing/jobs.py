@@ -16,7 +16,7 @@ def recheck() -> bool:
     return False
 
 
-@loop("publishing.tell", every=5.0, wakes=("delivery.failed", "delivery.unknown", "delivery.by_hand"))
+@loop("publishing.tell", every=5.0, wakes=("delivery.failed", "delivery.outcome_unknown", "delivery.laid_ready"))
 def tell() -> bool:
     services.tell_troubles(now=clock.now())
     return False

@@ -29,7 +29,7 @@ from sanglap.guideline import loader
 from sanglap.networks.registry import CONNECTORS, connector
 from sanglap.offices import selectors as offices
 from sanglap.offices.access import StaffRequest
-from sanglap.offices.models import Kind, Office
+from sanglap.offices.models import AreaLevel, Kind, Office
 from sanglap.offices.scope import Scope
 from sanglap.people.permissions import Permission
 
@@ -163,8 +163,7 @@ def asked(request: StaffRequest, page: BoardPage, given: QueryDict | None = None
     scope, found = request.scope, roots(request.scope)
     office = _office(scope, given.get("office", ""), found)
     deep = not given.get("own") and scope.may(Permission.ACCOUNT_VIEW, office.pk, below=True)
-    areas = [(area.code, str(area.name)) for area in offices.areas(scope).defer("outline")]
-    form = PickForm({name: given.get(name, "") for name in PickForm.base_fields}, areas=areas)
+    form = PickForm({name: given.get(name, "") for name in PickForm.base_fields}, areas=_areas(scope))
     picked = form.given()
     if page != BoardPage.ROWS:
         # Only the list can be narrowed down by everything.
@@ -172,6 +171,15 @@ def asked(request: StaffRequest, page: BoardPage, given: QueryDict | None = None
         picked = {name: value for name, value in picked.items() if name in used}
     pick = Pick(root=office.pk, deep=deep, week=_week(given.get("week", "")), **picked)
     return Asked(scope, office, pick, form, found, page)
+
+
+def _areas(scope: Scope) -> list[tuple[str, str]]:
+    """The divisions, told as such since most have a district of the same name, and then the districts, each by name."""
+    found = [(area.level != AreaLevel.DIVISION, str(area.name), area) for area in offices.areas(scope).defer("outline")]
+    return [
+        (area.code, name if district else f"{name} ({area.get_level_display()})")
+        for district, name, area in sorted(found, key=lambda one_: one_[:2])
+    ]
 
 
 def _office(scope: Scope, key: str, found: Sequence[Office]) -> Office:

@@ -17,11 +17,12 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from sanglap.accounts.models import Account
+from sanglap.core.localized import LocalizedText
 from sanglap.duties import services
 from sanglap.duties.models import DutyKind, Standing
 from sanglap.duties.tests.boards import account, areas, duty, nation, office, week_of
 from sanglap.offices.access import mark_second_factor
-from sanglap.offices.models import Kind
+from sanglap.offices.models import Area, Kind
 from tests import factories
 from tests.factories import NOW, House
 
@@ -213,6 +214,15 @@ def test_they_are_picked_by_network_kind_of_office_name_day_and_district(house: 
         f"?office={first.pk}&own=1": 1,
     }.items():
         assert rows_behind(client, reverse("desk:board-rows") + query) == number, query
+
+
+def test_divisions_are_told_from_the_districts_of_the_same_name_and_all_stand_by_name(house: House) -> None:
+    parts = areas()
+    for code, called in (("div-a", "Rajshahi"), ("dist-a", "Rajshahi"), ("dist-b", "Natore")):
+        Area.objects.filter(pk=parts[code].pk).update(name=LocalizedText(bn=called, en=called))
+    page = read(inside(house, "nasrin"), reverse("desk:board-rows"))
+    offered = re.findall(r'<option value="(?:div|dist)-\w"[^>]*>([^<]*)<', page)
+    assert offered == ["Rajshahi (division)", "Natore", "Rajshahi"]
 
 
 @pytest.mark.parametrize("language", ["bn", "en"])
