@@ -6,7 +6,7 @@ from sanglap.accounts.models import AccountImport
 from sanglap.accounts.services import claims, reminding
 from sanglap.accounts.services.figures import reckon_accounts
 from sanglap.core import clock
-from sanglap.core.jobs import loop
+from sanglap.core.jobs import AGAIN, loop
 from sanglap.offices.services.bringing import Deeds, work
 
 
@@ -22,7 +22,7 @@ def reckon() -> bool:
     return False
 
 
-@app.task
+@app.task(retry=AGAIN)
 def carry_on(run_id: str, what: str, user_id: str = "", only_good: bool = False) -> None:  # noqa: FBT001, FBT002 - a job's arguments are JSON
     """Compare, apply or take back a list of accounts."""
     now = clock.now()

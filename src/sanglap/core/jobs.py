@@ -8,12 +8,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import structlog
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 log = structlog.get_logger(__name__)
 
 CHANNEL = "sanglap"
+AWAY = (OperationalError, InterfaceError)
+"""What Django raises when the database goes away under a job, or calls it off."""
+AGAIN = RetryStrategy(wait=2, linear_wait=5, retry_exceptions=AWAY)
+"""For jobs that nobody would ask for again: what the database broke off is done anew, however long it was away."""
 
 
 @dataclass(frozen=True, slots=True)

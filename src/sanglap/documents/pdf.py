@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -16,11 +17,21 @@ from sanglap.language.digits import in_digits_of
 
 _TEMPLATE = Path(__file__).with_name("letter.typ")
 _MOST_PAGES = 50
+_MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+
+
+class Unprintable(ValueError):
+    """The fonts lack a sign, named here; a reader of the paper would see an empty box."""
 
 
 def letter_pdf(sheet: Sheet) -> bytes:
-    """The sheet as PDF."""
-    made: bytes = _set(sheet, format="pdf", pdf_standards="ua-1")
+    """The sheet as PDF. Raises Unprintable where a sign in it is in none of the fonts, as with many small pictures."""
+    try:
+        made: bytes = _set(sheet, format="pdf", pdf_standards="ua-1")
+    except typst.TypstError as error:
+        if found := _MISSING.search(str(error)):
+            raise Unprintable(found[1]) from None
+        raise
     return made
 
 

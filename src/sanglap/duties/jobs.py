@@ -5,8 +5,14 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from sanglap.core import clock
-from sanglap.core.jobs import loop
+from sanglap.core.jobs import AGAIN, loop
 from sanglap.duties import reminding, services, telling
+
+_STAND_OTHERWISE = (
+    "office.moved", "office.merged", "office.created", "office.closed", "office.brought-in", "office.moved-by-list",
+    "office.taken-back", "office.move-taken-back",
+)  # fmt: skip
+"""After these other offices stand below some office than stood there before."""
 
 
 @loop(
@@ -36,7 +42,7 @@ def reckon() -> bool:
     return False
 
 
-@loop("duties.recount", every=6 * 3600.0, wakes=("office.moved", "office.merged", "office.created", "office.closed"))
+@loop("duties.recount", every=6 * 3600.0, wakes=_STAND_OTHERWISE)
 def recount() -> bool:
     services.recount(now=clock.now())
     return False
@@ -47,14 +53,14 @@ def remind() -> bool:
     return reminding.remind(now=clock.now()) == reminding.BATCH
 
 
-@app.task
+@app.task(retry=AGAIN)
 def go_on_reminding(reminding_id: str) -> None:
     """Remind batch by batch. The job may run twice, and be broken off."""
     while services.go_on(UUID(reminding_id), now=clock.now()):
         pass
 
 
-@app.task
+@app.task(retry=AGAIN)
 def make_export(export_id: str) -> None:
     services.make_export(UUID(export_id), now=clock.now())
 

@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 
 from sanglap.core import clock
-from sanglap.core.jobs import loop
+from sanglap.core.jobs import AGAIN, loop
 from sanglap.offices.models import OfficeImport
 from sanglap.offices.services import imports
 from sanglap.offices.services.bringing import Deeds, work
@@ -19,7 +19,7 @@ def reckon() -> bool:
     return False
 
 
-@app.task
+@app.task(retry=AGAIN)
 def carry_on(run_id: str, what: str, user_id: str = "", only_good: bool = False, only_new: bool = False) -> None:  # noqa: FBT001, FBT002 - a job's arguments are JSON
     """Compare, apply or take back a list of offices."""
     now = clock.now()

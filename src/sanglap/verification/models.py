@@ -60,7 +60,10 @@ class Watch(models.Model):
                 name="a_profile_is_an_accounts",
             ),
         ]
-        indexes = [models.Index(fields=["next_at"], name="watches_due", condition=Q(next_at__isnull=False))]
+        indexes = [
+            models.Index(fields=["next_at"], name="watches_due", condition=Q(next_at__isnull=False)),
+            models.Index(fields=["looked_at"], name="watches_lately"),
+        ]
 
     @property
     def standing(self) -> str:

@@ -1,10 +1,17 @@
 """Jobs whose worker died are given back; loops are woken by what was committed."""
 
-from asgiref.sync import async_to_sync
-from django.db import connection, transaction
+from typing import Any
 
+import pytest
+from asgiref.sync import async_to_sync
+from django.db import InterfaceError, OperationalError, connection, transaction
+from procrastinate.jobs import Job
+
+from sanglap.accounts import jobs as accounts
 from sanglap.core import jobs
+from sanglap.duties import jobs as duties
 from sanglap.inbox.jobs import ask
+from sanglap.offices import jobs as offices
 
 
 def state_of(job: int) -> str:
@@ -48,3 +55,17 @@ def test_loops_are_woken_by_words_they_wait_for(own_database: str) -> None:
             assert list(ear.notifies(timeout=0.2)) == [], "not before it is committed"
         assert [heard.payload for heard in ear.notifies(timeout=2, stop_after=1)] == ["variant.approved"]
         assert list(ear.notifies(timeout=0.2)) == []
+
+
+@pytest.mark.parametrize(
+    "task",
+    [offices.carry_on, accounts.carry_on, duties.go_on_reminding, duties.make_export],
+    ids=lambda task: task.name,
+)
+def test_a_job_that_nobody_asks_for_again_is_done_anew_when_the_database_was_away(task: Any) -> None:
+    def again(error: Exception) -> Any:
+        return task.get_retry_exception(error, job=Job(id=1, lock=None, queue="", task_name="", queueing_lock=None))
+
+    assert again(OperationalError("terminating connection"))
+    assert again(InterfaceError("the connection is closed"))
+    assert not again(ValueError("a fault of ours, which would come again"))

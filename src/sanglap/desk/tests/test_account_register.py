@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from unittest.mock import Mock
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.urls import reverse
 
 from sanglap.accounts import jobs
@@ -63,6 +65,27 @@ def test_a_list_is_sent_looked_at_brought_in_and_taken_back(house: House) -> Non
     jobs.carry_on(str(run.pk), "undoing", user_id=by)
     run.refresh_from_db()
     assert (run.state, Account.objects.exists()) == (ImportState.UNDONE, False)
+
+
+def test_a_list_that_the_database_broke_off_stays_under_way_until_it_is_done_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    above = signed_in(house, "nasrin")
+    run = claims.receive(
+        house.scope("nasrin"), name="list.csv", content=ROWS.encode(), root=house.offices["cabinet"], now=NOW
+    )
+    claims.compare(run, now=NOW)
+    above.post(reverse("desk:claim-act", args=[run.pk]), {"what": "good"})
+    by = str(house.people["nasrin"].pk)
+    with monkeypatch.context() as broken:
+        broken.setattr("sanglap.accounts.services.claims.applying._enter", Mock(side_effect=OperationalError("away")))
+        with pytest.raises(OperationalError):
+            jobs.carry_on(str(run.pk), "applying", user_id=by, only_good=True)
+    run.refresh_from_db()
+    assert (run.stage, run.fault) == ("applying", {})
+    jobs.carry_on(str(run.pk), "applying", user_id=by, only_good=True)
+    run.refresh_from_db()
+    assert (run.state, run.stage) == (ImportState.APPLIED, "")
 
 
 def test_links_show_at_once_what_they_are(house: House) -> None:

@@ -206,3 +206,10 @@ def test_what_was_never_confirmed_is_overdue_after_its_first_time(house: House, 
     assert "not confirmed yet" in page(house)
     monkeypatch.setattr("sanglap.core.clock.now", lambda: NOW + timedelta(days=366))
     assert "never confirmed, overdue" in page(house)
+
+
+def test_a_sign_that_no_font_has_is_named_and_nothing_typed_is_lost(house: House) -> None:
+    answer = sent(house, "letterhead-pdf", given(house, subject="টিকা 😀", body="কাল"))
+    text = answer.content.decode()
+    assert (answer.status_code, "the sign “😀”" in text, "টিকা 😀" in text) == (422, True, True)
+    assert content(sent(house, "letterhead-word", given(house, subject="টিকা 😀"))).startswith(b"PK")

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from procrastinate.contrib.django import app
 
+from sanglap.core.jobs import AWAY
 from sanglap.duties.board.pick import Pick
 from sanglap.duties.board.rows import rows
 from sanglap.duties.models import Export, Sheet
@@ -59,6 +60,9 @@ def make_export(export: UUID, *, now: datetime) -> None:
     except Forbidden:
         _note(made, failed=True)
         return
+    except AWAY:
+        # The job is done again.
+        raise
     except Exception:
         _note(made, failed=True)
         raise

@@ -24,10 +24,12 @@ WHOLE_EVERY = timedelta(hours=1)
 OVERLAP = timedelta(minutes=2)
 """So long may an act take to be written down: what was told late of the time before the last pass is found still."""
 FOR_ALL = (
-    "calendar.entered", "calendar.changed", "calendar.removed", "platforms.decided", "platforms.terms",
-    "import.applied", "import.undone",
+    "calendar.entered", "calendar.changed", "calendar.removed", "platforms.terms",
+    "office.moved", "office.moved-by-list", "office.move-taken-back",
 )  # fmt: skip
-"""What touches more than the accounts of the office under which the history keeps it."""
+"""What touches more than the accounts of the office under which the history keeps it. Whoever is moved takes along
+those below, and all of them have another calendar above them.
+"""
 _REACH = timedelta(days=120)
 
 _TOUCHED = """
@@ -36,6 +38,12 @@ WHERE c.office_id IN (SELECT office_id FROM audit_entry WHERE at > %(since)s AND
 UNION
 -- An account that has gone to another office is told of under one of the two.
 SELECT object_id::uuid FROM audit_entry WHERE at > %(since)s AND object_type = %(account)s
+UNION
+-- What a look from outside found (name, texts, pictures, settings) stands in the history only where it turned.
+SELECT account_id FROM verification_watch WHERE looked_at > %(since)s AND account_id IS NOT NULL
+UNION
+SELECT c.id FROM verification_watch w JOIN accounts_account c ON c.office_id = w.office_id
+WHERE w.looked_at > %(since)s AND w.account_id IS NULL
 UNION
 -- Answers that were owed by now, and those of which warning is given from now on.
 SELECT account_id FROM inbox_message

@@ -98,12 +98,14 @@ def reckon_week(starts_on: date, *, accounts: QuerySet[Account] | None = None, n
 
 
 def recount(*, now: datetime, weeks: Sequence[date] = ()) -> None:
-    """Count anew how many stand how, from the duties themselves: in the running week, and in those that are named by
-    their first days. It is due where offices were moved, and after rows were brought in by other ways.
+    """Count anew how many stand how, from the duties themselves: in the running week and the last one, which are
+    reckoned still, and in those that are named by their first days. It is due where offices were moved, and after rows
+    were brought in by other ways.
     """
     calendar = loader.current().calendar
     this_week = calendar.week(calendar.day_of(now)).start
-    starts = sorted({this_week, *weeks})
+    last_week = calendar.week(this_week - timedelta(days=1)).start
+    starts = sorted({last_week, this_week, *weeks})
     values: dict[str, Any] = {
         "starts": starts,
         "ends": [calendar.begins(calendar.week(start).end + timedelta(days=1)) for start in starts],

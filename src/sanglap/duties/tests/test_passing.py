@@ -15,8 +15,10 @@ from sanglap.duties import services
 from sanglap.duties.models import Duty, DutyKind, Reckoned, Standing
 from sanglap.guideline.days import Basis
 from sanglap.offices import services as offices
-from sanglap.offices.models import EntryKind
+from sanglap.offices.models import EntryKind, Kind
 from sanglap.offices.scope import Scope
+from sanglap.verification.models import Finding, Watch
+from sanglap.verification.states import Aspect, Outcome, Subject
 from tests import factories
 from tests.factories import House
 
@@ -24,6 +26,7 @@ DHAKA = ZoneInfo("Asia/Dhaka")
 NOW = datetime(2026, 11, 23, 12, tzinfo=DHAKA)
 SOON = timedelta(seconds=30)
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 MACHINE = Scope.everything("tests")
 
 
@@ -57,6 +60,18 @@ def updates(account: Account) -> int:
 
 def standing(account: Account, kind: DutyKind) -> str:
     return str(Duty.objects.get(account=account, kind=kind, current=True).standing)
+
+
+def owed(account: Account) -> int:
+    return Duty.objects.get(account=account, kind=DutyKind.UPDATES, current=True).owed
+
+
+def finding(account: Account, aspect: Aspect) -> None:
+    """Seen for the first time, which the history does not tell of."""
+    Finding.objects.create(
+        account=account, kind=aspect, outcome=Outcome.MISSING, seen=Outcome.MISSING, since=NOW, looked_at=NOW,
+        noted_at=NOW,
+    )  # fmt: skip
 
 
 def in_step(now: datetime) -> None:
@@ -146,3 +161,36 @@ def test_a_new_day_and_what_touches_all_go_through_all(house: House, account: Ac
     services.keep_up(now=midnight)
     assert Reckoned.objects.get().whole_at == midnight
     in_step(midnight)
+
+
+def test_an_office_that_moves_takes_those_below_into_another_calendar(house: House, account: Account) -> None:
+    ghior = house.offices["ghior"]
+    offices.add_entry(
+        MACHINE, office=ghior, kind=EntryKind.HOLIDAY, now=NOW - HOUR, name=LocalizedText(bn="মেলা"),
+        starts_on=NOW.date(), ends_on=NOW.date() + 3 * DAY, basis=Basis.EXECUTIVE, memo="১",
+    )  # fmt: skip
+    below = offices.create_office(
+        MACHINE, code="below", kind=Kind.FIELD, name=factories.WORDS, parent=account.office, now=NOW - HOUR
+    )
+    Account.objects.filter(pk=account.pk).update(office=below, moved_at=NOW - HOUR)
+    services.reckon(now=NOW - SOON)
+    Reckoned.objects.update(at=NOW, whole_at=NOW)
+    before = owed(account)
+    offices.move_office(MACHINE, office=house.offices["shibalaya"], parent=ghior, reason="x", now=NOW + SOON)
+    services.keep_up(now=NOW + SOON)
+    assert owed(account) < before
+    in_step(NOW + SOON)
+
+
+@pytest.mark.clause("5.b")
+def test_what_a_first_look_found_is_reckoned_at_once(house: House, account: Account) -> None:
+    Watch.objects.create(account=account, office=account.office, subject=Subject.PROFILE, looked_at=NOW + SOON)
+    Watch.objects.create(office=account.office, subject=Subject.WEBSITE, looked_at=NOW - HOUR)
+    finding(account, Aspect.DESCRIPTION)
+    services.keep_up(now=NOW + SOON)
+    assert standing(account, DutyKind.PROFILE) == Standing.BROKEN
+    finding(account, Aspect.WEBSITE)
+    Watch.objects.filter(account=None).update(looked_at=NOW + 6 * SOON)
+    services.keep_up(now=NOW + 6 * SOON)
+    assert standing(account, DutyKind.WEBSITE) == Standing.BROKEN
+    in_step(NOW + 6 * SOON)

@@ -116,6 +116,23 @@ def test_an_office_that_moved_is_counted_where_it_stands_after_a_new_count(house
     assert total("bd-div-6", DutyKind.UPDATES, NOW) == {"running": 1}
 
 
+def test_an_office_that_moved_is_counted_there_in_the_week_before_too(house: House) -> None:
+    account = house.account("kamrul")
+    services.reckon(now=NOW)
+    services.reckon(now=NOW + WEEK)
+    assert total("bd-dist-46", DutyKind.UPDATES, NOW) == {"broken": 1}
+    offices.move_office(
+        MACHINE, office=house.offices["shibalaya"], parent=house.offices["ghior"], reason="x", now=NOW + WEEK
+    )
+    services.recount(now=NOW + WEEK)
+    # Something is told late of the week before, which is reckoned still.
+    for _ in range(2):
+        factories.published(account, NOW)
+    services.reckon(now=NOW + WEEK)
+    assert total("bd-upa-361", DutyKind.UPDATES, NOW) == {"kept": 1}
+    in_step(NOW + WEEK)
+
+
 def test_whoever_is_exempt_is_told_so_and_counted_so_while_it_lasts(house: House) -> None:
     account = house.account(state=AccountState.ACTIVE)
     Exemption.objects.create(

@@ -11,9 +11,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sanglap.accounts import selectors as accounts
@@ -26,7 +28,7 @@ from sanglap.desk.offices.letterhead.forms import LetterForm, SignatureForm, beg
 from sanglap.desk.offices.letterhead.letters import letter
 from sanglap.desk.pages import one
 from sanglap.documents.letterhead import Sheet, set_letter
-from sanglap.documents.pdf import letter_pdf
+from sanglap.documents.pdf import Unprintable, letter_pdf
 from sanglap.documents.signature import signature_html, signature_text
 from sanglap.documents.word import letter_docx
 from sanglap.guideline import loader
@@ -99,7 +101,15 @@ def pdf(request: StaffRequest, office_id: UUID) -> HttpResponseBase:
     form = _letter_form(request, known)
     if form.is_bound and not form.is_valid():
         return _page(request, known, form)
-    return _file(letter_pdf(_sheet(known, form)), f"letterhead-{known.office.code}.pdf", "application/pdf")
+    try:
+        made = letter_pdf(_sheet(known, form))
+    except Unprintable as fault:
+        said = _(
+            "The fonts of this paper do not have the sign “%(sign)s”. Leave it out, or take the word processor's file."
+        )
+        messages.error(request, said % {"sign": fault})
+        return _page(request, known, form, status=422)
+    return _file(made, f"letterhead-{known.office.code}.pdf", "application/pdf")
 
 
 @requires(Permission.OFFICE_VIEW)
@@ -137,10 +147,10 @@ def _letter_form(request: StaffRequest, known: Known) -> LetterForm:
     return form
 
 
-def _page(request: StaffRequest, known: Known, form: LetterForm) -> HttpResponse:
+def _page(request: StaffRequest, known: Known, form: LetterForm, status: int = 200) -> HttpResponse:
     form.is_valid()
     context = {**known.context(request), "form": form, "sheet": _sheet(known, form), "in_use": known.in_use(request)}
-    status = 422 if form.errors else 200
+    status = 422 if form.errors else status
     return render(request, "desk/letterhead/letterhead.html", context, status=status)
 
 

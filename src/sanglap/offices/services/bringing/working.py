@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 import structlog
 
+from sanglap.core.jobs import AWAY
 from sanglap.core.states import TransitionRefused
 from sanglap.offices.models import ListImport
 from sanglap.offices.scope import Forbidden, Scope
@@ -50,6 +51,9 @@ def work(lists: type[L], run_id: str, what: str, user_id: str, deeds: Deeds[L], 
         note_fault(run, fault.fault)
     except Forbidden:
         note_fault(run, {"code": "forbidden"})
+    except AWAY:
+        # What the database broke off is done again by the same job: until then it is still under way.
+        raise
     except Exception:
         note_fault(run, {"code": "failed"})
         raise
