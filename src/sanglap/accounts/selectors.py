@@ -1,14 +1,25 @@
 """Reading accounts and their panels."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import httpx
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from sanglap.accounts.models import Account, AccountImport, AccountMove, ClaimRow, FormerName, PanelMember, Renaming
+from sanglap.accounts.models import (
+    Account,
+    AccountImport,
+    AccountMove,
+    ClaimRow,
+    FormerName,
+    PanelMember,
+    Renaming,
+    RenamingStep,
+)
 from sanglap.accounts.states import AccountState, MoveState, RenamingState
 from sanglap.accounts.vault import unseal
 from sanglap.networks.contract import Session
@@ -35,13 +46,18 @@ def connected(scope: Scope, permission: Permission = Permission.ACCOUNT_VIEW) ->
 def renaming_of(account: Account) -> Renaming | None:
     """The renaming under way of an account that was found by a scope."""
     rows = Renaming.objects.filter(account=account, state=RenamingState.BEGUN)
-    return rows.prefetch_related("steps__done_by", "steps__evidence").first()
+    return rows.prefetch_related(_steps()).first()
+
+
+def _steps() -> Prefetch[str]:
+    """The steps of renamings with who did them, in one query."""
+    return Prefetch("steps", RenamingStep.objects.select_related("done_by", "evidence"))
 
 
 def renamings(scope: Scope, permission: Permission = Permission.ACCOUNT_VIEW) -> QuerySet[Renaming]:
     """The renamings of accounts of offices where the reader has the permission, the latest first."""
     rows = scope.limit(Renaming.objects.all(), permission, "account__office_id")
-    return rows.select_related("account__office").prefetch_related("steps__done_by", "steps__evidence").order_by("-id")
+    return rows.select_related("account__office").prefetch_related(_steps()).order_by("-id")
 
 
 def former_names(account: Account) -> QuerySet[FormerName]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -23,7 +22,6 @@ from django.test import override_settings
 from psycopg import sql
 
 from sanglap.config.settings import database
-from sanglap.launch.children import die_with_parent
 from sanglap.offices.access import mark_second_factor
 from sanglap.people.models import User
 
@@ -115,11 +113,7 @@ def served(database_url: str, *, clock: str = "") -> Iterator[Place]:
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--threads", "4"]
     bound = ["--bind", f"127.0.0.1:{port}", "--log-level", "warning", "sanglap.config.wsgi:application"]
-    web = subprocess.Popen(
-        [*command, *bound],
-        env=_at(database_url, clock),
-        preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - it calls nothing but prctl
-    )
+    web = subprocess.Popen([*command, *bound], env=_at(database_url, clock))
     url = f"http://127.0.0.1:{port}"
     try:
         wait(url + "/health/")

@@ -1,5 +1,7 @@
 """The outbox: immutable snapshots of what is to appear, and every attempt to make it so."""
 
+from datetime import datetime
+
 import pgtrigger
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
@@ -162,3 +164,8 @@ class Stop(models.Model):
 
     def __str__(self) -> str:
         return str(self.account or self.office)
+
+    def runs(self, at: datetime) -> bool:
+        """Whether it holds something at that moment."""
+        over = self.lifted_at is not None or (self.until is not None and self.until <= at)
+        return self.placed_at <= at and not over

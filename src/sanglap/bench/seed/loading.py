@@ -71,13 +71,30 @@ def part(step: str, number: int, *, skip_checks: bool) -> Iterator[list[int]]:
 def copy(form: Form, lines: Iterable[str]) -> int:
     """Bring the lines in; gives how many."""
     count, waiting = 0, iter(lines)
-    words = f"COPY {form.table} ({', '.join(form.columns)}) FROM STDIN"
+    # A column may be called by a word of SQL's.
+    columns = ", ".join(f'"{name}"' for name in form.columns)
+    words = f"COPY {form.table} ({columns}) FROM STDIN"
     # psycopg's own, below Django's.
     with connection.cursor() as cursor, cursor.copy(words) as into:
         while block := list(islice(waiting, _BLOCK)):
             into.write("".join(block).encode())
             count += len(block)
     return count
+
+
+class Gathered:
+    """Lines of several tables, to be brought in together: table by table, in the order of their forms."""
+
+    def __init__(self, *forms: Form) -> None:
+        self._lines: dict[Form, list[str]] = {form: [] for form in forms}
+
+    def add(self, form: Form, *values: str) -> None:
+        """One row, as `Form.line` makes it. Raises KeyError for a form that was not named."""
+        self._lines[form].append(form.line(*values))
+
+    def copy(self) -> int:
+        """Bring them in; gives how many."""
+        return sum(copy(form, lines) for form, lines in self._lines.items() if lines)
 
 
 def put_off_indexes(tables: Sequence[str]) -> int:

@@ -12,6 +12,22 @@ from sanglap.offices.models import Kind
 from sanglap.offices.services.imports import geo
 
 ROOT, UPAZILA = "cabinet-division", "bd-upa-"
+# What is at the top beside the office that coordinates: in Bangla, in English.
+_MINISTRIES = (
+    ("minland", Kind.MINISTRY, "ভূমি মন্ত্রণালয়", "Ministry of Land"),
+    ("moa", Kind.MINISTRY, "কৃষি মন্ত্রণালয়", "Ministry of Agriculture"),
+    ("moedu", Kind.MINISTRY, "শিক্ষা মন্ত্রণালয়", "Ministry of Education"),
+    ("mowr", Kind.MINISTRY, "পানি সম্পদ মন্ত্রণালয়", "Ministry of Water Resources"),
+    ("ictd", Kind.DIVISION, "তথ্য ও যোগাযোগ প্রযুক্তি বিভাগ", "Information and Communication Technology Division"),
+    ("dip", Kind.DIRECTORATE, "ইমিগ্রেশন ও পাসপোর্ট অধিদপ্তর", "Department of Immigration and Passports"),
+    ("dghs", Kind.DIRECTORATE, "স্বাস্থ্য অধিদপ্তর", "Directorate General of Health Services"),
+    ("dae", Kind.DIRECTORATE, "কৃষি সম্প্রসারণ অধিদপ্তর", "Department of Agricultural Extension"),
+    ("dshe", Kind.DIRECTORATE, "মাধ্যমিক ও উচ্চ শিক্ষা অধিদপ্তর", "Directorate of Secondary and Higher Education"),
+    ("dss", Kind.DIRECTORATE, "সমাজসেবা অধিদপ্তর", "Department of Social Services"),
+    ("reb", Kind.AUTONOMOUS, "বাংলাদেশ পল্লী বিদ্যুতায়ন বোর্ড", "Bangladesh Rural Electrification Board"),
+    ("ddm", Kind.DIRECTORATE, "দুর্যোগ ব্যবস্থাপনা অধিদপ্তর", "Department of Disaster Management"),
+)
+MINISTRIES = tuple(code for code, *_rest in _MINISTRIES)
 CAST = (ROOT, "bd-div-6", "bd-dist-46", "bd-upa-362", "bd-upa-361")
 
 
@@ -58,8 +74,14 @@ def offices(count: int, within: str, *, at: int, known: Mapping[str, str]) -> li
 
 
 def _rows(within: str, count: int) -> Iterator[Mapping[str, str]]:
-    """By column: the root, the list, the departments."""
+    """By column: the root, the ministries, the list, the departments."""
+    ministries = [
+        {"code": code, "kind": kind.value, "name_bn": bangla, "name_en": english, "parent": ROOT,
+         "website": f"https://{code}.gov.bd"}
+        for code, kind, bangla, english in _MINISTRIES
+    ]  # fmt: skip
     yield {"code": ROOT, "kind": Kind.DIVISION.value, "name_bn": "মন্ত্রিপরিষদ বিভাগ", "name_en": "Cabinet Division"}
+    yield from ministries
     listed = [{"code": row.code, **row.after} for row in geo.rows(lambda _done, _whole: None)]
     if within:
         listed = list(_within(listed, within))
@@ -67,7 +89,7 @@ def _rows(within: str, count: int) -> Iterator[Mapping[str, str]]:
     upazilas = [
         (row["code"], {"bn": row["name_bn"], "en": row["name_en"]}) for row in listed if row["code"].startswith(UPAZILA)
     ]
-    for row in nation.departments(upazilas, max(count - len(listed) - 1, 0)):
+    for row in nation.departments(upazilas, max(count - len(listed) - len(ministries) - 1, 0)):
         yield dict(zip(nation.COLUMNS, row, strict=True))
 
 

@@ -22,7 +22,7 @@ from sanglap.duties import services as duties
 from sanglap.duties.models import Tally
 from sanglap.offices.models import Appointment, Office
 from sanglap.offices.services.figures import reckon_areas, reckon_heads
-from sanglap.people.permissions import Permission, roles_with
+from sanglap.people.permissions import Permission, Role, roles_with
 
 Say = Callable[[str], None]
 _LONG_BEFORE = timedelta(days=800)
@@ -68,12 +68,17 @@ def known() -> Known:
     """The cast, as it is in the database."""
     offices = dict(Office.objects.filter(code__in=CAST).values_list("code", "id"))
     members: dict[str, list[str]] = defaultdict(list)
-    held = Appointment.objects.filter(
-        position__office__code__in=CAST, position__role__in=roles_with(Permission.POST_APPROVE)
-    )
-    for code, user in held.order_by("id").values_list("position__office__code", "user_id"):
-        members[code].append(user.hex)
-    return Known({code: key.hex for code, key in offices.items()}, members)
+    held = Appointment.objects.filter(position__office__code__in=CAST).select_related("position__office", "user")
+    approving = [one for one in held.order_by("id") if one.position.role in roles_with(Permission.POST_APPROVE)]
+    # A head sits on a panel only where there is nobody else.
+    for one in sorted(approving, key=lambda one: one.position.role == Role.HEAD):
+        of_office = members[one.position.office.code]
+        if one.position.role != Role.HEAD or not of_office:
+            of_office.append(one.user_id.hex)
+    return Known(
+        {code: key.hex for code, key in offices.items()}, members,
+        {one.user.username: one.user_id.hex for one in held}, {one.user.username: one.pk.hex for one in held},
+    )  # fmt: skip
 
 
 class _Run:

@@ -23,7 +23,9 @@ _CREWS = (
 """The positions of an office; most offices are small."""
 _ACCOUNTS = (1, 1, 1, 1, 1, 2, 1, 0, 3, 2)
 """How many accounts an office has."""
-_OF_THE_CAST = 2
+_OF_THE_CAST = 4
+_FIRST, _OTHER = 1, 0
+"""Where the cast's offices have the account that was opened first, and the others: of `_WHERE`."""
 _WHERE = (
     ("by-hand", "https://www.facebook.com"), ("mastodon", "https://social.gov.example"),
     ("by-hand", "https://www.facebook.com"), ("by-hand", "https://www.youtube.com"),
@@ -31,9 +33,13 @@ _WHERE = (
     ("mastodon", "https://social.gov.example"),
 )  # fmt: skip
 _STATES = (
-    (AccountState.ACTIVE, 0.925), (AccountState.SUSPENDED, 0.02), (AccountState.CLOSED, 0.015),
+    (AccountState.ACTIVE, 0.915), (AccountState.CLAIMED, 0.01), (AccountState.SUSPENDED, 0.02),
+    (AccountState.CLOSED, 0.015),
     (AccountState.PROPOSED, 0.015), (AccountState.IN_REVIEW, 0.01), (AccountState.APPROVED, 0.01),
     (AccountState.MORE_INFORMATION, 0.005),
+)  # fmt: skip
+_STATES_OF_THE_CAST = (
+    AccountState.ACTIVE, AccountState.ACTIVE, AccountState.MORE_INFORMATION, AccountState.CLAIMED
 )  # fmt: skip
 _VACANT, _LEFT, _LEAVING = 0.03, 0.02, 0.02
 _WORKING_YEAR = 365 * 86_400_000
@@ -52,6 +58,8 @@ class Care:
 
 
 GOOD, MIDDLING, POOR = Care(2.6, 0.04, 0.995, 0.85), Care(0.75, 0.4, 0.98, 1.15), Care(0.15, 0.7, 0.95, 2.6)
+BUSY = Care(24.0, 0.02, 0.995, 0.85)
+"""The accounts that pages are measured with: there is always something."""
 _CARES = (GOOD, MIDDLING, GOOD, POOR, GOOD, MIDDLING, POOR, GOOD, MIDDLING, POOR)
 
 
@@ -158,12 +166,16 @@ def _of(office: Office, count: int, first: int, chance: Random, now: int) -> Ite
         number = first + turn
         network, server = _WHERE[(number + number // 7) % len(_WHERE)]
         # So long ago that the whole year is its own.
-        opened = now - _WORKING_YEAR - int(chance.uniform(20, 900) * 86_400_000)
-        state = AccountState.ACTIVE if office.known else _drawn(chance)
+        back, state, care = chance.uniform(20, 900), _drawn(chance), chance.choice(_CARES)
+        if office.known:
+            # What the pages are measured with: the first a machine keeps, well, and those after it are kept by hand.
+            network, server = _WHERE[_OTHER if turn else _FIRST]
+            # After its people were appointed, so that nothing depends on the moment at which that was.
+            back, care = 400.0 / (turn + 1), care if turn else BUSY
+            state = _STATES_OF_THE_CAST[turn % len(_STATES_OF_THE_CAST)]
+        opened = now - _WORKING_YEAR - int(back * 86_400_000)
         handle = f"{office.place}_{turn + 1}" if turn else office.place
-        yield Account(
-            number, key(opened, number), office, network, server, handle, state, chance.choice(_CARES), opened
-        )
+        yield Account(number, key(opened, number), office, network, server, handle, state, care, opened)
 
 
 def _drawn(chance: Random) -> AccountState:

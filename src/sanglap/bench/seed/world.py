@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 from random import Random
@@ -16,19 +16,28 @@ from sanglap.bench.seed.lines import key, milliseconds
 from sanglap.bench.seed.plan import WEEKS, Plan
 from sanglap.guideline import loader
 from sanglap.guideline.calendar import Week
-from sanglap.people.permissions import Permission, roles_with
+from sanglap.people.permissions import Permission, Role, roles_with
 
 _APPROVING = frozenset(roles_with(Permission.POST_APPROVE))
+AT_THE_TOP = "nasrin"
+HEADS_OF_THE_CAST: Mapping[str, str] = {"bd-upa-362": "rehana"}
+WRITERS_OF_THE_CAST: Mapping[str, str] = {"bd-upa-362": "sumaiya"}
+BY_DISTRICT: Mapping[str, str] = {"bd-dist-46": "farhana"}
+"""User names of the cast: who heads an office, who writes there, and who coordinates those below one."""
 _LONG_BEFORE = timedelta(days=1200)
 _BEYOND = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the cast has in the database already: keys of offices by code, and of those who may approve by office."""
+    """What the cast has in the database already: keys of offices by code, of those who may approve by office, of people
+    by user name, and of what they are appointed to.
+    """
 
     offices: Mapping[str, str]
     members: Mapping[str, Sequence[str]]
+    people: Mapping[str, str] = field(default_factory=dict)
+    appointments: Mapping[str, str] = field(default_factory=dict)
 
 
 class World:
@@ -69,6 +78,31 @@ class World:
             if held.role in _APPROVING:
                 found[held.office].append(held)
         return found
+
+    @cached_property
+    def heads(self) -> Mapping[int, sketches.Appointment]:
+        """By the office's number, who heads it now."""
+        last = self.appointments[: len(self.positions)]
+        return {held.office: held for held in last if held.role == Role.HEAD and held.serves(self.now)}
+
+    def head(self, office: register.Office) -> str | None:
+        """The key of whoever heads that office now."""
+        if office.known:
+            return self.known.people.get(HEADS_OF_THE_CAST.get(office.code, ""))
+        held = self.heads.get(office.number)
+        return self.person(held.number) if held else None
+
+    def reviewer(self, office: register.Office) -> str | None:
+        """The key of whoever reviews that office's accounts: at its district or, where that is not the cast's, at the
+        top.
+        """
+        above = "" if office.parent is None else self.offices[office.parent].code
+        return self.known.people.get(BY_DISTRICT.get(above, AT_THE_TOP))
+
+    def writer(self, account: sketches.Account) -> str | None:
+        """The key of whoever writes for that account."""
+        known = self.known.people.get(WRITERS_OF_THE_CAST.get(account.office.code, ""))
+        return known or next((user for user, _since in self.members(account)), None)
 
     def members(self, account: sketches.Account) -> Sequence[tuple[str, int]]:
         """Those who could sit on its panel, and since when they hold a position at its office."""

@@ -4,6 +4,7 @@ killed, is in tests/chaos.
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -16,19 +17,23 @@ from sanglap.accounts.states import AccountState
 from sanglap.attestations.statements import STATEMENTS, AttestationKind
 from sanglap.bench.seed import year
 from sanglap.bench.seed.hours import Hours
-from sanglap.bench.seed.kinds import confirmed
+from sanglap.bench.seed.kinds import confirmed, decisions, drafts, exemptions, files, looks, seen
 from sanglap.bench.seed.kinds.deliveries import payload_of, text_of
 from sanglap.bench.seed.lines import Form, dashed, document, escaped, key, milliseconds, stamp
 from sanglap.bench.seed.plan import SCALES, Plan, Scale, latest
 from sanglap.bench.seed.register import CAST
 from sanglap.bench.seed.sketches import Account, shares
 from sanglap.bench.seed.world import Known, World
+from sanglap.content.states import VariantState
 from sanglap.core.clock import parse_shift, shift_to
+from sanglap.duties.states import ExemptionState
 from sanglap.guideline import loader
 from sanglap.networks.contract import Kind
 from sanglap.offices.models import Office
 from sanglap.outbox.payload import Payload
 from sanglap.outbox.states import DeliveryState
+from sanglap.platforms.selectors import Weighed
+from sanglap.verification.states import Aspect, Outcome
 
 UNTIL = date(2026, 11, 25)
 SMALL = Plan(Scale(120, 150, 250, 4_000, 6_000, within="bd-dist-46"), 1, UNTIL)
@@ -93,10 +98,66 @@ def test_everything_is_there_as_often_as_the_plan_says() -> None:
     assert {one.state for one in told.accounts} > {AccountState.ACTIVE}
 
 
-def test_every_office_of_the_cast_has_an_account_at_work() -> None:
+def with_the_cast() -> World:
     known = {code: key(0, number) for number, code in enumerate(CAST)}
-    told = World(Plan(SCALES["district"], 1, UNTIL), Known(known, {}))
+    return World(Plan(SCALES["district"], 1, UNTIL), Known(known, {"bd-upa-362": [key(0, 1)]}))
+
+
+def test_every_office_of_the_cast_has_accounts_and_the_first_is_kept_by_a_machine() -> None:
+    told = with_the_cast()
     assert {one.office.code for one in told.active} >= set(CAST)
+    for code in CAST:
+        mine = [one for one in told.accounts if one.office.code == code]
+        first = min(mine, key=lambda one: one.key)
+        assert (first.network, first.state) == ("mastodon", AccountState.ACTIVE)
+        assert {one.state for one in mine} >= {AccountState.ACTIVE, AccountState.MORE_INFORMATION}
+
+
+def test_something_of_the_cast_waits_for_a_person() -> None:
+    told = with_the_cast()
+    first = next(number for number, one in enumerate(told.active) if one.office.code == "bd-upa-362")
+    week = len(told.weeks) - 1
+    states = {draw.state for draw in year.draws(told, week) if draw.account == first}
+    assert states >= {DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.PUBLISHED}
+
+
+def test_what_was_found_outside_is_the_same_every_time() -> None:
+    told = world()
+    seen_ = list(seen.found(told, 0))
+    assert seen_ == list(seen.found(world(), 0))
+    assert {one.outcome for one in seen_} > {Outcome.FITS, Outcome.MISSING, Outcome.WALLED}
+    assert {one.account.network for one in seen_ if one.outcome == Outcome.WALLED} == {"by-hand"}
+    assert len({one.key for one in seen_}) == len(seen_) == len(told.active) * len(Aspect)
+
+
+def test_a_look_tells_what_was_found_in_words() -> None:
+    lines = list(looks._lines(world(), 0))
+    reasons = [json.loads(line.split("\t")[5].replace("\\\\", "\\")) for line in lines]
+    assert {frozenset(said) for said in reasons} == {frozenset({"bn", "en"})}
+    assert not any(mark in text for said in reasons for text in said.values() for mark in ("NAME", "LINK"))
+
+
+def test_the_pictures_confirmed_are_those_that_the_profile_shows() -> None:
+    account = world().active[3]
+    said = json.loads(confirmed._said(account, AttestationKind.PICTURES))
+    assert {one["digest"] for one in said["seen"]} == {
+        files.digest_of(account, what) for what in (files.Shown.BANNER, files.Shown.PROFILE)
+    }
+    assert files.digest_of(account, files.Shown.BANNER) != files.digest_of(world().active[4], files.Shown.BANNER)
+
+
+def test_a_decision_is_weighed_as_by_the_rule() -> None:
+    office = world().offices[0]
+    weighed = decisions._weighed(world(), office)
+    assert Weighed.kept(weighed.plain()).plain() == weighed.plain()
+    assert 0 < max(weighed.totals.values()) <= weighed.most
+    assert weighed.plain() == decisions._weighed(world(), office).plain()
+
+
+def test_exemptions_and_drafts_come_in_every_state() -> None:
+    assert {course.state for course in exemptions._COURSES} == set(ExemptionState)
+    states = {course.state for course in drafts._COURSES}
+    assert states == set(VariantState) - {VariantState.EXPIRED, VariantState.REPLACED}
 
 
 def test_one_plan_gives_the_same_every_time_and_another_seed_something_else() -> None:

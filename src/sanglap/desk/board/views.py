@@ -111,6 +111,8 @@ def map_(request: StaffRequest) -> HttpResponse:
     found = {one.area: one for one in figures.by_district(request.scope, here.pick)}
     areas = list(offices.areas(request.scope))
     shades = [_shade(here, area, found.get(area.code)) for area in areas if area.level == AreaLevel.DISTRICT]
+    # Where most is wanting stands first, on the map's table and for whoever goes through it by keyboard.
+    shades.sort(key=lambda shade: -shade.count.wanting / max(shade.count.whole, 1))
     context = {
         "shades": [shade for shade in shades if shade.count.whole],
         "bare": [shade for shade in shades if not shade.count.whole],

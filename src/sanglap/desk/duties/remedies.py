@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sanglap.accounts.selectors import accounts
 from sanglap.duties.models import Duty, DutyKind
 from sanglap.offices.scope import Scope
 from sanglap.people.permissions import Permission
@@ -71,25 +69,12 @@ WAYS: Mapping[str, Way] = {
 
 
 def tell_ways(scope: Scope, rows: Iterable[Duty]) -> None:
-    """Give each of these duties, found by a scope already, the way to its remedy as `way`: words and URL, or None where
-    the reader may not go there. At most one query for each kind of duty.
+    """Give each of these duties, found by a scope already with its account, the way to its remedy as `way`: words and
+    URL, or None where the reader may not go there. At most one query, and none for the reader's own offices.
     """
     listed = list(rows)
-    open_to = {
-        kind: _open_to(scope, WAYS[kind].permission, [duty for duty in listed if duty.kind == kind])
-        for kind in {duty.kind for duty in listed if duty.kind in WAYS}
-    }
+    allowed = scope.among(duty.account.office_id for duty in listed if duty.kind in WAYS)
     for duty in listed:
         way = WAYS.get(duty.kind)
-        goes = way and duty.account_id in open_to[duty.kind]
+        goes = way and allowed.may(way.permission, duty.account.office_id)
         duty.way = {"words": way.words, "url": way.url(duty)} if way and goes else None  # type: ignore[attr-defined]  # for the templates
-
-
-def _open_to(scope: Scope, permission: Permission, listed: Sequence[Duty]) -> set[UUID]:
-    """The accounts of these duties where the reader has the permission. No query for those of his own offices."""
-    if not scope.has(permission):
-        return set()
-    own = {grant.office_id for grant in scope.grants if permission in grant.permissions}
-    near = {duty.account_id for duty in listed if duty.office_id in own}
-    far = {duty.account_id for duty in listed if duty.office_id not in own}
-    return near | set(accounts(scope, permission).filter(pk__in=far).values_list("pk", flat=True)) if far else near

@@ -24,8 +24,10 @@ from sanglap.desk.pages import form_page, one, page, put_errors
 from sanglap.offices import selectors as offices
 from sanglap.offices.access import StaffRequest, requires, step_up
 from sanglap.offices.models import Office
+from sanglap.offices.scope import Allowed
 from sanglap.outbox import selectors
 from sanglap.outbox import stops as services
+from sanglap.outbox.models import Stop
 from sanglap.people.permissions import Permission
 
 STOP = Permission.OUTBOX_STOP
@@ -53,19 +55,15 @@ def stops(request: StaffRequest) -> HttpResponse:
     """All stops, those at work first to be seen."""
     scope, now = request.scope, clock.now()
     listed = page(selectors.stops(scope), request)
-    running = {stop.pk for stop in selectors.at_work(scope, now=now)}
-    rows = [
-        (
-            stop,
-            stop.pk in running,
-            stop.pk in running
-            and scope.may(STOP, stop.office_id, below=stop.below)
-            and (not stop.from_above or scope.may(REVIEW, stop.office_id)),
-        )
-        for stop in listed.rows
-    ]
+    allowed = scope.among(stop.office_id for stop in listed.rows)
+    rows = [(stop, runs := stop.runs(now), runs and _may_lift(allowed, stop)) for stop in listed.rows]
     own = [office for office in offices.own(scope) if scope.may(STOP, office.pk)]
     return render(request, "desk/stops/stops.html", {"page": listed, "rows": rows, "own": own})
+
+
+def _may_lift(allowed: Allowed, stop: Stop) -> bool:
+    own = allowed.may(STOP, stop.office_id, below=stop.below)
+    return own and (not stop.from_above or allowed.may(REVIEW, stop.office_id))
 
 
 @requires(STOP)

@@ -40,7 +40,8 @@ ON CONFLICT DO NOTHING
 FORGET: Final = "DELETE FROM duties_tally WHERE starts_on = ANY(%(starts)s)"
 
 RECOUNT: Final = f"""
--- All the weeks asked for at once: %(starts)s are their first days and %(ends)s the moments after them, in their order.
+-- All the weeks asked for at once: %(starts)s are their first days and %(ends)s the moments after them, in their order;
+-- %(past)s: others than the running week are among them.
 WITH asked AS (
     SELECT * FROM unnest(%(starts)s::date[], %(ends)s::timestamptz[]) AS week (starts_on, ends_at)
 ), steps AS (
@@ -56,7 +57,7 @@ WITH asked AS (
     JOIN duties_duty d ON d.id = t.duty_id
     CROSS JOIN LATERAL (SELECT min(starts_on) AS starts_on FROM asked WHERE ends_at > t.at) AS week
     CROSS JOIN LATERAL (VALUES (t.standing, 1), (t.was, -1)) AS turn (standing, step)
-    WHERE d.ends_on IS NULL AND turn.standing <> '' AND week.starts_on < %(running)s
+    WHERE %(past)s AND d.ends_on IS NULL AND turn.standing <> '' AND week.starts_on < %(running)s
     GROUP BY 1, 2, 3, 4
 ), upward AS (
     SELECT a.ancestor_id, o.kind AS office_kind, s.kind, s.starts_on, s.onward,

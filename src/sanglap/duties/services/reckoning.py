@@ -110,6 +110,7 @@ def recount(*, now: datetime, weeks: Sequence[date] = ()) -> None:
         "starts": starts,
         "ends": [calendar.begins(calendar.week(start).end + timedelta(days=1)) for start in starts],
         "running": this_week,
+        "past": starts != [this_week],
     }
     with alone(), connection.cursor() as cursor:
         _of_all()

@@ -256,6 +256,8 @@ def _holds(scope: Scope, permission: Permission, offices: list[Office], wanted: 
     """The scope's every answer agrees with the set of offices that was reckoned."""
     there = {offices[number].pk for number in wanted}
     assert {office.pk for office in offices if scope.may(permission, office.pk)} == there
+    allowed = scope.among(office.pk for office in offices)
+    assert {office.pk for office in offices if allowed.may(permission, office.pk)} == there
     assert scope.has(permission) is bool(wanted)
     assert set(selectors.offices(scope, permission).values_list("pk", flat=True)) == there
     accounts = list(scope.limit(Account.objects.all(), permission).values_list("office_id", flat=True))
@@ -272,6 +274,8 @@ def test_what_reaches_below_reaches_every_office_below(db: None, scene: Scene) -
         limited = scope.limit(Office.objects.all(), Permission.PEOPLE_MANAGE, "id", below=True)
         wholly = {office.pk for office in offices if scope.may(Permission.PEOPLE_MANAGE, office.pk, below=True)}
         assert set(limited.values_list("pk", flat=True)) == wholly
+        allowed = scope.among(office.pk for office in offices)
+        assert {one.pk for one in offices if allowed.may(Permission.PEOPLE_MANAGE, one.pk, below=True)} == wholly
         for number, office in enumerate(offices):
             try:
                 scope.require(Permission.PEOPLE_MANAGE, office.pk, below=True)

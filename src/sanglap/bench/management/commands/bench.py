@@ -1,7 +1,10 @@
 """`sanglap bench [NAME …]`: the benchmarks, as ratios within one run; `sanglap bench seed`: the national data set."""
 
 import json
+import signal
+import sys
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -26,6 +29,10 @@ BENCHMARKS = {
 LATEST = environment.var_dir / "bench" / "latest.json"
 
 
+def _leave(number: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + number)
+
+
 class Command(BaseCommand):
     help = (
         "Runs the benchmarks (all, or those named), prints a table and writes var/bench/latest.json. "
@@ -48,6 +55,8 @@ class Command(BaseCommand):
         seeding.add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # What was begun for a benchmark ends with it, however it is ended.
+        signal.signal(signal.SIGTERM, _leave)
         if options["names"] == ["seed"]:
             self._seed(options)
             return

@@ -7,9 +7,10 @@ from functools import cache
 
 from sanglap.accounts import models
 from sanglap.accounts.models.accounts import platform_of
-from sanglap.accounts.states import AccountState
+from sanglap.accounts.states import AccountState, RenamingState
 from sanglap.bench.seed.kind import Kind, piece, pieces
 from sanglap.bench.seed.kinds.decisions import decision_of
+from sanglap.bench.seed.kinds.renamings import state_of, wrong_name
 from sanglap.bench.seed.lines import NULL, Form, document, key, stamp
 from sanglap.bench.seed.loading import copy
 from sanglap.bench.seed.sketches import Account
@@ -24,7 +25,7 @@ _UNDECIDED_EVERY = 5
 _PURPOSES = f"{{{','.join(PURPOSES)}}}"
 _ACCOUNT = Form(
     models.Account, "id", "office_id", "platform", "decision_id", "network", "server", "handle", "name", "purposes",
-    "audience", "description", "url", "remote_id", "state",
+    "audience", "description", "url", "remote_id", "state", "name_fault",
 )  # fmt: skip
 _CREDENTIAL = Form(models.Credential, "account_id", "sealed", "connected_at")
 _FEED = Form(Feed, "account_id", "ask_at")
@@ -54,9 +55,20 @@ def _accounts(world: World, mine: Sequence[Account]) -> Iterator[str]:
         yield _ACCOUNT.line(
             one.key, one.office.key, platform(one.network, one.server),
             decision_of(world) if one.number % _UNDECIDED_EVERY else NULL, one.network, one.server, one.handle,
-            document({"bn": one.office.bn, "en": one.office.en}), _PURPOSES, _AUDIENCE, _DESCRIPTION,
+            document(_name(one)), _PURPOSES, _AUDIENCE, _DESCRIPTION,
             f"{one.server}/@{one.handle}", key(one.opened, one.number)[-12:], one.state.value,
+            models.NameFault.POST.value if _wrongly_named(one) else "",
         )  # fmt: skip
+
+
+def _wrongly_named(one: Account) -> bool:
+    """Whether it still bears the name of a post."""
+    return one.state == AccountState.ACTIVE and state_of(one) == RenamingState.BEGUN
+
+
+def _name(one: Account) -> dict[str, str]:
+    office = one.office
+    return wrong_name(office) if _wrongly_named(one) else {"bn": office.bn, "en": office.en}
 
 
 KIND = Kind("accounts", lambda world: pieces(len(world.accounts), _PART), _load)

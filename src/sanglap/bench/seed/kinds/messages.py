@@ -1,6 +1,6 @@
 """What people wrote to the offices in the year, a week in each part: most of it under what was published that week.
 
-In outline: only what still waits has words.
+In outline: only what still waits, and what the cast's offices heard, has words.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class _Week:
         span = self._comment if heard.post else self._question
         answered, state = self._answered(heard, span)
         citizen = str(int(lot() * _CITIZENS))
-        if state in WAITING:
+        if state in WAITING or heard.account.office.known:
             self.versions.append(_VERSION.line(own, own, "1", _WORDS[count % len(_WORDS)], at))
         return _MESSAGE.line(
             own, heard.account.key, str(count), heard.post or NULL, citizen, f"citizen{citizen}",

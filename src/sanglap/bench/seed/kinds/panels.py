@@ -19,7 +19,9 @@ _ROLES = (PanelRole.MODERATOR, PanelRole.ADMIN, PanelRole.AUTHORITY, PanelRole.M
 _MOST = len(_ROLES)
 _SIZES = {0: (0,), 1: (1,), 2: (1, 1, 1, 1, 2), 3: (3,) * 12 + (1, 2), 4: (3,), 5: (5,) * 8 + (3, 4)}
 """How many of so many who could serve do, each as likely as it stands here often."""
-_WITHOUT = frozenset({AccountState.PROPOSED, AccountState.IN_REVIEW, AccountState.MORE_INFORMATION})
+_WITHOUT = frozenset(
+    {AccountState.CLAIMED, AccountState.PROPOSED, AccountState.IN_REVIEW, AccountState.MORE_INFORMATION}
+)
 
 
 def _load(world: World, part: int) -> int:
