@@ -53,6 +53,14 @@ WITH other AS (
     SELECT d.id FROM duties_duty d JOIN accounts_account c ON c.id = d.account_id
     WHERE c.state = 'active' AND d.ends_on IS NULL AND NOT d.current
       AND (%(only)s::uuid[] IS NULL OR d.account_id = ANY(%(only)s::uuid[]))
+), excused AS (
+    -- Nor is anything owed weekly of a week in which an account ceased to work, but for what is broken for good: an
+    -- answer that came too late.
+    DELETE FROM duties_duty d USING accounts_account c
+    WHERE c.id = d.account_id AND c.state <> 'active' AND d.ends_on IS NOT NULL AND d.current
+      AND NOT (d.kind = %(answers)s AND d.standing = 'broken')
+      AND (%(only)s::uuid[] IS NULL OR c.id = ANY(%(only)s::uuid[]))
+    RETURNING d.office_id, d.kind, d.standing
 ), laid AS (
     UPDATE duties_duty d SET current = NOT d.current FROM other o WHERE o.id = d.id
     RETURNING d.id, d.office_id, d.kind, d.standing, d.current
@@ -62,6 +70,8 @@ WITH other AS (
     FROM laid
 ), steps AS (
     SELECT office_id, kind, standing, CASE WHEN current THEN 1 ELSE -1 END AS step FROM laid
+    UNION ALL
+    SELECT office_id, kind, standing, -1 FROM excused
 ), {TALLIED}
 SELECT
 """

@@ -37,7 +37,9 @@ WHERE kind = ANY(%(lasting)s)
 ON CONFLICT DO NOTHING
 """
 
-FORGET: Final = "DELETE FROM duties_tally WHERE starts_on = ANY(%(starts)s)"
+FORGET: Final = """
+DELETE FROM duties_tally WHERE starts_on = ANY(%(starts)s) OR (starts_on = ANY(%(weekly)s) AND kind = ANY(%(kinds)s))
+"""
 
 RECOUNT: Final = f"""
 -- All the weeks asked for at once: %(starts)s are their first days and %(ends)s the moments after them, in their order;
@@ -46,7 +48,7 @@ WITH asked AS (
     SELECT * FROM unnest(%(starts)s::date[], %(ends)s::timestamptz[]) AS week (starts_on, ends_at)
 ), steps AS (
     SELECT office_id, kind, standing, starts_on, count(*) AS step, false AS onward
-    FROM duties_duty WHERE ends_on IS NOT NULL AND starts_on = ANY(%(starts)s::date[]) GROUP BY 1, 2, 3, 4
+    FROM duties_duty WHERE ends_on IS NOT NULL AND starts_on = ANY(%(weekly)s::date[]) GROUP BY 1, 2, 3, 4
     UNION ALL
     SELECT office_id, kind, standing, %(running)s::date, count(*), false
     FROM duties_duty WHERE ends_on IS NULL AND current GROUP BY 1, 2, 3

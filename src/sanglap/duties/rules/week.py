@@ -33,8 +33,9 @@ _LASTING = "d.ends_on IS NULL AND d.current"
 _TAIL = f"""
 , exempted AS (
     SELECT DISTINCT c.id AS account_id
-    FROM duties_exemption x JOIN accounts_account c ON c.id = x.account_id OR (
-        x.account_id IS NULL AND c.office_id = x.office_id)
+    -- By the office that asked: it does not go along where an account goes to another one.
+    FROM duties_exemption x JOIN accounts_account c
+        ON c.office_id = x.office_id AND (x.account_id IS NULL OR c.id = x.account_id)
     WHERE x.kind = %(kind)s AND x.state = 'granted' AND x.starts_on <= %(day)s AND x.ends_on >= %(day)s
 ), judged AS (
     SELECT m.id, m.office_id, m.standing AS was, m.since AS was_since, m.due_at AS was_due, m.done AS was_done,

@@ -78,7 +78,10 @@ def _touched(since: datetime, now: datetime) -> list[UUID]:
     today = book.calendar.day_of(now)
     groups = calendar_groups(book, Account.objects.values_list("office_id"), first=today - _REACH, last=today + _REACH)
     calendars = (book.calendar, *(group.calendar for group in groups))
-    before = book.rule("first-answer", on=today).parameters.warn_before
+    try:
+        before = book.rule("first-answer", on=today).parameters.warn_before
+    except LookupError:  # this rulebook asks for no answers
+        before = timedelta(0)
     values: dict[str, Any] = {
         "since": since,
         "now": now,

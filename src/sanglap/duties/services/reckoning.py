@@ -98,16 +98,18 @@ def reckon_week(starts_on: date, *, accounts: QuerySet[Account] | None = None, n
 
 
 def recount(*, now: datetime, weeks: Sequence[date] = ()) -> None:
-    """Count anew how many stand how, from the duties themselves: in the running week and the last one, which are
-    reckoned still, and in those that are named by their first days. It is due where offices were moved, and after rows
-    were brought in by other ways.
+    """Count anew how many stand how, from the duties themselves: in the running week, in the last one what is owed
+    weekly, which is reckoned still, and in those that are named by their first days. It is due where offices were
+    moved, and after rows were brought in by other ways.
     """
     calendar = loader.current().calendar
     this_week = calendar.week(calendar.day_of(now)).start
     last_week = calendar.week(this_week - timedelta(days=1)).start
-    starts = sorted({last_week, this_week, *weeks})
+    starts = sorted({this_week, *weeks})
     values: dict[str, Any] = {
         "starts": starts,
+        "weekly": sorted({last_week, *starts}),
+        "kinds": [kind.value for kind in DutyKind if kind.weekly],
         "ends": [calendar.begins(calendar.week(start).end + timedelta(days=1)) for start in starts],
         "running": this_week,
         "past": starts != [this_week],
@@ -164,6 +166,7 @@ def _keep(book: Rulebook, week: Week, now: datetime, only: list[UUID] | None) ->
         "lately": now - LOOK_BACK,
         "tally_week": week.start,
         "only": only,
+        "answers": DutyKind.ANSWERS.value,
         "lasting": [kind.value for kind in RULES if not kind.weekly],
     }
     with connection.cursor() as cursor:

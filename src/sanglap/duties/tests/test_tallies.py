@@ -83,6 +83,23 @@ def test_they_follow_what_is_published_suspended_closed_and_put_back_to_work(hou
     assert list(turns.values_list("was", "standing")) == [("", "running"), ("running", ""), ("", "running")]
 
 
+def test_nothing_is_owed_of_a_week_in_which_an_account_ceased_to_work(house: House) -> None:
+    account, other = house.account("kamrul"), house.account("tanvir", office="ghior", handle="ghior")
+    late = factories.message(other, due_at=NOW - timedelta(hours=1))
+    services.reckon(now=NOW)
+    for one in (account, other):
+        accounts.close(MACHINE, account=one, note="why", now=NOW)
+    services.reckon(now=NOW)
+    in_step(NOW)
+    services.reckon(now=NOW + WEEK)
+    owed = Duty.objects.filter(starts_on=NOW.date() - timedelta(days=1), ends_on__isnull=False)
+    assert not owed.filter(account=account).exists()
+    # What was too late stays so.
+    assert [(duty.kind, duty.standing) for duty in owed.filter(account=other)] == [("first-answer", "broken")]
+    assert late.due_at is not None
+    in_step(NOW + WEEK)
+
+
 def test_a_new_week_begins_with_what_lasts_and_the_old_one_stays_as_it_was(house: House) -> None:
     house.account("kamrul")
     services.reckon(now=NOW)
@@ -130,7 +147,8 @@ def test_an_office_that_moved_is_counted_there_in_the_week_before_too(house: Hou
         factories.published(account, NOW)
     services.reckon(now=NOW + WEEK)
     assert total("bd-upa-361", DutyKind.UPDATES, NOW) == {"kept": 1}
-    in_step(NOW + WEEK)
+    # Both stand below it.
+    assert total("bd-dist-46", DutyKind.UPDATES, NOW) == {"kept": 1}
 
 
 def test_whoever_is_exempt_is_told_so_and_counted_so_while_it_lasts(house: House) -> None:
@@ -150,6 +168,22 @@ def test_whoever_is_exempt_is_told_so_and_counted_so_while_it_lasts(house: House
     duty.refresh_from_db()
     assert duty.standing == Standing.BROKEN
     in_step(NOW + timedelta(days=1))
+
+
+def test_an_exemption_stays_with_the_office_that_asked(house: House) -> None:
+    account = house.account(state=AccountState.ACTIVE)
+    Exemption.objects.create(
+        office=account.office, account=account, kind=DutyKind.PANEL, reason="x", starts_on=NOW.date(),
+        ends_on=NOW.date(), state=ExemptionState.GRANTED, asked_at=NOW,
+    )  # fmt: skip
+    services.reckon(now=NOW)
+    duty = Duty.objects.get(kind=DutyKind.PANEL, current=True)
+    assert duty.standing == Standing.EXEMPT
+    Account.objects.filter(pk=account.pk).update(office=house.offices["dhaka"], moved_at=NOW)
+    services.reckon(now=NOW)
+    duty.refresh_from_db()
+    assert duty.standing == Standing.BROKEN
+    in_step(NOW)
 
 
 def test_no_duty_is_left_unreckoned(house: House) -> None:

@@ -38,6 +38,8 @@ def look(scope: Scope, *, incident: Incident, now: datetime) -> int:
     require_open(incident)
     shown = async_to_sync(_shown)(incident, _secrets(incident))
     with transaction.atomic():
+        # It may have been closed while the network was asked.
+        require_open(Incident.objects.select_for_update().get(pk=incident.pk))
         ours = set(
             Delivery.objects.filter(
                 account_id=incident.account_id, remote_id__in=[one.remote_id for one in shown]
@@ -91,7 +93,7 @@ def looked_through(scope: Scope, *, incident: Incident, remark: str = "", now: d
     unsettled.
     """
     scope.require(Permission.INCIDENT_REPORT, incident.office_id)
-    require_open(incident)
+    require_open(Incident.objects.select_for_update().get(pk=incident.pk))
     if incident.found.filter(verdict=Verdict.OPEN).exists():
         raise ValidationError(_("Settle first whose each of the posts is."), code="unsettled")
     said = words("remark", remark, wanted=False)
