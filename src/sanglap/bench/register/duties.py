@@ -81,6 +81,12 @@ def _passed(many: int, now: datetime) -> float:
     return taken
 
 
+def tidy() -> None:
+    """Let the database give back what was undone."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE) duties_duty, duties_turn, duties_tally")
+
+
 def _undone(reckon: Callable[[], None], since: date) -> float:
     """How long it takes where no duty of the weeks since that day, and none that lasts, is there yet; afterwards all
     is as it was.
