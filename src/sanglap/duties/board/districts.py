@@ -28,7 +28,7 @@ def tops(scope: Scope, root: UUID, *, area: str = "", deep: bool = True) -> list
         here = Q(office__area__level=AreaLevel.DISTRICT)
         higher = above.filter(ancestor__area=OuterRef("office__area"))
         # Most have an office of their own district just above: those need no second look.
-        links = links.filter(Q(depth=0) | Q(office__parent__area=None) | ~Q(office__parent__area=F("office__area")))
+        links = links.filter(Q(office=root) | Q(office__parent__area=None) | ~Q(office__parent__area=F("office__area")))
     if not deep:
         links = links.filter(depth=0)
     return list(links.filter(here).filter(~Exists(higher)).values_list("office_id", "office__area_id"))
