@@ -15,6 +15,7 @@ from sanglap.attestations import due as confirming
 from sanglap.attestations.statements import AttestationKind
 from sanglap.duties import differing
 from sanglap.duties.models import DutyKind
+from sanglap.duties.rules.only import only
 from sanglap.duties.rules.week import Reckoning
 from sanglap.incidents import due as drilling
 
@@ -22,7 +23,7 @@ _READ = f"""
 CREATE TEMPORARY TABLE duties_confirming ON COMMIT DROP AS
 WITH mine AS (
     SELECT DISTINCT account_id FROM duties_duty WHERE kind = ANY(%(duties)s) AND ends_on IS NULL AND current
-      AND (%(only)s::uuid[] IS NULL OR account_id = ANY(%(only)s::uuid[]))
+      AND {only("account_id")}
 ), {confirming.TABLES}
 SELECT account_id, kind, due_at, warn_at, confirmed_at AS at, 'attestation' AS proof, attestation_id AS thing FROM owed
 """

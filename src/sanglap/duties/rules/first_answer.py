@@ -6,10 +6,11 @@ A message belongs to the week in which its answer falls due. A week in which non
 from __future__ import annotations
 
 from sanglap.duties.models import DutyKind
+from sanglap.duties.rules.only import only
 from sanglap.duties.rules.week import Reckoning
 from sanglap.inbox.states import WAITING
 
-_STANDS = """
+_STANDS = f"""
 horizons AS (
     SELECT * FROM unnest(%(horizon)s::timestamptz[]) WITH ORDINALITY AS horizon (moment, calendar)
 ), due AS MATERIALIZED (
@@ -19,7 +20,7 @@ horizons AS (
         coalesce(answered_at, %(at)s) > due_at AS late, answered_at IS NULL AS waiting
     FROM inbox_message
     WHERE due_at >= %(start)s AND due_at < %(end)s
-      AND (%(only)s::uuid[] IS NULL OR account_id = ANY(%(only)s::uuid[]))
+      AND {only("account_id")}
       AND (answered_at IS NOT NULL OR state = ANY(%(waiting)s))
 ), counted AS (
     SELECT m.id, count(d.message_id) AS owed,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sanglap.duties.rules.only import only
 from sanglap.duties.rules.tallying import TALLIED
 
 # A UUIDv7 as `core.ids.new_id` makes them: milliseconds, the version, and what was drawn by lot.
@@ -20,18 +21,18 @@ BEGIN: Final = f"""
         -- By their own indexes: all that was ever owed is not looked through.
         SELECT account_id, count(*) AS many FROM duties_duty
         WHERE ends_on IS NULL AND kind = ANY(%(kinds)s)
-          AND (%(only)s::uuid[] IS NULL OR account_id = ANY(%(only)s::uuid[]))
+          AND {only("account_id")}
         GROUP BY account_id
         UNION ALL
         SELECT account_id, count(*) FROM duties_duty
         WHERE ends_on IS NOT NULL AND starts_on = ANY(%(starts)s::date[]) AND kind = ANY(%(kinds)s)
-          AND (%(only)s::uuid[] IS NULL OR account_id = ANY(%(only)s::uuid[]))
+          AND {only("account_id")}
         GROUP BY account_id
     ), wanting AS (
         SELECT c.id, c.office_id FROM accounts_account c
         LEFT JOIN (SELECT account_id, sum(many) AS many FROM there GROUP BY account_id) t ON t.account_id = c.id
         WHERE coalesce(t.many, 0) < cardinality(%(kinds)s::text[]) AND (c.state = 'active' OR %(were)s)
-          AND (%(only)s::uuid[] IS NULL OR c.id = ANY(%(only)s::uuid[]))
+          AND {only("c.id")}
     )
     INSERT INTO duties_duty (id, account_id, office_id, kind, rule, starts_on, ends_on, current, standing, since,
         due_at, done, owed, evidence, reckoned_at)
@@ -48,18 +49,18 @@ WITH other AS (
     -- Suspended or closed: nothing that is not weekly is owed of it meanwhile. Back at work: it is again.
     SELECT d.id FROM accounts_account c JOIN duties_duty d ON d.account_id = c.id
     WHERE c.state <> 'active' AND d.ends_on IS NULL AND d.current
-      AND (%(only)s::uuid[] IS NULL OR c.id = ANY(%(only)s::uuid[]))
+      AND {only("c.id")}
     UNION ALL
     SELECT d.id FROM duties_duty d JOIN accounts_account c ON c.id = d.account_id
     WHERE c.state = 'active' AND d.ends_on IS NULL AND NOT d.current
-      AND (%(only)s::uuid[] IS NULL OR d.account_id = ANY(%(only)s::uuid[]))
+      AND {only("d.account_id")}
 ), excused AS (
     -- Nor is anything owed weekly of a week in which an account ceased to work, but for what is broken for good: an
     -- answer that came too late.
     DELETE FROM duties_duty d USING accounts_account c
     WHERE c.id = d.account_id AND c.state <> 'active' AND d.ends_on IS NOT NULL AND d.current
       AND NOT (d.kind = %(answers)s AND d.standing = 'broken')
-      AND (%(only)s::uuid[] IS NULL OR c.id = ANY(%(only)s::uuid[]))
+      AND {only("c.id")}
     RETURNING d.office_id, d.kind, d.standing
 ), laid AS (
     UPDATE duties_duty d SET current = NOT d.current FROM other o WHERE o.id = d.id
@@ -82,7 +83,7 @@ WITH strayed AS MATERIALIZED (
     SELECT d.id, d.office_id AS was, c.office_id
     FROM duties_duty d JOIN accounts_account c ON c.id = d.account_id
     WHERE c.moved_at > %(lately)s AND d.office_id <> c.office_id AND (d.current OR d.ends_on IS NULL)
-      AND (%(only)s::uuid[] IS NULL OR c.id = ANY(%(only)s::uuid[]))
+      AND {only("c.id")}
 ), moved AS (
     UPDATE duties_duty d SET office_id = s.office_id
     FROM strayed s

@@ -10,12 +10,13 @@ from datetime import timedelta
 from django.db import connection
 
 from sanglap.duties.models import DutyKind
+from sanglap.duties.rules.only import only
 from sanglap.duties.rules.week import Reckoning
 
 LOOK_BACK = timedelta(days=2)
 """So far back it is looked again each time, for what was told late."""
 
-_NOTE = """
+_NOTE = f"""
 INSERT INTO duties_purposeserved AS p (account_id, purpose, at)
 SELECT v.account_id, purpose, max(v.published_at)
 FROM outbox_delivery v
@@ -24,7 +25,7 @@ JOIN content_variant a ON a.id = u.variant_id
 JOIN content_revision r ON r.id = a.revision_id
 JOIN content_draft d ON d.id = r.draft_id, unnest(d.purposes) AS purpose
 WHERE v.state = 'published' AND v.published_at <= %(now)s
-  AND (%(only)s::uuid[] IS NULL OR v.account_id = ANY(%(only)s::uuid[]))
+  AND {only("v.account_id")}
   AND v.published_at > (
     -- From the beginning where nothing was noted yet.
     SELECT coalesce(least(%(lately)s, max(at)), '-infinity') FROM duties_purposeserved)

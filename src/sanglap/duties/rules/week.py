@@ -12,12 +12,13 @@ from uuid import UUID
 from django.db import connection
 
 from sanglap.duties.models import DutyKind
+from sanglap.duties.rules.only import only
 from sanglap.duties.rules.tallying import TALLIED
 from sanglap.guideline.calendar import Week, WorkingCalendar
 from sanglap.guideline.loader import Rulebook
 from sanglap.offices.selectors.calendar import Group
 
-_HEAD = """
+_HEAD = f"""
 WITH own AS (
     SELECT * FROM unnest(%(offices)s::uuid[], %(numbers)s::int[]) AS own (office_id, number)
 ), mine AS (
@@ -25,7 +26,7 @@ WITH own AS (
     SELECT d.id, d.account_id, d.office_id, d.starts_on, d.standing, d.since, d.due_at, d.done, d.owed, d.evidence,
         coalesce(o.number, 1) AS calendar
     FROM duties_duty d LEFT JOIN own o ON o.office_id = d.office_id
-    WHERE d.kind = %(kind)s AND {which} AND (%(only)s::uuid[] IS NULL OR d.account_id = ANY(%(only)s::uuid[]))
+    WHERE d.kind = %(kind)s AND {{which}} AND {only("d.account_id")}
 ), """
 _WEEKLY = "d.ends_on IS NOT NULL AND d.starts_on = %(starts_on)s"
 _LASTING = "d.ends_on IS NULL AND d.current"

@@ -15,10 +15,9 @@ from django.db import connection
 from sanglap.accounts.models import Account
 from sanglap.audit.models import Entry
 from sanglap.duties.models import Reckoned
-from sanglap.duties.services.reckoning import alone, bring_up, reckon
+from sanglap.duties.services.reckoning import alone, bring_up, groups, reckon
 from sanglap.guideline import loader
 from sanglap.inbox.states import WAITING
-from sanglap.offices.selectors import calendar_groups
 
 WHOLE_EVERY = timedelta(hours=1)
 OVERLAP = timedelta(minutes=2)
@@ -30,7 +29,6 @@ FOR_ALL = (
 """What touches more than the accounts of the office under which the history keeps it. Whoever is moved takes along
 those below, and all of them have another calendar above them.
 """
-_REACH = timedelta(days=120)
 
 _TOUCHED = """
 SELECT c.id FROM accounts_account c
@@ -76,8 +74,7 @@ def _whole(last: Reckoned, now: datetime) -> bool:
 def _touched(since: datetime, now: datetime) -> list[UUID]:
     book = loader.current()
     today = book.calendar.day_of(now)
-    groups = calendar_groups(book, Account.objects.values_list("office_id"), first=today - _REACH, last=today + _REACH)
-    calendars = (book.calendar, *(group.calendar for group in groups))
+    calendars = (book.calendar, *(group.calendar for group in groups(book, [book.calendar.week(today)])))
     try:
         before = book.rule("first-answer", on=today).parameters.warn_before
     except LookupError:  # this rulebook asks for no answers

@@ -28,6 +28,7 @@ from sanglap.guideline import loader
 from sanglap.guideline.calendar import Week
 from sanglap.guideline.loader import Rulebook
 from sanglap.offices.selectors import calendar_groups
+from sanglap.offices.selectors.calendar import Group
 
 RULES: Mapping[DutyKind, Callable[[Reckoning], int]] = {
     DutyKind.PLATFORM: platform_choice.reckon,
@@ -72,9 +73,9 @@ def bring_up(*, now: datetime, only: list[UUID] | None = None) -> int:
     this_week = book.calendar.week(book.calendar.day_of(now))
     last_week = book.calendar.week(this_week.start - timedelta(days=1))
     _keep(book, this_week, now, only)
-    groups = _groups(book, [last_week, this_week], only)
-    return _reckon(Reckoning(book, last_week, groups, now, only), weekly=True) + _reckon(
-        Reckoning(book, this_week, groups, now, only)
+    found = groups(book, [last_week, this_week], only)
+    return _reckon(Reckoning(book, last_week, found, now, only), weekly=True) + _reckon(
+        Reckoning(book, this_week, found, now, only)
     )
 
 
@@ -94,7 +95,7 @@ def reckon_week(starts_on: date, *, accounts: QuerySet[Account] | None = None, n
         _of_all()
         begins = book.calendar.begins(starts_on)
         _begin(book, week, now, since=begins, weekly=True, only=only, were=only is not None)
-        return _reckon(Reckoning(book, week, _groups(book, [week]), now), weekly=True)
+        return _reckon(Reckoning(book, week, groups(book, [week]), now), weekly=True)
 
 
 def recount(*, now: datetime, weeks: Sequence[date] = ()) -> None:
@@ -137,7 +138,10 @@ def _of_all() -> None:
         cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL enable_nestloop = off")
 
 
-def _groups(book: Rulebook, weeks: Sequence[Week], only: list[UUID] | None = None) -> Sequence[Any]:
+def groups(book: Rulebook, weeks: Sequence[Week], only: list[UUID] | None = None) -> Sequence[Group]:
+    """The calendars of those offices with accounts, or with `only` these, that have days of their own, right for these
+    weeks and what is warned of in them.
+    """
     first, last = weeks[0].start - _REACH, weeks[-1].end + _REACH
     accounts = Account.objects.all() if only is None else Account.objects.filter(pk__in=only)
     return calendar_groups(book, accounts.values_list("office_id"), first=first, last=last)

@@ -52,7 +52,7 @@ class Preview:
     more: bool
     """It would reach more than these: only the first `MOST` duties were looked at."""
     today: int
-    """So many accounts were reminded today already, and are left out; counted up to `MOST`."""
+    """So many accounts were reminded today already, and are left out."""
 
 
 def _meant(scope: Scope, pick: Pick, only: Sequence[UUID] | None) -> QuerySet[Duty]:
@@ -81,7 +81,7 @@ def preview(scope: Scope, *, pick: Pick, only: Sequence[UUID] | None, now: datet
         offices=len(offices),
         people=heads.order_by().values("user").union(seated.order_by().values("user")).count(),
         more=len(duties) > MOST,
-        today=lately.filter(account__in=found.values("account"))[:MOST].count(),
+        today=lately.filter(account__in=found.values("account")).count(),
     )
 
 

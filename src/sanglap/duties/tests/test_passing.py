@@ -139,7 +139,7 @@ def test_an_account_that_begins_rests_goes_on_or_moves_is_followed(house: House,
     assert not Duty.objects.filter(account=account, current=True, ends_on=None).exists()
     accounts.resume(MACHINE, account=account, now=NOW + 2 * SOON)
     services.keep_up(now=NOW + 2 * SOON)
-    assert standing(account, DutyKind.PURPOSES)
+    assert standing(account, DutyKind.PURPOSES) == Standing.RUNNING
     Account.objects.filter(pk=new.pk).update(office=house.offices["dhaka"], moved_at=NOW + 3 * SOON)
     record(
         Actor.system("tests"), "account.moved", new, now=NOW + 3 * SOON, office_id=house.offices["ghior"].pk

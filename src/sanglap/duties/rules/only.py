@@ -1,0 +1,8 @@
+"""That a rule is reckoned of some accounts alone: the same queries serve a pass over a few and a round of all."""
+
+from __future__ import annotations
+
+
+def only(account: str) -> str:
+    """SQL that holds where the account in that column is among `only` (uuids), or where `only` is NULL: all of them."""
+    return f"(%(only)s::uuid[] IS NULL OR {account} = ANY(%(only)s::uuid[]))"
