@@ -20,7 +20,7 @@ from sanglap.verification.models import Place, ProfilePicture
 SHOWN_AS: Mapping[Place, str] = {Place.HEADER: "banner", Place.AVATAR: "profile"}
 """What a confirmation calls the picture of that place."""
 
-ANOTHER = """another AS (
+ANOTHER = """another AS MATERIALIZED (
     -- The live profile's pictures that are not those confirmed. One that was there before counts from the confirmation.
     SELECT c.account_id, min(greatest(p.seen_at, c.at)) AS at,
         jsonb_agg(jsonb_build_object('kind', 'picture', 'id', p.id) ORDER BY p.id) AS proof
@@ -35,9 +35,9 @@ ANOTHER = """another AS (
         jsonb_build_object('what', %(shown_as)s::jsonb->>p.place, 'digest', f.digest))
     GROUP BY c.account_id
 )"""
-"""Goes on from `duties_confirming`; wants `at`, `showing` and `shown_as`."""
+"""Goes on from `duties_confirming`; wants `at`, `showing` and `shown_as`. Worked out once, not for each account."""
 
-DRIFTING = """drifting AS (
+DRIFTING = """drifting AS MATERIALIZED (
     -- Settings that do not go with an option that was chosen, as they were last read.
     SELECT DISTINCT c.account_id, jsonb_build_array(jsonb_build_object('kind', 'watch', 'id', w.id)) AS proof
     FROM duties_confirming c

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from sanglap.core.localized import LocalizedText
 from sanglap.guideline import loader
@@ -107,7 +107,8 @@ def decisions(scope: Scope) -> QuerySet[Decision]:
     """The decisions of the reader's offices, and those on which offices below may rest: these are for all staff."""
     found = scope.limit(Decision.objects.all(), Permission.ACCOUNT_VIEW)
     if scope.has(Permission.ACCOUNT_VIEW):
-        found = found | Decision.objects.filter(reusable=True)
+        # By their keys, of which there are few: else all offices of a nation were listed for this alternative.
+        found = Decision.objects.filter(Q(reusable=True) | Q(pk__in=found.values("pk")))
     return found.select_related("office", "assessment", "order", "decided_by").order_by("-id")
 
 

@@ -19,6 +19,7 @@ from sanglap.desk.duties.remedies import tell_ways
 from sanglap.desk.pages import one, page
 from sanglap.desk.posts.outcomes import tell_stops
 from sanglap.duties import selectors as duties
+from sanglap.duties.models import Duty
 from sanglap.guideline import loader
 from sanglap.inbox import selectors as inbox
 from sanglap.incidents import selectors as incidents
@@ -72,14 +73,18 @@ def accounts(request: StaffRequest) -> HttpResponse:
         rows = rows.filter(state=state)
     listed = page(rows, request)
     keys = [account.pk for account in listed.rows]
-    week = list(duties.this_week(scope).filter(account__in=keys))
-    by_account = {key: summary(duty for duty in week if duty.account_id == key) for key in keys}
+    week: dict[UUID, list[Duty]] = {key: [] for key in keys}
+    known = {account.pk: account for account in listed.rows}
+    # The accounts are here already, and each has a dozen duties.
+    for duty in duties.this_week(scope).filter(account__in=keys).select_related(None):
+        duty.account = known[duty.account_id]
+        week[duty.account_id].append(duty)
     return render(
         request,
         "desk/accounts/accounts.html",
         {
             "page": listed,
-            "rows": [(account, by_account[account.pk]) for account in listed.rows],
+            "rows": [(account, summary(week[account.pk])) for account in listed.rows],
             "states": AccountState.choices,
             "state": state if state in AccountState.values else "",
             "may_claim": claims.roots(scope).exists(),

@@ -24,7 +24,7 @@ from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText
 from sanglap.duties import verbs
 from sanglap.duties.board.pick import STANDINGS, WANTING, Pick
-from sanglap.duties.board.rows import MOST, rows
+from sanglap.duties.board.rows import rows
 from sanglap.duties.models import Duty, DutyKind, Reminder, Reminding
 from sanglap.guideline import loader
 from sanglap.notices.models import Kind, Subject
@@ -39,6 +39,8 @@ TASK = "sanglap.duties.jobs.go_on_reminding"
 BATCH = 300
 """So many accounts are seen to in one transaction; whoever reminds no more sees them all reminded at once."""
 LONGEST = 500
+LOOKED_AT = 300
+"""A preview counts whom so many duties reach; of more it says so."""
 _PERMISSION = Permission.ACCOUNT_REVIEW
 
 
@@ -50,7 +52,7 @@ class Preview:
     offices: int
     people: int
     more: bool
-    """It would reach more than these: only the first `MOST` duties were looked at."""
+    """It would reach more than these: only the first `LOOKED_AT` duties were looked at."""
     today: int
     """So many accounts were reminded today already, and are left out."""
 
@@ -69,7 +71,7 @@ def preview(scope: Scope, *, pick: Pick, only: Sequence[UUID] | None, now: datet
     found = _meant(scope, pick, only)
     lately = Reminder.objects.filter(day=loader.current().calendar.day_of(now))
     reached = found.exclude(Exists(lately.filter(account=OuterRef("account"))))
-    duties = list(reached.values_list("account_id", "office_id")[: MOST + 1])
+    duties = list(reached.values_list("account_id", "office_id")[: LOOKED_AT + 1])
     accounts, offices = {account for account, _office in duties}, {office for _account, office in duties}
     heads = Appointment.objects.filter(
         in_force(now), position__office__in=offices, position__role__in=roles_with(Permission.ACCOUNT_MANAGE),
@@ -80,7 +82,7 @@ def preview(scope: Scope, *, pick: Pick, only: Sequence[UUID] | None, now: datet
         accounts=len(accounts),
         offices=len(offices),
         people=heads.order_by().values("user").union(seated.order_by().values("user")).count(),
-        more=len(duties) > MOST,
+        more=len(duties) > LOOKED_AT,
         today=lately.filter(account__in=found.values("account")).count(),
     )
 

@@ -34,7 +34,8 @@ def _buffers() -> str:
     return f"{min(max(memory // _SHARE, _LEAST), _MOST)}MB"
 
 
-DURABLE = {"max_connections": "100", "shared_buffers": _buffers()}
+# What is read at random comes from memory or a solid disk, not from one that turns: the default price is four.
+DURABLE = {"max_connections": "100", "shared_buffers": _buffers(), "random_page_cost": "1.5"}
 FAST = {
     **DURABLE,
     "shared_buffers": f"{_LEAST}MB",

@@ -84,6 +84,7 @@ class Office(models.Model):
             models.Index(
                 fields=["-id"], condition=Q(has_head=False, state=OfficeState.OPEN), name="offices_without_head"
             ),
+            models.Index(fields=["id"], condition=~Q(state=OfficeState.OPEN), name="offices_not_open"),
             GinIndex(fields=["search"], name="office_search", opclasses=["gin_trgm_ops"]),
         ]
 
