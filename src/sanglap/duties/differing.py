@@ -28,7 +28,9 @@ ANOTHER = """another AS MATERIALIZED (
     JOIN attestations_attestation a ON a.id = c.thing
     JOIN (
         SELECT DISTINCT ON (account_id, place) id, account_id, place, file_id, seen_at
-        FROM verification_profilepicture WHERE seen_at <= %(at)s ORDER BY account_id, place, id DESC
+        FROM verification_profilepicture
+        WHERE seen_at <= %(at)s AND account_id IN (SELECT account_id FROM duties_confirming WHERE kind = 'pictures')
+        ORDER BY account_id, place, id DESC
     ) AS p ON p.account_id = c.account_id
     JOIN files_file f ON f.id = p.file_id
     WHERE c.kind = 'pictures' AND %(showing)s::interval IS NOT NULL AND NOT a.statement->'seen' @> jsonb_build_array(

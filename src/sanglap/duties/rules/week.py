@@ -80,8 +80,8 @@ class Reckoning:
     week: Week
     groups: Sequence[Group]
     now: datetime
-    only: list[UUID] | None = None
-    """Of these accounts alone; None: of all."""
+    only: str | None = None
+    """Of `these` accounts alone; None: of all."""
     done_once: set[str] = field(default_factory=set)
 
     @cached_property

@@ -23,6 +23,7 @@ from sanglap.duties.rules import (
     tallying,
     updates_per_week,
 )
+from sanglap.duties.rules.only import these
 from sanglap.duties.rules.week import Reckoning
 from sanglap.guideline import loader
 from sanglap.guideline.calendar import Week
@@ -72,10 +73,10 @@ def bring_up(*, now: datetime, only: list[UUID] | None = None) -> int:
     book = loader.current()
     this_week = book.calendar.week(book.calendar.day_of(now))
     last_week = book.calendar.week(this_week.start - timedelta(days=1))
-    _keep(book, this_week, now, only)
-    found = groups(book, [last_week, this_week], only)
-    return _reckon(Reckoning(book, last_week, found, now, only), weekly=True) + _reckon(
-        Reckoning(book, this_week, found, now, only)
+    found, given = groups(book, [last_week, this_week], only), these(only)
+    _keep(book, this_week, now, given)
+    return _reckon(Reckoning(book, last_week, found, now, given), weekly=True) + _reckon(
+        Reckoning(book, this_week, found, now, given)
     )
 
 
@@ -90,7 +91,7 @@ def reckon_week(starts_on: date, *, accounts: QuerySet[Account] | None = None, n
     week = book.calendar.week(starts_on)
     if week.start != starts_on or book.calendar.begins(starts_on) > now:
         raise ValueError(f"no week that could be reckoned begins with {starts_on}")
-    only = None if accounts is None else list(accounts.values_list("pk", flat=True))
+    only = None if accounts is None else these(accounts.values_list("pk", flat=True))
     with alone():
         _of_all()
         begins = book.calendar.begins(starts_on)
@@ -162,7 +163,7 @@ def _reckon(week: Reckoning, *, weekly: bool = False) -> int:
     return sum(RULES[kind](week) for kind, _rule in _demanded(week.book, week.week.start, weekly=weekly))
 
 
-def _keep(book: Rulebook, week: Week, now: datetime, only: list[UUID] | None) -> None:
+def _keep(book: Rulebook, week: Week, now: datetime, only: str | None) -> None:
     """Lay aside what is over, and begin what is owed from now on."""
     values: dict[str, Any] = {
         "today": book.calendar.day_of(now),
@@ -186,7 +187,7 @@ def _begin(
     *,
     since: datetime,
     weekly: bool = False,
-    only: list[UUID] | None = None,
+    only: str | None = None,
     were: bool = False,
 ) -> None:
     """A row of each kind for each account at work, of `only` alone where they are given, that has none yet; where they
