@@ -34,6 +34,7 @@ def between_parts(files: Mapping[str, Any], folder: str) -> Iterator[Finding]:
     rules = entries(files["rules.yaml"], "rules")
     yield from _rules(rules, known or None)
     yield from _laws(entries(files["laws.yaml"], "laws"), rules)
+    yield from _screening(files["screening.yaml"], known)
     yield from _calendar(files["calendar.yaml"])
 
 
@@ -67,6 +68,16 @@ def _laws(laws: Sequence[Entry], rules: Sequence[Entry]) -> Iterator[Finding]:
         for number, key in enumerate(cited if isinstance(cited, list) else []):
             if key not in known:
                 yield "rules.yaml", ("rules", at, "laws", number), f"there is no law {key}"
+
+
+def _screening(content: Any, clauses: Sequence[Any]) -> Iterator[Finding]:
+    name = "screening.yaml"
+    categories = entries(content, "categories")
+    yield from _twice(name, "categories", "id", categories)
+    yield from _twice(name, "phrases", "id", entries(content, "phrases"))
+    for at, category in categories:
+        if clauses and category.get("clause") not in clauses:
+            yield name, ("categories", at, "clause"), f"there is no clause {category.get('clause')}"
 
 
 def _same_offices(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

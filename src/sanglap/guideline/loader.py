@@ -32,6 +32,7 @@ from sanglap.guideline.parameters.outside import (
 from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.reader import Fault, Reader
+from sanglap.guideline.screening import Screening
 
 AttestingId = Literal[
     "attest-password", "attest-mfa", "attest-recovery", "attest-access", "pictures", "settings-chosen",
@@ -60,6 +61,8 @@ class Rulebook:
     """The platforms among which an office chooses (clause 3)."""
     laws: tuple[Law, ...]
     """The laws and rules that rules and decisions cite (clause 8)."""
+    screening: Screening
+    """What is looked for in what is to be published, and in what citizens write (clause 9)."""
 
     @property
     def id(self) -> str:
@@ -178,12 +181,12 @@ def load(folder: Path) -> Rulebook:
     calendar = reader.whole("calendar.yaml", CalendarData)
     laws = reader.listed("laws.yaml", "laws", lambda _raw: Law)
     catalogue = reader.whole("platforms.yaml", Catalogue)
+    screening = reader.whole("screening.yaml", Screening)
     faults = reader.all_faults()
-    if faults or head is None or calendar is None or catalogue is None:
+    if faults or head is None or calendar is None or catalogue is None or screening is None:
         raise RulebookError(faults)
-    return Rulebook(
-        head, tuple(clauses), tuple(rules), WorkingCalendar(calendar, head.languages), catalogue, tuple(laws)
-    )
+    working = WorkingCalendar(calendar, head.languages)
+    return Rulebook(head, tuple(clauses), tuple(rules), working, catalogue, tuple(laws), screening)
 
 
 def _rule_type(raw: Any) -> type[Rule]:

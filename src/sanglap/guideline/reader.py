@@ -14,7 +14,15 @@ from sanglap.guideline.lines import Content, Where, parse
 
 T = TypeVar("T", bound=BaseModel)
 
-FILES = ("rulebook.yaml", "clauses.yaml", "rules.yaml", "calendar.yaml", "platforms.yaml", "laws.yaml")
+FILES = (
+    "rulebook.yaml",
+    "clauses.yaml",
+    "rules.yaml",
+    "calendar.yaml",
+    "platforms.yaml",
+    "laws.yaml",
+    "screening.yaml",
+)
 UNKNOWN = "this key is not known here"
 _PLAIN = {
     "extra_forbidden": UNKNOWN,

@@ -144,6 +144,18 @@ def django(words: list[str]) -> None:
         execute_from_command_line(["sanglap", *words])
 
 
+def screen(words: list[str]) -> None:
+    from sanglap.launch import screening
+
+    screening.screen(words)
+
+
+def screening(words: list[str]) -> None:
+    from sanglap.launch import screening as training
+
+    training.screening(words)
+
+
 WORDS: dict[str, Callable[[list[str]], None]] = {
     "serve": serve,
     "web": web,
@@ -151,4 +163,6 @@ WORDS: dict[str, Callable[[list[str]], None]] = {
     "practice": practice,
     "doctor": doctor,
     "database": show_database,
+    "screen": screen,
+    "screening": screening,
 }

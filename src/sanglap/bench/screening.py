@@ -1,0 +1,116 @@
+"""Screening: how often harmless texts are flagged, and how fast it is against what one would take from the shelf.
+
+The texts are ours: probes in `probes/`, none of which any model was trained on.
+"""
+
+from __future__ import annotations
+
+import csv
+import statistics
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sanglap.bench.measure import Figure, at_least, at_most, interleaved, median_ratio, seconds
+from sanglap.offices.screening import screener
+from sanglap.screening.findings import Profile
+from sanglap.screening.model import FOLDER, Model, installed
+
+_PROBES: Final = Path(__file__).parent / "probes"
+_FLAGGED: Final = {Profile.DRAFT: 10.0, Profile.COMMENT: 5.0}
+"""So many in a hundred harmless texts may be flagged."""
+_FASTER: Final = 3.0
+_TIMES: Final = 6
+"""The probes are gone through so often, to have enough to measure."""
+_LONG: Final = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A text of ours, its script, and what it is: a kind of harmless text, or the clause that it offends."""
+
+    script: str
+    kind: str
+    text: str
+
+
+def probes(name: str) -> list[Probe]:
+    """The probes of that file."""
+    with (_PROBES / name).open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        next(rows)
+        return [Probe(*row) for row in rows]
+
+
+def run() -> list[Figure]:
+    """The figures."""
+    harmless, harmful = probes("harmless.tsv"), probes("harmful.tsv")
+    return [
+        *(_flagged(harmless, profile) for profile in Profile),
+        *(_found(harmful, clause) for clause in sorted({probe.kind for probe in harmful})),
+        _throughput([probe.text for probe in (*harmless, *harmful)]),
+        _long(),
+        _load(),
+    ]
+
+
+def _share(found: Sequence[Probe], profile: Profile) -> float:
+    screened = screener().screen([probe.text for probe in found], profile)
+    return 100 * sum(bool(one.findings) for one in screened) / len(screened)
+
+
+def _flagged(harmless: Sequence[Probe], profile: Profile) -> Figure:
+    share = _share(harmless, profile)
+    goal, met = at_most(_FLAGGED[profile], share)
+    return Figure(f"screening: harmless {profile}s flagged", round(share, 2), "%", f"{len(harmless)} probes", goal, met, {})
+
+
+def _found(harmful: Sequence[Probe], clause: str) -> Figure:
+    mine = [probe for probe in harmful if probe.kind == clause]
+    goal, met = at_least(0, 0)
+    share = round(_share(mine, Profile.DRAFT), 2)
+    return Figure(f"screening: {clause} found in drafts", share, "%", f"{len(mine)} probes", goal, met, {})
+
+
+def _throughput(texts: list[str]) -> Figure:
+    """Probabilities of all heads, against the vectoriser and linear model of scikit-learn on the same texts."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.svm import LinearSVC
+
+    model = installed()
+    vectoriser = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 5), min_df=2, sublinear_tf=True)
+    labels = model.probabilities(texts, ["abuse"])[:, 0] > statistics.median(model.probabilities(texts, ["abuse"])[:, 0])
+    other = LinearSVC().fit(vectoriser.fit_transform(texts), labels)
+    many = texts * _TIMES
+    ours, theirs = interleaved(
+        lambda: seconds(lambda: model.probabilities(many, model.heads)),
+        lambda: seconds(lambda: other.decision_function(vectoriser.transform(many))),
+    )
+    ratio = median_ratio(theirs, ours)
+    goal, met = at_least(_FASTER, ratio)
+    rates = {"texts here": len(many) / statistics.median(ours), "texts there": len(many) / statistics.median(theirs)}
+    return Figure("screening: texts a second", round(ratio, 2), "×", "scikit-learn, char_wb 1-5", goal, met, rates)
+
+
+def _long() -> Figure:
+    """A text ten times as long, against the other: the time may grow with the length and no faster."""
+    text = "শয়তানের মতো ০১৭১২৩৪৫৬৭৮ আর f.u.c.k " * (_LONG // 36)
+    short, long = interleaved(
+        lambda: seconds(lambda: screener().screen([text[: _LONG // 10]], Profile.DRAFT)),
+        lambda: seconds(lambda: screener().screen([text[:_LONG]], Profile.DRAFT)),
+    )
+    ratio = median_ratio(long, short)
+    goal, met = at_most(12, ratio)
+    rates = {"texts of 100,000 signs": 1 / statistics.median(long)}
+    return Figure("screening: a text ten times as long", round(ratio, 2), "×", "one of 10,000 signs", goal, met, rates)
+
+
+def _load() -> Figure:
+    """Reading the model, as seconds: of this there is nothing to compare with."""
+    began = time.monotonic()
+    Model.read(FOLDER)
+    taken = time.monotonic() - began
+    goal, met = at_most(0.5, taken)
+    return Figure("screening: loading the model", round(taken, 3), "s", "nothing", goal, met, {})

@@ -1,0 +1,72 @@
+"""What is looked for when a text is screened (clauses 6.c, 6.d, 9): categories under their clauses, and phrases."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from sanglap.guideline.catalogue import Key
+from sanglap.guideline.values import Day, Flag, Part, Text, fault, refuse
+
+Gravity = Literal["block", "warn", "note"]
+Screened = Annotated[frozenset[Literal["draft", "comment"]], Field(min_length=1)]
+Expressions = Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Category(Part):
+    """What a text may be found to be, under which clause that is told, and of which texts."""
+
+    id: Key
+    clause: str
+    severity: Gravity
+    for_: Screened = Field(alias="for")
+
+
+class Phrase(Part):
+    """Expressions that mean the same, in any script."""
+
+    id: Key
+    category: Key
+    words: Expressions
+    whole: Flag = False
+    """The words exactly, without an ending."""
+    unless: tuple[str, ...] = ()
+    """Longer expressions in which they are innocent."""
+    severity: Gravity | None = None
+    """Where it is another than the category's."""
+    reason: Text
+    author: str
+    dated: Day
+
+    @model_validator(mode="after")
+    def _plain(self) -> Phrase:
+        refuse(
+            [
+                fault("words", at, said="an expression of fewer than three letters is in every text")
+                for at, word in enumerate(self.words)
+                if len(word.strip()) < 3  # noqa: PLR2004 - as it says
+            ]
+        )
+        return self
+
+
+class Screening(Part):
+    """All of it; an office may add phrases of its own."""
+
+    categories: tuple[Category, ...]
+    phrases: tuple[Phrase, ...] = ()
+    harmless: tuple[str, ...] = ()
+    """Expressions in which a listed word is innocent."""
+
+    @model_validator(mode="after")
+    def _known(self) -> Screening:
+        known = {category.id for category in self.categories}
+        refuse(
+            [
+                fault("phrases", at, "category", said=f"there is no category {phrase.category}")
+                for at, phrase in enumerate(self.phrases)
+                if phrase.category not in known
+            ]
+        )
+        return self

@@ -1,0 +1,118 @@
+"""The words `screen` and `screening` of the command: texts screened line by line, and the models trained."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import regex
+import yaml
+
+from sanglap.launch.serve import Refused, say
+
+if TYPE_CHECKING:
+    from sanglap.screening.screener import Screened
+
+_AT_ONCE = 1_000
+_FILLED_IN = regex.compile(r"\{[^}]*\}")
+
+
+def screen(words: list[str]) -> None:
+    """Read texts from standard input, one a line, and write what was found, one JSON object a line."""
+    asked = argparse.ArgumentParser(prog="sanglap screen", description=screen.__doc__)
+    asked.add_argument("--profile", choices=["draft", "comment"], default="draft")
+    profile = asked.parse_args(words).profile
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sanglap.config.settings")
+    from sanglap.offices.screening import screener
+    from sanglap.screening.findings import Profile
+
+    ready = screener()
+    for texts in _batches():
+        for found in ready.screen(texts, Profile(profile)):
+            print(json.dumps(_plain(found), ensure_ascii=False))
+        sys.stdout.flush()
+
+
+def _batches() -> Iterator[list[str]]:
+    """Lines as they come: from a pipe many at once, from somebody who types one by one."""
+    lines = sys.stdin.buffer
+    batch: list[str] = []
+    for line in lines:
+        batch.append(line.decode("utf-8", "replace").rstrip("\r\n"))
+        if len(batch) == _AT_ONCE or sys.stdin.isatty():
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _plain(found: Screened) -> dict[str, object]:
+    return {
+        "text": found.text,
+        "script": found.script,
+        "findings": [one.plain() for one in found.findings],
+        "scores": dict(found.scores),
+    }
+
+
+def screening(words: list[str]) -> None:
+    """Train the models that come with Sanglap, or one of the same kind for any labelled table."""
+    asked = argparse.ArgumentParser(prog="sanglap screening", description=screening.__doc__)
+    acts = asked.add_subparsers(dest="act", required=True)
+    train = acts.add_parser("train", help="from a data folder, or a task of one's own")
+    train.add_argument("--data", type=Path, required=True, help="the folder with the labelled texts")
+    train.add_argument("--task", type=Path, help="a YAML file: what to train on and what to predict")
+    train.add_argument("--out", type=Path, help="where the weights go; those that come with Sanglap where not said")
+    given = asked.parse_args(words)
+    try:
+        _train(given)
+    except ModuleNotFoundError as lacking:
+        raise Refused(f"Training needs {lacking.name}: install sanglap[training].") from None
+
+
+def _train(given: argparse.Namespace) -> None:
+    from sanglap.screening.training import task
+    from sanglap.screening.training.data import Missing
+    from sanglap.screening.training.train import corpus, train
+
+    try:
+        if given.task:
+            task.run(given.task, say)
+            return
+        say("reading the texts …")
+        found = corpus(given.data, neutral())
+    except Missing as fault:
+        raise Refused(str(fault)) from None
+    from sanglap.screening.model import FOLDER
+
+    train(found, say).write(given.out or FOLDER)
+    say(f"the weights are in {given.out or FOLDER}")
+
+
+def neutral() -> list[str]:
+    """Texts of ours in which nothing is to be found: what the demo's offices and citizens write, and the rulebook."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sanglap.config.settings")
+    from django.conf import settings
+
+    library = Path(str(files("sanglap.demo.library"))) / "texts"
+    book = Path(settings.SANGLAP_RULEBOOKS) / settings.SANGLAP_EDITION
+    # The list of phrases is the one place where something is to be found.
+    sources = [*library.glob("*.yaml"), *(one for one in book.glob("*.yaml") if one.name != "screening.yaml")]
+    found = {text for source in sources for text in _sentences(yaml.safe_load(source.read_text(encoding="utf-8")))}
+    return sorted(found)
+
+
+def _sentences(value: object) -> Iterator[str]:
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _sentences(one)
+    elif isinstance(value, str):
+        text = " ".join(_FILLED_IN.sub("", value).split())
+        if text.count(" ") > 1:
+            yield text

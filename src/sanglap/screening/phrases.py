@@ -1,0 +1,128 @@
+"""Finding listed phrases: at the beginning of a word, whatever ending follows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import regex
+
+from sanglap.screening import copies
+from sanglap.screening.findings import Category, Profile, Reason, Severity
+
+_SHORT = 4
+"""A first word of fewer signs must stand as it is: too many words begin like it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What is looked for, under which clause, and what is said where it stands."""
+
+    key: str
+    category: Category
+    clause: str
+    severity: Severity
+    profiles: frozenset[Profile]
+    words: tuple[str, ...]
+    reason: Reason
+    whole: bool = False
+    unless: tuple[str, ...] = ()
+    """Longer expressions in which it is innocent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where in the copy a phrase stands."""
+
+    phrase: Phrase
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    rest: tuple[str, ...]
+    """The words after the first."""
+    phrase: Phrase
+
+
+class Lexicon:
+    """Phrases made ready for finding. The time to look through a text does not grow with the number of phrases."""
+
+    def __init__(self, phrases: Iterable[Phrase], harmless: Iterable[str] = ()) -> None:
+        self._phrases = tuple(phrases)
+        self._harmless = tuple(harmless)
+
+    @cached_property
+    def _by_first(self) -> dict[str, list[_Entry]]:
+        entries: dict[str, list[_Entry]] = defaultdict(list)
+        spelled = [(phrase, word) for phrase in self._phrases for word in phrase.words]
+        for (phrase, _word), words in zip(spelled, _split([word for _phrase, word in spelled]), strict=True):
+            if words:
+                entries[words[0]].append(_Entry(words[1:], phrase))
+        return entries
+
+    @cached_property
+    def _lengths(self) -> tuple[int, ...]:
+        return tuple(sorted({len(first) for first in self._by_first}))
+
+    @cached_property
+    def _innocent(self) -> tuple[str, ...]:
+        return tuple(" ".join(words) for words in _split(self._harmless))
+
+    @cached_property
+    def _unless(self) -> dict[str, tuple[str, ...]]:
+        return {
+            phrase.key: tuple(" ".join(words) for words in _split(phrase.unless))
+            for phrase in self._phrases
+            if phrase.unless
+        }
+
+    def found(self, copy: str, profile: Profile) -> Iterator[Hit]:
+        """The phrases for this profile in an undone copy of a text, as they stand."""
+        words = [(match[0], match.start(), match.end()) for match in copies.WORD.finditer(copy)]
+        innocent = list(_spans(copy, self._innocent))
+        for at, (word, start, _end) in enumerate(words):
+            for entry, first in self._beginning(word):
+                end = _fits(entry, words, at, first)
+                if end is None or profile not in entry.phrase.profiles:
+                    continue
+                spared = [*innocent, *_spans(copy, self._unless.get(entry.phrase.key, ()))]
+                if not any(begins <= start and end <= ends for begins, ends in spared):
+                    yield Hit(entry.phrase, start, end)
+
+    def _beginning(self, word: str) -> Iterator[tuple[_Entry, str]]:
+        for length in self._lengths:
+            if length > len(word):
+                return
+            for entry in self._by_first.get(word[:length], ()):
+                yield entry, word[:length]
+
+
+def _spans(copy: str, expressions: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where these expressions stand, each to the end of its last word."""
+    for expression in expressions:
+        for match in regex.finditer(regex.escape(expression) + r"[\p{L}\p{M}\p{N}]*", copy):
+            yield match.span()
+
+
+def _fits(entry: _Entry, words: Sequence[tuple[str, int, int]], at: int, first: str) -> int | None:
+    """Where the phrase ends that begins with that word, endings included; None where it does not stand there."""
+    here = words[at : at + 1 + len(entry.rest)]
+    if len(here) <= len(entry.rest):
+        return None
+    wanted = (first, *entry.rest)
+    strict = entry.phrase.whole
+    for number, (want, (word, _start, _end)) in enumerate(zip(wanted, here, strict=True)):
+        last = number == len(entry.rest)
+        ending_allowed = last and not strict and len(want) >= _SHORT
+        if word != want and not (ending_allowed and word.startswith(want)):
+            return None
+    return here[-1][2]
+
+
+def _split(expressions: Sequence[str]) -> list[tuple[str, ...]]:
+    made = copies.undone(copies.plain(expressions))
+    return [tuple(copies.WORD.findall(made.text(number))) for number in range(len(expressions))]

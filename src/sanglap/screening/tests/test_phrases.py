@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from sanglap.screening import copies
+from sanglap.screening.findings import Category, Profile, Severity
+from sanglap.screening.phrases import Lexicon, Phrase
+
+pytestmark = pytest.mark.clause("9")
+
+
+def phrase(*words: str, whole: bool = False, unless: tuple[str, ...] = ()) -> Phrase:
+    return Phrase(
+        "one", Category.ABUSE, "9.e", Severity.BLOCK, frozenset({Profile.DRAFT}), words, {"bn": "ক", "en": "a"},
+        whole=whole, unless=unless,
+    )  # fmt: skip
+
+
+def found(lexicon: Lexicon, text: str, profile: Profile = Profile.DRAFT) -> list[str]:
+    made = copies.undone(copies.plain([text]))
+    hits = lexicon.found(made.text(0), profile)
+    return [text[slice(*made.span(0, hit.start, hit.end, text))] for hit in hits]
+
+
+def test_endings_may_follow() -> None:
+    lexicon = Lexicon([phrase("কুত্তার বাচ্চা", "harami")])
+    assert found(lexicon, "ওই কুত্তার  বাচ্চাদের বল") == ["কুত্তার  বাচ্চাদের"]
+    assert found(lexicon, "Haramira sob") == ["Haramira"]
+    assert found(lexicon, "কুত্তার নতুন বাচ্চা, biharami") == []
+
+
+def test_the_whole_word_alone_and_short_words() -> None:
+    assert found(Lexicon([phrase("stupid", whole=True)]), "stupidity is stupid") == ["stupid"]
+    # A short word would begin half the language.
+    assert found(Lexicon([phrase("ইতর")]), "ইতরামি ইতর") == ["ইতর"]
+
+
+def test_longer_expressions_are_innocent() -> None:
+    lexicon = Lexicon([phrase("ভোট দেবেন", unless=("কীভাবে ভোট দেবেন",))], harmless=["নিয়ম মেনে ভোট দেবেন"])
+    assert found(lexicon, "কীভাবে ভোট দেবেন জানুন") == []
+    assert found(lexicon, "নিয়ম মেনে ভোট দেবেন") == []
+    assert found(lexicon, "আমাকে ভোট দেবেন") == ["ভোট দেবেন"]
+
+
+def test_disguises_and_profiles() -> None:
+    lexicon = Lexicon([phrase("শয়তানের বাচ্চা")])
+    assert found(lexicon, "তুই শ.য়.তা.নে.র বাচ্চা") == ["শ.য়.তা.নে.র বাচ্চা"]
+    assert found(lexicon, "তুই শয়তানের বাচ্চা", Profile.COMMENT) == []
