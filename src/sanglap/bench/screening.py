@@ -64,14 +64,16 @@ def _share(found: Sequence[Probe], profile: Profile) -> float:
 def _flagged(harmless: Sequence[Probe], profile: Profile) -> Figure:
     share = _share(harmless, profile)
     goal, met = at_most(_FLAGGED[profile], share)
-    return Figure(f"screening: harmless {profile}s flagged", round(share, 2), "%", f"{len(harmless)} probes", goal, met, {})
+    return Figure(
+        f"screening: harmless {profile}s flagged", round(share, 2), "%", f"{len(harmless)} probes", goal, met, {}
+    )
 
 
 def _found(harmful: Sequence[Probe], clause: str) -> Figure:
     mine = [probe for probe in harmful if probe.kind == clause]
-    goal, met = at_least(0, 0)
     share = round(_share(mine, Profile.DRAFT), 2)
-    return Figure(f"screening: {clause} found in drafts", share, "%", f"{len(mine)} probes", goal, met, {})
+    # To be known, beside what it costs in harmless texts; there is no goal.
+    return Figure(f"screening: {clause} found in drafts", share, "%", f"{len(mine)} probes", "", met=True, rates={})
 
 
 def _throughput(texts: list[str]) -> Figure:
@@ -81,7 +83,9 @@ def _throughput(texts: list[str]) -> Figure:
 
     model = installed()
     vectoriser = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 5), min_df=2, sublinear_tf=True)
-    labels = model.probabilities(texts, ["abuse"])[:, 0] > statistics.median(model.probabilities(texts, ["abuse"])[:, 0])
+    labels = model.probabilities(texts, ["abuse"])[:, 0] > statistics.median(
+        model.probabilities(texts, ["abuse"])[:, 0]
+    )
     other = LinearSVC().fit(vectoriser.fit_transform(texts), labels)
     many = texts * _TIMES
     ours, theirs = interleaved(
