@@ -75,6 +75,7 @@ def _screening(content: Any, clauses: Sequence[Any]) -> Iterator[Finding]:
     categories = entries(content, "categories")
     yield from _twice(name, "categories", "id", categories)
     yield from _twice(name, "phrases", "id", entries(content, "phrases"))
+    yield from _twice(name, "pairs", "id", entries(content, "pairs"))
     for at, category in categories:
         if clauses and category.get("clause") not in clauses:
             yield name, ("categories", at, "clause"), f"there is no clause {category.get('clause')}"

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sanglap.guideline.catalogue import Key
-from sanglap.guideline.values import Day, Flag, Part, Text, fault, refuse
+from sanglap.guideline.values import Count, Day, Flag, Part, Text, fault, refuse
 
 Gravity = Literal["block", "warn", "note"]
 Screened = Annotated[frozenset[Literal["draft", "comment"]], Field(min_length=1)]
@@ -51,22 +51,42 @@ class Phrase(Part):
         return self
 
 
+class Pair(Part):
+    """Somebody, and what is said of him: a finding only together."""
+
+    id: Key
+    category: Key
+    who: Expressions
+    what: Expressions
+    within: Count
+    """At most so many words stand between them."""
+    severity: Gravity | None = None
+    reason: Text
+    author: str
+    dated: Day
+
+
 class Screening(Part):
     """All of it; an office may add phrases of its own."""
 
     categories: tuple[Category, ...]
     phrases: tuple[Phrase, ...] = ()
+    pairs: tuple[Pair, ...] = ()
     harmless: tuple[str, ...] = ()
     """Expressions in which a listed word is innocent."""
 
     @model_validator(mode="after")
     def _known(self) -> Screening:
         known = {category.id for category in self.categories}
+        named = [
+            *(("phrases", at, one.category) for at, one in enumerate(self.phrases)),
+            *(("pairs", at, one.category) for at, one in enumerate(self.pairs)),
+        ]
         refuse(
             [
-                fault("phrases", at, "category", said=f"there is no category {phrase.category}")
-                for at, phrase in enumerate(self.phrases)
-                if phrase.category not in known
+                fault(name, at, "category", said=f"there is no category {category}")
+                for name, at, category in named
+                if category not in known
             ]
         )
         return self

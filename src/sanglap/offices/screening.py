@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from sanglap.guideline import loader
 from sanglap.guideline.loader import Rulebook
+from sanglap.guideline.screening import Pair as ListedPair
+from sanglap.guideline.screening import Phrase as ListedPhrase
 from sanglap.screening.findings import Category, Profile, Severity
 from sanglap.screening.model import installed
-from sanglap.screening.phrases import Lexicon, Phrase
+from sanglap.screening.phrases import Lexicon, Pair, Phrase
 from sanglap.screening.screener import Screener, Told
 
 
@@ -20,22 +23,34 @@ def screener() -> Screener:
 
 def of(book: Rulebook) -> Screener:
     """The one by that rulebook."""
+    listed = book.screening
     told = {
         Category(one.id): Told(one.clause, Severity(one.severity), frozenset(map(Profile, one.for_)))
-        for one in book.screening.categories
+        for one in listed.categories
     }
-    phrases = [
-        Phrase(
-            key=one.id,
-            category=Category(one.category),
-            clause=told[Category(one.category)].clause,
-            severity=Severity(one.severity) if one.severity else told[Category(one.category)].severity,
-            profiles=told[Category(one.category)].profiles,
-            words=one.words,
-            reason=one.reason,
-            whole=one.whole,
-            unless=one.unless,
-        )
-        for one in book.screening.phrases
-    ]
-    return Screener(told, Lexicon(phrases, book.screening.harmless), installed())
+    phrases = [_phrase(one, one.words, told, whole=one.whole, unless=one.unless) for one in listed.phrases]
+    pairs = [Pair(_phrase(one, one.who, told), one.what, one.within) for one in listed.pairs]
+    return Screener(told, Lexicon(phrases, listed.harmless, pairs), installed())
+
+
+def _phrase(
+    one: ListedPhrase | ListedPair,
+    words: tuple[str, ...],
+    told: Mapping[Category, Told],
+    *,
+    whole: bool = False,
+    unless: tuple[str, ...] = (),
+) -> Phrase:
+    category = Category(one.category)
+    under = told[category]
+    return Phrase(
+        key=one.id,
+        category=category,
+        clause=under.clause,
+        severity=Severity(one.severity) if one.severity else under.severity,
+        profiles=under.profiles,
+        words=words,
+        reason=one.reason,
+        whole=whole,
+        unless=unless,
+    )

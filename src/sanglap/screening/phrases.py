@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import regex
@@ -12,6 +13,7 @@ import regex
 from sanglap.screening import copies
 from sanglap.screening.findings import Category, Profile, Reason, Severity
 
+_SENTENCE_ENDS = regex.compile(r"[।.!?;\n]")
 _SHORT = 4
 """A first word of fewer signs must stand as it is: too many words begin like it."""
 
@@ -33,8 +35,18 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """Somebody, and what is said of him: neither is anything alone. Told as `phrase`, whose words are who it is of."""
+
+    phrase: Phrase
+    what: tuple[str, ...]
+    within: int
+    """At most so many words stand between them, in the same sentence."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """Where in the copy a phrase stands."""
+    """Where in the copy a phrase stands, or a pair from its first word to its last."""
 
     phrase: Phrase
     start: int
@@ -51,9 +63,12 @@ class _Entry:
 class Lexicon:
     """Phrases made ready for finding. The time to look through a text does not grow with the number of phrases."""
 
-    def __init__(self, phrases: Iterable[Phrase], harmless: Iterable[str] = ()) -> None:
+    def __init__(self, phrases: Iterable[Phrase], harmless: Iterable[str] = (), pairs: Iterable[Pair] = ()) -> None:
         self._phrases = tuple(phrases)
         self._harmless = tuple(harmless)
+        self._pairs = [
+            (pair, Lexicon([pair.phrase]), Lexicon([replace(pair.phrase, words=pair.what)])) for pair in pairs
+        ]
 
     @cached_property
     def _by_first(self) -> dict[str, list[_Entry]]:
@@ -92,6 +107,8 @@ class Lexicon:
                 spared = [*innocent, *_spans(copy, self._unless.get(entry.phrase.key, ()))]
                 if not any(begins <= start and end <= ends for begins, ends in spared):
                     yield Hit(entry.phrase, start, end)
+        for pair, who, what in self._pairs:
+            yield from _together(pair, list(who.found(copy, profile)), list(what.found(copy, profile)), copy)
 
     def _beginning(self, word: str) -> Iterator[tuple[_Entry, str]]:
         for length in self._lengths:
@@ -99,6 +116,19 @@ class Lexicon:
                 return
             for entry in self._by_first.get(word[:length], ()):
                 yield entry, word[:length]
+
+
+def _together(pair: Pair, who: Sequence[Hit], what: Sequence[Hit], copy: str) -> Iterator[Hit]:
+    """Each mention with the nearest that is said of it, before or after."""
+    places = [hit.start for hit in what]
+    for one in who:
+        at = bisect_left(places, one.start)
+        for said in what[max(at - 1, 0) : at + 1][::-1]:
+            first, last = sorted((one, said), key=lambda hit: hit.start)
+            between = copy[first.end : last.start]
+            if between.count(" ") <= pair.within + 1 and not _SENTENCE_ENDS.search(between):
+                yield Hit(pair.phrase, first.start, max(first.end, last.end))
+                break
 
 
 def _spans(copy: str, expressions: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,7 @@ import pytest
 
 from sanglap.screening import copies
 from sanglap.screening.findings import Category, Profile, Severity
-from sanglap.screening.phrases import Lexicon, Phrase
+from sanglap.screening.phrases import Lexicon, Pair, Phrase
 
 pytestmark = pytest.mark.clause("9")
 
@@ -46,3 +46,13 @@ def test_disguises_and_profiles() -> None:
     lexicon = Lexicon([phrase("শয়তানের বাচ্চা")])
     assert found(lexicon, "তুই শ.য়.তা.নে.র বাচ্চা") == ["শ.য়.তা.নে.র বাচ্চা"]
     assert found(lexicon, "তুই শয়তানের বাচ্চা", Profile.COMMENT) == []
+
+
+def test_a_pair_is_found_together_alone() -> None:
+    """Neither a community's name nor a harsh word is anything by itself (clause 9.d)."""
+    lexicon = Lexicon([], pairs=[Pair(phrase("চাকমা", "pahari"), ("অলস", "olos"), 2)])
+    assert found(lexicon, "চাকমারা নাকি খুব অলস, শুনলাম") == ["চাকমারা নাকি খুব অলস"]
+    assert found(lexicon, "olos pahari ra") == ["olos pahari"]
+    assert found(lexicon, "চাকমা ভাষার বই। অলস দুপুর") == []
+    assert found(lexicon, "চাকমা ভাষায় লেখা বই পড়ে অলস দুপুর") == []
+    assert found(lexicon, "চাকমা") == found(lexicon, "অলস") == []
