@@ -1,6 +1,8 @@
 """Screening: how often harmless texts are flagged, and how fast it is against what one would take from the shelf.
 
-The texts are ours: probes in `probes/`, none of which any model was trained on.
+The texts are ours: probes in `probes/`, none of which any model was trained on. The lists of phrases were made with the
+first sets in view; the unseen ones were written apart, by somebody who did not know the lists, and are for measuring
+alone: whoever looks at them to mend a list has to write others.
 """
 
 from __future__ import annotations
@@ -47,9 +49,12 @@ def probes(name: str) -> list[Probe]:
 def run() -> list[Figure]:
     """The figures."""
     harmless, harmful = probes("harmless.tsv"), probes("harmful.tsv")
+    unseen = probes("harmless-unseen.tsv"), probes("harmful-unseen.tsv")
     return [
-        *(_flagged(harmless, profile) for profile in Profile),
-        *(_found(harmful, clause) for clause in sorted({probe.kind for probe in harmful})),
+        *(_flagged(harmless, profile, "harmless") for profile in Profile),
+        *(_flagged(unseen[0], profile, "unseen") for profile in Profile),
+        *(_found(harmful, clause, "") for clause in sorted({probe.kind for probe in harmful})),
+        *(_found(unseen[1], clause, ", unseen") for clause in sorted({probe.kind for probe in unseen[1]})),
         _throughput([probe.text for probe in (*harmless, *harmful)]),
         _long(),
         _load(),
@@ -61,19 +66,19 @@ def _share(found: Sequence[Probe], profile: Profile) -> float:
     return 100 * sum(bool(one.findings) for one in screened) / len(screened)
 
 
-def _flagged(harmless: Sequence[Probe], profile: Profile) -> Figure:
+def _flagged(harmless: Sequence[Probe], profile: Profile, which: str) -> Figure:
     share = _share(harmless, profile)
     goal, met = at_most(_FLAGGED[profile], share)
     return Figure(
-        f"screening: harmless {profile}s flagged", round(share, 2), "%", f"{len(harmless)} probes", goal, met, {}
+        f"screening: {which} {profile}s flagged", round(share, 2), "%", f"{len(harmless)} probes", goal, met, {}
     )
 
 
-def _found(harmful: Sequence[Probe], clause: str) -> Figure:
+def _found(harmful: Sequence[Probe], clause: str, which: str) -> Figure:
     mine = [probe for probe in harmful if probe.kind == clause]
     share = round(_share(mine, Profile.DRAFT), 2)
     # To be known, beside what it costs in harmless texts; there is no goal.
-    return Figure(f"screening: {clause} found in drafts", share, "%", f"{len(mine)} probes", "", met=True, rates={})
+    return Figure(f"screening: {clause} found{which}", share, "%", f"{len(mine)} probes", "", met=True, rates={})
 
 
 def _throughput(texts: list[str]) -> Figure:
