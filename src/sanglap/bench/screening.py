@@ -88,10 +88,8 @@ def _throughput(texts: list[str]) -> Figure:
 
     model = installed()
     vectoriser = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 5), min_df=2, sublinear_tf=True)
-    labels = model.probabilities(texts, ["abuse"])[:, 0] > statistics.median(
-        model.probabilities(texts, ["abuse"])[:, 0]
-    )
-    other = LinearSVC().fit(vectoriser.fit_transform(texts), labels)
+    likely = model.probabilities(texts, ["abuse"])[:, 0]
+    other = LinearSVC().fit(vectoriser.fit_transform(texts), likely > statistics.median(likely))
     many = texts * _TIMES
     ours, theirs = interleaved(
         lambda: seconds(lambda: model.probabilities(many, model.heads)),
@@ -105,7 +103,9 @@ def _throughput(texts: list[str]) -> Figure:
 
 def _long() -> Figure:
     """A text ten times as long, against the other: the time may grow with the length and no faster."""
-    text = "শয়তানের মতো ০১৭১২৩৪৫৬৭৮ আর f.u.c.k " * (_LONG // 36)
+    # With all that takes a second look: patterns, phrases and what spares them, both sides of a pair.
+    piece = "শয়তানের মতো ০১৭১২৩৪৫৬৭৮ আর f.u.c.k কীভাবে ভোট দেবেন, ভোট দেবেন চাকমা চাকমা অলস "
+    text = piece * (_LONG // len(piece) + 1)
     short, long = interleaved(
         lambda: seconds(lambda: screener().screen([text[: _LONG // 10]], Profile.DRAFT)),
         lambda: seconds(lambda: screener().screen([text[:_LONG]], Profile.DRAFT)),

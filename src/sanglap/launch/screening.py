@@ -19,7 +19,8 @@ from sanglap.launch.serve import Refused, say
 if TYPE_CHECKING:
     from sanglap.screening.screener import Screened
 
-_AT_ONCE = 1_000
+_AT_ONCE = 100_000
+"""So many bytes are read together."""
 _FILLED_IN = regex.compile(r"\{[^}]*\}")
 
 
@@ -40,16 +41,18 @@ def screen(words: list[str]) -> None:
 
 
 def _batches() -> Iterator[list[str]]:
-    """Lines as they come: from a pipe many at once, from somebody who types one by one."""
-    lines = sys.stdin.buffer
-    batch: list[str] = []
-    for line in lines:
-        batch.append(line.decode("utf-8", "replace").rstrip("\r\n"))
-        if len(batch) == _AT_ONCE or sys.stdin.isatty():
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+    """Lines as they come, all at once that are there: whoever writes one and waits has his answer."""
+    rest = b""
+    while chunk := os.read(sys.stdin.fileno(), _AT_ONCE):
+        *lines, rest = (rest + chunk).split(b"\n")
+        if lines:
+            yield [_line(one) for one in lines]
+    if rest:
+        yield [_line(rest)]
+
+
+def _line(raw: bytes) -> str:
+    return raw.removesuffix(b"\r").decode("utf-8", "replace")
 
 
 def _plain(found: Screened) -> dict[str, object]:
@@ -72,42 +75,35 @@ def screening(words: list[str]) -> None:
     judge = acts.add_parser("evaluate", help="how well the models tell what they were never shown")
     judge.add_argument("--data", type=Path, required=True, help="the folder with the labelled texts")
     given = asked.parse_args(words)
+    from sanglap.screening.training.data import Missing
+
     try:
         _evaluate(given.data) if given.act == "evaluate" else _train(given)
+    except Missing as fault:
+        raise Refused(str(fault)) from None
     except ModuleNotFoundError as lacking:
         raise Refused(f"Training needs {lacking.name}: install sanglap[training].") from None
 
 
 def _train(given: argparse.Namespace) -> None:
+    from sanglap.screening.model import FOLDER
     from sanglap.screening.training import task
-    from sanglap.screening.training.data import Missing
     from sanglap.screening.training.train import corpus, train
 
-    try:
-        if given.task:
-            task.run(given.task, say)
-            return
-        say("reading the texts …")
-        found = corpus(given.data, neutral())
-    except Missing as fault:
-        raise Refused(str(fault)) from None
-    from sanglap.screening.model import FOLDER
-
-    train(found, say).write(given.out or FOLDER)
+    if given.task:
+        task.run(given.task, say)
+        return
+    say("reading the texts …")
+    train(corpus(given.data, neutral()), say).write(given.out or FOLDER)
     say(f"the weights are in {given.out or FOLDER}")
 
 
 def _evaluate(folder: Path) -> None:
-    from sanglap.screening.training.data import Missing
     from sanglap.screening.training.evaluate import evaluate
     from sanglap.screening.training.train import corpus
 
-    try:
-        say("reading the texts …")
-        found = corpus(folder, neutral())
-    except Missing as fault:
-        raise Refused(str(fault)) from None
-    evaluate(found, print)
+    say("reading the texts …")
+    evaluate(corpus(folder, neutral()), print)
 
 
 def neutral() -> list[str]:

@@ -9,7 +9,7 @@ from sanglap.guideline import loader
 from sanglap.guideline.loader import Rulebook
 from sanglap.guideline.screening import Pair as ListedPair
 from sanglap.guideline.screening import Phrase as ListedPhrase
-from sanglap.screening.findings import Category, Profile, Severity
+from sanglap.screening.findings import Profile, Severity
 from sanglap.screening.model import installed
 from sanglap.screening.phrases import Lexicon, Pair, Phrase
 from sanglap.screening.screener import Screener, Told
@@ -25,8 +25,7 @@ def of(book: Rulebook) -> Screener:
     """The one by that rulebook."""
     listed = book.screening
     told = {
-        Category(one.id): Told(one.clause, Severity(one.severity), frozenset(map(Profile, one.for_)))
-        for one in listed.categories
+        one.id: Told(one.clause, Severity(one.severity), frozenset(map(Profile, one.for_))) for one in listed.categories
     }
     phrases = [_phrase(one, one.words, told, whole=one.whole, unless=one.unless) for one in listed.phrases]
     pairs = [Pair(_phrase(one, one.who, told), one.what, one.within) for one in listed.pairs]
@@ -36,16 +35,15 @@ def of(book: Rulebook) -> Screener:
 def _phrase(
     one: ListedPhrase | ListedPair,
     words: tuple[str, ...],
-    told: Mapping[Category, Told],
+    told: Mapping[str, Told],
     *,
     whole: bool = False,
     unless: tuple[str, ...] = (),
 ) -> Phrase:
-    category = Category(one.category)
-    under = told[category]
+    under = told[one.category]
     return Phrase(
         key=one.id,
-        category=category,
+        category=one.category,
         clause=under.clause,
         severity=Severity(one.severity) if one.severity else under.severity,
         profiles=under.profiles,

@@ -52,8 +52,8 @@ _NUKTA: Final = 0x09BC
 # Two signs that are one.
 _PAIRS: Final = ((0x09C7, 0x09BE, 0x09CB), (0x09C7, 0x09D7, 0x09CC), (0x0985, 0x09BE, 0x0986))
 _STANDS_FOR: Final = dict(zip("013457@$!", "oieastasi", strict=True))
-_BETWEEN: Final = ".*_~|·•^#+=\u2022"
-"""Between two letters these are no punctuation, but for the dot where somebody forgot the space."""
+_BETWEEN: Final = ".*_~|·•^#+="
+"""What stands between two letters to part them; a dot may also be a forgotten space, which costs little."""
 
 
 @dataclass(frozen=True, slots=True)

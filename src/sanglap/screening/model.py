@@ -63,6 +63,8 @@ class Model:
         Of no other head anything is reckoned. Raises ValueError for a head that the model has not.
         """
         columns = [self.heads.index(head) for head in heads]
+        if not columns:
+            return np.empty((len(texts), 0), np.float32)
         rows = [self._margins(copies.undone(copies.plain(part)), len(part), columns) for part in _parts(texts)]
         margins = np.concatenate(rows) if rows else np.empty((0, len(heads)), np.float32)
         slopes = np.array([self.card[head]["slope"] for head in heads], np.float32)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 
 import regex
 
 from sanglap.screening import copies
-from sanglap.screening.findings import Category, Profile, Reason, Severity
+from sanglap.screening.findings import Profile, Reason, Severity
 
 _SENTENCE_ENDS = regex.compile(r"[।.!?;\n]")
+_FAR = 200
+"""Over so many signs no pair reaches, however long its words."""
 _SHORT = 4
 """A first word of fewer signs must stand as it is: too many words begin like it."""
 
@@ -23,7 +26,7 @@ class Phrase:
     """What is looked for, under which clause, and what is said where it stands."""
 
     key: str
-    category: Category
+    category: str
     clause: str
     severity: Severity
     profiles: frozenset[Profile]
@@ -61,7 +64,9 @@ class _Entry:
 
 
 class Lexicon:
-    """Phrases made ready for finding. The time to look through a text does not grow with the number of phrases."""
+    """Phrases made ready for finding. The time it takes grows with the text and with the number of pairs, hardly with
+    that of phrases.
+    """
 
     def __init__(self, phrases: Iterable[Phrase], harmless: Iterable[str] = (), pairs: Iterable[Pair] = ()) -> None:
         self._phrases = tuple(phrases)
@@ -98,14 +103,16 @@ class Lexicon:
     def found(self, copy: str, profile: Profile) -> Iterator[Hit]:
         """The phrases for this profile in an undone copy of a text, as they stand."""
         words = [(match[0], match.start(), match.end()) for match in copies.WORD.finditer(copy)]
-        innocent = list(_spans(copy, self._innocent))
+        innocent, unless = _Stretches(copy, self._innocent), {}
         for at, (word, start, _end) in enumerate(words):
             for entry, first in self._beginning(word):
                 end = _fits(entry, words, at, first)
                 if end is None or profile not in entry.phrase.profiles:
                     continue
-                spared = [*innocent, *_spans(copy, self._unless.get(entry.phrase.key, ()))]
-                if not any(begins <= start and end <= ends for begins, ends in spared):
+                key = entry.phrase.key
+                if key not in unless:
+                    unless[key] = _Stretches(copy, self._unless.get(key, ()))
+                if not innocent.hold(start, end) and not unless[key].hold(start, end):
                     yield Hit(entry.phrase, start, end)
         for pair, who, what in self._pairs:
             yield from _together(pair, list(who.found(copy, profile)), list(what.found(copy, profile)), copy)
@@ -119,23 +126,36 @@ class Lexicon:
 
 
 def _together(pair: Pair, who: Sequence[Hit], what: Sequence[Hit], copy: str) -> Iterator[Hit]:
-    """Each mention with the nearest that is said of it, before or after."""
+    """Each mention with what is said next to it, after or before."""
     places = [hit.start for hit in what]
     for one in who:
         at = bisect_left(places, one.start)
         for said in what[max(at - 1, 0) : at + 1][::-1]:
             first, last = sorted((one, said), key=lambda hit: hit.start)
+            if last.start - first.end > _FAR:
+                continue
             between = copy[first.end : last.start]
             if between.count(" ") <= pair.within + 1 and not _SENTENCE_ENDS.search(between):
                 yield Hit(pair.phrase, first.start, max(first.end, last.end))
                 break
 
 
-def _spans(copy: str, expressions: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Where these expressions stand, each to the end of its last word."""
-    for expression in expressions:
-        for match in regex.finditer(regex.escape(expression) + r"[\p{L}\p{M}\p{N}]*", copy):
-            yield match.span()
+class _Stretches:
+    """Where these expressions stand in a copy, each to the end of its last word."""
+
+    def __init__(self, copy: str, expressions: Sequence[str]) -> None:
+        found = sorted(
+            match.span()
+            for expression in expressions
+            for match in regex.finditer(regex.escape(expression) + r"[\p{L}\p{M}\p{N}]*", copy)
+        )
+        self._begins = [begin for begin, _end in found]
+        self._reach = list(accumulate((end for _begin, end in found), max))
+
+    def hold(self, start: int, end: int) -> bool:
+        """Whether one of them begins no later and ends no earlier."""
+        before = bisect_right(self._begins, start)
+        return before > 0 and self._reach[before - 1] >= end
 
 
 def _fits(entry: _Entry, words: Sequence[tuple[str, int, int]], at: int, first: str) -> int | None:

@@ -14,7 +14,7 @@ import numpy as np
 from sanglap.language.scripts import Script, script_of
 from sanglap.screening import copies, personal
 from sanglap.screening.copies import Copies
-from sanglap.screening.findings import Band, Category, Finding, Profile, Reason, Severity, in_order
+from sanglap.screening.findings import PERSONAL, Band, Finding, Profile, Reason, Severity, in_order
 from sanglap.screening.model import Model
 from sanglap.screening.phrases import Lexicon
 
@@ -23,24 +23,24 @@ SURE_ENOUGH: Final = {Profile.DRAFT: Band.LOW, Profile.COMMENT: Band.MEDIUM}
 _SHOWN: Final = 3
 """So many words are named as those by which a model came to it."""
 
-_SPOKEN: Final[Mapping[Category, Reason]] = {
-    Category.ABUSE: {
+_SPOKEN: Final[Mapping[str, Reason]] = {
+    "abuse": {
         "bn": "লেখাটি কাউকে হেয় করার মতো শোনায়; চিহ্নিত শব্দগুলো দেখুন।",
         "en": "It sounds as if it belittled somebody; look at the words marked.",
     },
-    Category.RELIGION: {
+    "religion": {
         "bn": "লেখাটি কোনো সম্প্রদায়ের ধর্মীয় অনুভূতিতে আঘাত দিতে পারে; চিহ্নিত শব্দগুলো দেখুন।",
         "en": "It may hurt the religious feelings of a community; look at the words marked.",
     },
-    Category.POLITICAL: {
+    "political": {
         "bn": "লেখাটি রাজনৈতিক বিদ্বেষের মতো শোনায়। রাজনৈতিক আলোচনা চেনার জন্য কোনো মডেল প্রশিক্ষিত নয়; নিজে পড়ে দেখুন।",
         "en": "It sounds like political hatred. No model was trained to know political discussion: read it yourself.",
     },
-    Category.GENDER: {
+    "gender": {
         "bn": "লেখাটি লিঙ্গ বৈষম্যমূলক হতে পারে; চিহ্নিত শব্দগুলো দেখুন।",
         "en": "It may discriminate by gender; look at the words marked.",
     },
-    Category.THREAT: {
+    "threat": {
         "bn": "লেখাটিতে হুমকি বা সহিংসতার আহ্বান থাকতে পারে; চিহ্নিত শব্দগুলো দেখুন।",
         "en": "It may threaten or call for violence; look at the words marked.",
     },
@@ -71,16 +71,16 @@ class Screened:
 class Screener:
     """Screens texts by these categories, phrases and this model. Makes no difference between texts but their words."""
 
-    def __init__(self, told: Mapping[Category, Told], lexicon: Lexicon, model: Model) -> None:
+    def __init__(self, told: Mapping[str, Told], lexicon: Lexicon, model: Model) -> None:
         self.told, self.lexicon, self.model = told, lexicon, model
 
     def heads(self, profile: Profile) -> list[str]:
         """What the model is asked of such a text."""
-        return [head for head in self.model.heads if profile in self._told(Category(head))]
+        return [head for head in self.model.heads if head in self.told and profile in self.told[head].profiles]
 
     def untrained(self, profile: Profile) -> list[str]:
         """The clauses for which no model was trained: there only listed phrases speak, and people."""
-        spoken = {self.told[Category(head)].clause for head in self.model.heads if Category(head) in self.told}
+        spoken = {self.told[head].clause for head in self.model.heads if head in self.told}
         return sorted({one.clause for one in self.told.values() if profile in one.profiles} - spoken)
 
     def screen(self, texts: Sequence[str], profile: Profile) -> list[Screened]:
@@ -101,18 +101,18 @@ class Screener:
             one
             for one in self._modelled(text, bare, profile, scores)
             # What a listed phrase says of the same words, it says better.
-            if not any(other.category is one.category and other.start <= one.start < other.end for other in listed)
+            if not any(other.category == one.category and other.start <= one.start < other.end for other in listed)
         ]
         return in_order([*self._personal(text, made, profile), *listed, *modelled])
 
     def _personal(self, text: str, made: Copies, profile: Profile) -> Iterator[Finding]:
-        told = self.told.get(Category.PERSONAL)
+        told = self.told.get(PERSONAL)
         if told is None or profile not in told.profiles:
             return
         for hit in personal.found(made.text(0)):
             start, end = made.span(0, hit.start, hit.end, text)
             yield Finding(
-                Category.PERSONAL, told.clause, told.severity, hit.kind.band, start, end, text[start:end],
+                PERSONAL, told.clause, told.severity, hit.kind.band, start, end, text[start:end],
                 f"pattern:{hit.kind.key}", hit.kind.reason,
             )  # fmt: skip
 
@@ -131,15 +131,12 @@ class Screener:
             band = self.model.band(head, likely)
             if band is None or bands.index(band) < bands.index(SURE_ENOUGH[profile]):
                 continue
-            category = Category(head)
-            told = self.told[category]
+            told = self.told[head]
             source = "model:" + "+".join(self.model.card[head]["sources"])
             # What a model says alone is looked at by a person before it stops anything.
             severity = Severity.WARN if told.severity is Severity.BLOCK else told.severity
             for start, end in self._loudest(text, bare, head):
-                yield Finding(
-                    category, told.clause, severity, band, start, end, text[start:end], source, _SPOKEN[category]
-                )
+                yield Finding(head, told.clause, severity, band, start, end, text[start:end], source, _SPOKEN[head])
 
     def _loudest(self, text: str, bare: Copies, head: str) -> list[tuple[int, int]]:
         """The words that speak for it most, where they stand in the text."""
@@ -148,6 +145,3 @@ class Screener:
         sums = [(float(np.sum(shares[start:end])), start, end) for start, end in spans]
         loud = sorted((one for one in sums if one[0] > 0), reverse=True)[:_SHOWN]
         return sorted(bare.span(0, start, end, text) for _sum, start, end in loud)
-
-    def _told(self, category: Category) -> frozenset[Profile]:
-        return self.told[category].profiles if category in self.told else frozenset()

@@ -1,14 +1,13 @@
 """The catalogue of platforms: whole, and refused by file and line where it is not (clauses 3, 5.a, 5.f, 5.g)."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from sanglap.guideline import loader
 from sanglap.guideline.catalogue import Topic
-from sanglap.guideline.loader import RulebookError, load
 from sanglap.networks.registry import CONNECTORS, connector
+from tests.rulebooks import spoiled
 
 FOLDER = Path(__file__).resolve().parents[4] / "rulebooks" / "bd-2016"
 TEN = {
@@ -67,15 +66,8 @@ def test_every_platform_says_how_each_topic_can_be_settled() -> None:
     ],
 )
 def test_a_fault_is_named_by_file_and_line(tmp_path: Path, old: str, new: str, said: str) -> None:
-    folder = Path(shutil.copytree(FOLDER, tmp_path / "bd-2016"))
-    path = folder / "platforms.yaml"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(RulebookError) as caught:
-        load(folder)
-    found = [fault for fault in map(str, caught.value.faults) if said in fault]
-    line = text[: text.index(old)].count("\n") + 1
+    line, faults = spoiled(tmp_path, "platforms.yaml", old, new)
+    found = [fault for fault in faults if said in fault]
     assert found
     assert found[0].split(":")[0] == "bd-2016/platforms.yaml"
     assert line <= int(found[0].split(":")[1]) <= line + 3

@@ -1,16 +1,13 @@
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
-from sanglap.guideline.loader import RulebookError, load
+from tests.rulebooks import spoiled
 
 pytestmark = pytest.mark.clause("9")
 
-FOLDER = Path(settings.SANGLAP_RULEBOOKS) / "bd-2016"
 FILE = "screening.yaml"
 
 
@@ -25,11 +22,5 @@ FILE = "screening.yaml"
     ],
 )
 def test_a_fault_is_named_by_its_line(tmp_path: Path, old: str, new: str, said: str) -> None:
-    folder = Path(shutil.copytree(FOLDER, tmp_path / "bd-2016"))
-    before = (folder / FILE).read_text(encoding="utf-8")
-    assert old in before
-    (folder / FILE).write_text(before.replace(old, new, 1), encoding="utf-8")
-    line = before[: before.index(old)].count("\n") + 1
-    with pytest.raises(RulebookError) as caught:
-        load(folder)
-    assert any(str(fault).startswith(f"bd-2016/{FILE}:{line}:") and said in str(fault) for fault in caught.value.faults)
+    line, faults = spoiled(tmp_path, FILE, old, new)
+    assert any(fault.startswith(f"bd-2016/{FILE}:{line}:") and said in fault for fault in faults)

@@ -36,3 +36,17 @@ def test_a_data_folder_that_is_none_is_told_in_a_line(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert b"bdshs-val.csv is not there." in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_whoever_writes_a_line_and_waits_has_his_answer() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "sanglap.launch", "screen"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as asked:
+        assert asked.stdin
+        assert asked.stdout
+        for text in ("এক", "দুই"):
+            asked.stdin.write(text.encode() + b"\n")
+            asked.stdin.flush()
+            assert json.loads(asked.stdout.readline())["text"] == text
+        asked.stdin.close()
+        assert asked.wait() == 0

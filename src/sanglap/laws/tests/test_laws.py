@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,13 +15,13 @@ from sanglap.audit.models import Entry
 from sanglap.core.localized import LocalizedText
 from sanglap.guideline import loader
 from sanglap.guideline.laws import LawKind
-from sanglap.guideline.loader import RulebookError, load
 from sanglap.laws import selectors, services
 from sanglap.laws.models import EnteredLaw, Kind
 from sanglap.offices.scope import Forbidden
 from sanglap.people.permissions import Role
 from tests import factories
 from tests.factories import NOW, WORDS, House
+from tests.rulebooks import spoiled
 
 pytestmark = pytest.mark.clause("8")
 TODAY = date(2026, 11, 23)
@@ -153,11 +152,5 @@ def test_the_register_takes_one_query_however_many_are_entered(house: House) -> 
     ],
 )
 def test_a_fault_in_the_files_is_named_by_its_line(tmp_path: Path, name: str, old: str, new: str, said: str) -> None:
-    folder = Path(shutil.copytree(FOLDER, tmp_path / "bd-2016"))
-    before = (folder / name).read_text(encoding="utf-8")
-    assert old in before
-    (folder / name).write_text(before.replace(old, new, 1), encoding="utf-8")
-    line = before[: before.index(old)].count("\n") + 1
-    with pytest.raises(RulebookError) as caught:
-        load(folder)
-    assert any(str(fault).startswith(f"bd-2016/{name}:{line}:") and said in str(fault) for fault in caught.value.faults)
+    line, faults = spoiled(tmp_path, name, old, new)
+    assert any(fault.startswith(f"bd-2016/{name}:{line}:") and said in fault for fault in faults)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from sanglap.screening import copies
-from sanglap.screening.findings import Category, Profile, Severity
+from sanglap.screening.findings import Profile, Severity
 from sanglap.screening.phrases import Lexicon, Pair, Phrase
 
 pytestmark = pytest.mark.clause("9")
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.clause("9")
 
 def phrase(*words: str, whole: bool = False, unless: tuple[str, ...] = ()) -> Phrase:
     return Phrase(
-        "one", Category.ABUSE, "9.e", Severity.BLOCK, frozenset({Profile.DRAFT}), words, {"bn": "ক", "en": "a"},
+        "one", "abuse", "9.e", Severity.BLOCK, frozenset({Profile.DRAFT}), words, {"bn": "ক", "en": "a"},
         whole=whole, unless=unless,
     )  # fmt: skip
 

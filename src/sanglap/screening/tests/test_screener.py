@@ -9,6 +9,8 @@ from sanglap.offices.screening import screener
 from sanglap.screening import copies
 from sanglap.screening.findings import Band, Profile, Severity
 from sanglap.screening.model import installed
+from sanglap.screening.phrases import Lexicon
+from sanglap.screening.screener import Screener
 
 pytestmark = pytest.mark.clause("9.a", "9.b", "9.c", "9.d", "9.e", "9.f", "9.g")
 
@@ -93,3 +95,12 @@ def test_texts_do_not_touch_each_other() -> None:
     together = screener().screen(texts, Profile.DRAFT)
     alone = [screener().screen([text], Profile.DRAFT)[0] for text in texts]
     assert [row.findings for row in together] == [row.findings for row in alone]
+
+
+def test_every_head_of_the_model_is_told_under_a_clause() -> None:
+    assert set(installed().heads) <= set(screener().told)
+
+
+def test_a_rulebook_without_such_categories_asks_no_model() -> None:
+    (found,) = Screener({}, Lexicon([]), installed()).screen(["তোকে মেরে ফেলব ০১৭১২৩৪৫৬৭৮"], Profile.DRAFT)
+    assert (list(found.findings), dict(found.scores)) == ([], {})

@@ -37,7 +37,7 @@ def rows(folder: Path) -> list[Row]:
 
 def _bdshs(folder: Path) -> Iterator[Row]:
     """Hate or not; of hate its kinds."""
-    for line in _lines(folder / "bdshs-val.csv", ("sentence", "type", "hate speech")):
+    for line in table(folder / "bdshs-val.csv", ("sentence", "type", "hate speech")):
         hate = line["hate speech"] == "1"
         types = line["type"]
         labels = {
@@ -51,21 +51,21 @@ def _bdshs(folder: Path) -> Iterator[Row]:
 
 def _deephate(folder: Path) -> Iterator[Row]:
     for name in ("deephate-train.csv", "deephate-val.csv"):
-        for line in _lines(folder / name, ("text", "label")):
+        for line in table(folder / name, ("text", "label")):
             if line["label"]:
                 yield Row(line["text"], _of_kind(line["label"]), "deephate")
 
 
 def _karim(folder: Path) -> Iterator[Row]:
-    for line in _lines(folder / "karim-v2.csv", ("text", "label")):
+    for line in table(folder / "karim-v2.csv", ("text", "label")):
         yield Row(line["text"], _of_kind(line["label"]), "karim")
-    for line in _lines(folder / "karim-v1.csv", ("text", "label"), delimiter="\t"):
+    for line in table(folder / "karim-v1.csv", ("text", "label"), tabs=True):
         yield Row(line["text"], _of_kind(line["label"]), "karim")
 
 
 def _davidson(folder: Path) -> Iterator[Row]:
     """English: hateful, offensive or neither."""
-    for line in _lines(folder / "davidson.csv", ("class", "tweet")):
+    for line in table(folder / "davidson.csv", ("class", "tweet")):
         neither = line["class"] == "2"
         yield Row(line["tweet"], dict.fromkeys(HEADS, False) if neither else {"abuse": True}, "davidson")
 
@@ -78,17 +78,20 @@ def _of_kind(kind: str) -> Mapping[str, bool]:
     return {**labels, "gender": True} if kind == "Gender abusive" else labels
 
 
-def _lines(path: Path, columns: Sequence[str], delimiter: str = ",") -> Iterator[dict[str, str]]:
+def table(path: Path, columns: Sequence[str], *, tabs: bool = False) -> Iterator[dict[str, str]]:
+    """The rows of a table with a header, in UTF-8, an empty text where a row is too short. Raises Missing unless it has
+    those columns.
+    """
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            tabs = delimiter == "\t"
-            reader = csv.DictReader(file, delimiter=delimiter, quoting=csv.QUOTE_NONE if tabs else csv.QUOTE_MINIMAL)
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(
+                file, delimiter="\t" if tabs else ",", quoting=csv.QUOTE_NONE if tabs else csv.QUOTE_MINIMAL, restval=""
+            )
             lacking = [name for name in columns if name not in (reader.fieldnames or ())]
             if lacking:
                 raise Missing(f"{path} has no column {', '.join(lacking)}.")
-            for line in reader:
-                yield {name: line[name] or "" for name in columns}
+            yield from reader
     except FileNotFoundError:
         raise Missing(f"{path} is not there.") from None
-    except (UnicodeDecodeError, csv.Error) as fault:
+    except (OSError, UnicodeDecodeError, csv.Error) as fault:
         raise Missing(f"{path} cannot be read: {fault}.") from None

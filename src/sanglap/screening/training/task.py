@@ -13,10 +13,10 @@ The task is told in a YAML file, whose paths are as seen from it:
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import yaml
@@ -26,7 +26,7 @@ from sklearn.metrics import accuracy_score, f1_score
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
-from sanglap.screening.training.data import Missing
+from sanglap.screening.training.data import Missing, table
 from sanglap.screening.training.fitting import Counted, Scale
 from sanglap.screening.training.romanise import romanised
 
@@ -68,21 +68,27 @@ def run(path: Path, say: Callable[[str], None]) -> None:
     """Do the task of that file. Raises Missing, with what is wrong in its text."""
     task = _task(path)
     folder = path.parent
-    train = list(_table(folder / task.train, (task.text, task.label)))
-    test = list(_table(folder / task.test, (task.text,)))
+    train = _rows(folder / task.train, (task.text, task.label))
+    test = _rows(folder / task.test, (task.text,))
     texts, labels = [row[task.text] for row in train], np.array([row[task.label] for row in train])
     if len(set(labels)) < 2:  # noqa: PLR2004 - one label is nothing to tell apart
         raise Missing(f"{task.train} has only one label in its column {task.label}.")
-    if task.romanise:
-        texts, labels = [*texts, *(romanised(text, 1) for text in texts)], np.concatenate((labels, labels))
     counted = Counted.of(texts)
+    # On the texts as they are: the double of one would tell of it.
     strength = _best(counted, labels, say)
+    if task.romanise:
+        counted = Counted.of([*texts, *(romanised(text, 1) for text in texts)])
+        labels = np.concatenate((labels, labels))
     fitted = _fit(counted, labels, strength)
     seen = Counted.of([row[task.text] for row in test])
     _write(folder / task.predictions, fitted, seen)
     if test and task.label in test[0]:
         _judge(fitted.predicted(seen), np.array([row[task.label] for row in test]), say)
     say(f"{len(test):,} predictions are in {task.predictions}.")
+
+
+def _rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
+    return list(table(path, columns, tabs=path.suffix == ".tsv"))
 
 
 def _fit(counted: Counted, labels: NDArray[np.str_], strength: float) -> Fitted:
@@ -130,20 +136,3 @@ def _task(path: Path) -> Task:
     except ValidationError as faults:
         said = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in faults.errors())
         raise Missing(f"{path}: {said}") from None
-
-
-def _table(path: Path, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
-    tabs = path.suffix == ".tsv"
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(
-                file, delimiter="\t" if tabs else ",", quoting=csv.QUOTE_NONE if tabs else csv.QUOTE_MINIMAL
-            )
-            lacking = [name for name in columns if name not in (reader.fieldnames or ())]
-            if lacking:
-                raise Missing(f"{path} has no column {', '.join(lacking)}.")
-            yield from reader
-    except OSError:
-        raise Missing(f"{path} cannot be read.") from None
-    except (UnicodeDecodeError, csv.Error) as fault:
-        raise Missing(f"{path} cannot be read: {fault}.") from None

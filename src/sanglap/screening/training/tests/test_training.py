@@ -101,7 +101,7 @@ def test_any_labelled_table(folder: Path) -> None:
     [
         ("train: a.csv", "test: Field required"),
         ("train: [", "is no YAML"),
-        ("train: a.csv\ntest: a.csv\ntext: t\nlabel: l\npredictions: p.csv", "cannot be read"),
+        ("train: a.csv\ntest: a.csv\ntext: t\nlabel: l\npredictions: p.csv", "is not there"),
     ],
 )
 def test_a_wrong_task_says_what_is_wrong(tmp_path: Path, told: str, wrong: str) -> None:
