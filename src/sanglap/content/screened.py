@@ -17,8 +17,8 @@ from sanglap.language.digits import to_latin
 from sanglap.language.normal import normalise
 from sanglap.offices.models import Office
 from sanglap.offices.screening import screener
+from sanglap.screening.findings import Band, Profile, Severity, together
 from sanglap.screening.findings import Finding as Found
-from sanglap.screening.findings import Profile, Severity, together
 
 LONGEST_REASON = 1_000
 """Characters of a ruling's reason."""
@@ -71,7 +71,7 @@ def _row(number: int, place: int, group: Sequence[Found]) -> Finding:
         category=first.category,
         clause=first.clause,
         severity=first.severity.value,
-        band=max(group, key=lambda one: list(type(one.band)).index(one.band)).band.value,
+        band=max((one.band for one in group), key=list(Band).index).value,
         marks=marks,
     )
 

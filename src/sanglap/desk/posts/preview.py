@@ -42,7 +42,7 @@ class Shown:
     """What is being written as it will look on each chosen account, and what the screening points at in it."""
 
     previews: Sequence[Preview] = ()
-    findings: Findings = findings.of(())
+    findings: Findings | None = None
 
 
 def previews(text: str, accounts: Sequence[Account], box: PictureBox) -> Shown:
