@@ -93,7 +93,7 @@ def checked(phrase: OwnPhrase) -> OwnPhrase:
         _check_words(one)
     if phrase.category not in loader.current().screening.by_id:
         raise on_field("category", _("Choose what the words are a sign of."), "category")
-    if phrase.severity not in Severity:
+    if phrase.severity not in set(Severity):
         raise on_field("severity", _("Choose what follows where the words stand."), "severity")
     for language in ("bn", "en"):
         _check_reason(phrase.reason, language)

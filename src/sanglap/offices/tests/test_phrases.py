@@ -119,6 +119,7 @@ def test_sent_twice_it_is_added_once(house: House) -> None:
         ({"words": ["চাকমাদের"]}, "words"),
         ({"words": ["Hindu, Muslim"]}, "words"),
         ({"category": "manners"}, "category"),
+        ({"severity": "fatal"}, "severity"),
         ({"reason": LocalizedText(bn="কারণ")}, "reason_en"),
         ({"reason": LocalizedText(en="Why")}, "reason_bn"),
         ({"reason": LocalizedText(bn="ক" * 301, en="Why")}, "reason_bn"),
