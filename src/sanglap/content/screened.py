@@ -16,7 +16,7 @@ from sanglap.guideline import loader
 from sanglap.language.digits import to_latin
 from sanglap.language.normal import normalise
 from sanglap.offices.models import Office
-from sanglap.offices.screening import screener
+from sanglap.offices.screening import screener, screener_for
 from sanglap.screening.findings import Band, Profile, Severity, together
 from sanglap.screening.findings import Finding as Found
 
@@ -40,9 +40,8 @@ def look(office: Office, text: str, alts: Sequence[str] = ()) -> list[Finding]:
 
     What the office itself makes known, its telephone and its address, is not pointed at.
     """
-    ready = screener()
     found = []
-    for place, screened in enumerate(ready.screen([text, *alts], Profile.DRAFT)):
+    for place, screened in enumerate(screener_for(office.pk).screen([text, *alts], Profile.DRAFT)):
         known = [one for one in screened.findings if not _own(office, one)]
         found += [(place, group) for group in together(known)]
     gravity = list(Severity)

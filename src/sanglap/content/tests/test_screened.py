@@ -15,7 +15,11 @@ from sanglap.content.models import Finding, Holds, Ruling, Variant, Verdict, Vot
 from sanglap.content.screened import Ruled
 from sanglap.content.states import VariantState
 from sanglap.content.tests.test_paper import scan
+from sanglap.core.ids import new_id
+from sanglap.core.localized import LocalizedText
 from sanglap.offices.models import Office
+from sanglap.offices.services import add_phrase
+from sanglap.screening.findings import Severity
 from tests import factories
 from tests.factories import MINUTE, NOW, TEXT, House, newest
 
@@ -137,6 +141,7 @@ def test_a_later_revision_is_looked_at_anew(house: House, account: Account) -> N
     assert approval.standing(newest(draft), at=NOW + MINUTE).needed == 1
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("line", ["০২-৭৭৮৮৯৯০০", "+880277889900", "02 7788 9900"])
 def test_what_the_office_makes_known_of_itself_is_not_pointed_at(line: str) -> None:
     office = Office(phone="02-77889900", email="uno.shibalaya@example.gov.bd")
@@ -145,13 +150,24 @@ def test_what_the_office_makes_known_of_itself_is_not_pointed_at(line: str) -> N
     assert screened.look(office, "যোগাযোগ: somebody@example.com")
 
 
+@pytest.mark.django_db
 def test_descriptions_of_pictures_are_looked_at_and_named() -> None:
     rows = screened.look(Office(), TEXT, ["একটি সভা", f"দেয়ালে লেখা {SLUR}"])
     assert [(row.place, row.clause) for row in rows] == [(2, "9.b")]
 
 
+@pytest.mark.django_db
 def test_what_is_of_one_kind_is_one_thing_to_judge() -> None:
     rows = screened.look(Office(), "রহিম 01711-223344, করিম 01811-223344, rahim@example.com")
     [row] = [row for row in rows if row.category == "personal-data"]
     assert len(row.marks) == 3
     assert len(row.reasons) == 2
+
+
+def test_the_offices_own_phrases_are_looked_for_too(house: House, account: Account) -> None:
+    add_phrase(
+        house.scope("rehana"), office=account.office, words=["কৃষক মেলা বাতিল"], category="unity", severity=Severity.WARN,
+        reason=LocalizedText(bn="গুজব", en="A rumour"), whole=False, below=False, key=new_id(), now=NOW,
+    )  # fmt: skip
+    [finding] = found(newest(house.draft(account, text="এবার কৃষক মেলা বাতিল।")))
+    assert finding.marks[0]["source"].startswith("phrase:own:")
