@@ -94,8 +94,9 @@ class Screener:
         return [head for head in self.model.heads if head in self.told and profile in self.told[head].profiles]
 
     def untrained(self, profile: Profile) -> list[str]:
-        """The clauses for which no model was trained: there only listed phrases speak, and people."""
-        spoken = {self.told[head].clause for head in self.model.heads if head in self.told}
+        """The clauses for which there is neither a model nor a pattern: there only listed phrases speak, and people."""
+        known = [*self.model.heads, PERSONAL, CLAIM, GREETING]
+        spoken = {self.told[one].clause for one in known if one in self.told}
         return sorted({one.clause for one in self.told.values() if profile in one.profiles} - spoken)
 
     def screen(self, texts: Sequence[str], profile: Profile) -> list[Screened]:

@@ -20,8 +20,8 @@ from sanglap.screening.training.romanise import romanised
 BANDS: Final = {Band.LOW: 0.5, Band.MEDIUM: 0.65, Band.HIGH: 0.85}
 """From which probability on a band is told."""
 NEUTRAL: Final = Path(__file__).with_name("neutral.txt")
-"""What our demo's offices and citizens write, and the rulebook's sentences, as they stood when it was last added to: the
-weights must not change with every word of them.
+"""What our demo's offices and citizens write, and the rulebook's sentences, as they stood when it was last added to:
+the weights must not change with every word of them.
 """
 _BANGLA = regex.compile(r"\p{Bengali}")
 
