@@ -11,7 +11,7 @@ from uuid import UUID
 from sanglap.accounts import selectors as accounts
 from sanglap.accounts.models import Account, PanelMember
 from sanglap.accounts.states import AccountState
-from sanglap.content.models import Revision, Variant, Verdict, Vote
+from sanglap.content.models import Finding, Revision, Variant, Verdict, Vote
 from sanglap.content.states import VariantState
 from sanglap.guideline import loader
 from sanglap.offices.states import OfficeState
@@ -50,7 +50,7 @@ def standing(variant: Variant, *, at: datetime) -> Standing:
 
 
 def standings(asked: Sequence[tuple[Variant, datetime]]) -> list[Standing]:
-    """The same for many, each at a moment of its own, in their order; four queries however many they are.
+    """The same for many, each at a moment of its own, in their order; five queries however many they are.
 
     Reckons the panel serving then, who wrote, and the votes that count: those for the variant's very digest.
     """
@@ -62,15 +62,28 @@ def standings(asked: Sequence[tuple[Variant, datetime]]) -> list[Standing]:
         served[member.account_id].append(member)
     for vote in Vote.objects.filter(variant__in=variants, verdict=Verdict.APPROVE):
         votes[vote.variant_id].append(vote)
-    wrote = _writers(variants)
+    wrote, found = _writers(variants), _found(variants)
     return [
-        _reckoned(variant, served[variant.account_id], wrote[variant.pk], votes[variant.pk], at)
+        _reckoned(
+            variant,
+            served[variant.account_id],
+            wrote[variant.pk],
+            votes[variant.pk],
+            found=found.get(variant.revision_id, set()),
+            at=at,
+        )
         for variant, at in asked
     ]
 
 
 def _reckoned(
-    variant: Variant, served: Iterable[PanelMember], wrote: frozenset[object], votes: Iterable[Vote], at: datetime
+    variant: Variant,
+    served: Iterable[PanelMember],
+    wrote: frozenset[object],
+    votes: Iterable[Vote],
+    *,
+    found: set[str],
+    at: datetime,
 ) -> Standing:
     members = tuple(member.user for member in served if member.serves(at))
     serving = {member.pk for member in members}
@@ -82,7 +95,17 @@ def _reckoned(
         and vote.member_id in serving
         and (vote.member_id not in wrote or (sole and vote.sole))
     )
-    return Standing(members, wrote, _needed(variant.account, len(members), at), given)
+    needed = _needed(variant.account, len(members), found, at)
+    return Standing(members, wrote, needed, given)
+
+
+def _found(variants: Iterable[Variant]) -> dict[UUID, set[str]]:
+    """By revision, how grave the findings are that its panels were shown."""
+    found: dict[UUID, set[str]] = defaultdict(set)
+    rows = Finding.objects.filter(revision__in={variant.revision_id for variant in variants})
+    for revision, severity in rows.order_by().values_list("revision", "severity"):
+        found[revision].add(severity)
+    return found
 
 
 def _writers(variants: Sequence[Variant]) -> dict[UUID, frozenset[object]]:
@@ -111,12 +134,12 @@ def _since(
     return frozenset(writer for number, writer in wrote[revision.draft_id] if last < number <= revision.number)
 
 
-def _needed(account: Account, size: int, at: datetime) -> int:
+def _needed(account: Account, size: int, found: set[str], at: datetime) -> int:
     book = loader.current()
-    rule = book.rule("quorum", on=book.calendar.day_of(at))
+    quorum = book.rule("quorum", on=book.calendar.day_of(at)).parameters
     # What was decided before the office ordered a majority stands.
     ordered = account.majority_since is not None and account.majority_since <= at
-    return int(rule.parameters.needed(size, majority=ordered))
+    return int(quorum.needed(size, majority=ordered or bool(quorum.found & found)))
 
 
 def closed_gate(variant: Variant) -> str:

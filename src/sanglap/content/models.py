@@ -9,6 +9,7 @@ from sanglap.accounts.models import Account
 from sanglap.content.states import VariantState
 from sanglap.core import guards
 from sanglap.core.ids import new_id
+from sanglap.core.localized import LocalizedText
 from sanglap.files.models import File
 from sanglap.offices.models import Office
 from sanglap.outbox.models import Delivery, digest_is_true
@@ -130,6 +131,41 @@ class WorkingCopy(models.Model):
         ]
 
 
+class Finding(models.Model):
+    """What the screening pointed at in a revision when it was handed to the panels: of one category, in one place.
+
+    It says nothing of whoever wrote it, and decides nothing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="findings")
+    number = models.PositiveSmallIntegerField()
+    place = models.PositiveSmallIntegerField(default=0)
+    """0: the text; else the number of the picture whose description it stands in."""
+    category = models.CharField(max_length=64)
+    clause = models.CharField(max_length=16)
+    severity = models.CharField(max_length=8)
+    band = models.CharField(max_length=8)
+    """As `screening.findings` has them, of the gravest of its marks."""
+    marks = models.JSONField()
+    """Where: a list of `start`, `end` (code points), `words`, `source` and `reason` by language."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["revision", "number"], name="findings_numbered")]
+        ordering = ["number"]
+        triggers = guards.append_only()
+
+    @property
+    def reasons(self) -> list[LocalizedText]:
+        """Each reason once, in the order of the marks."""
+        return list({str(mark["reason"]): LocalizedText(mark["reason"]) for mark in self.marks}.values())
+
+    @property
+    def words(self) -> list[str]:
+        """The words that it is about, each once."""
+        return list(dict.fromkeys(mark["words"] for mark in self.marks))
+
+
 class Variant(models.Model):
     """A revision as it will appear on one account: what that account's panel approves, to the letter."""
 
@@ -189,6 +225,28 @@ class Vote(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["variant", "member"], name="one_vote_each")]
+        triggers = guards.append_only()
+
+
+class Holds(models.TextChoices):
+    """What a panel member says of a finding when he approves the words all the same."""
+
+    MISTAKEN = "mistaken", _("It is mistaken: nothing is wrong with these words")
+    FIT = "fit", _("It is right, and these words may be published all the same")
+
+
+class Ruling(models.Model):
+    """What an approving vote says of one finding (clauses 6.a, 6.c, 9)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    vote = models.ForeignKey(Vote, on_delete=models.PROTECT, related_name="rulings")
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="rulings")
+    holds = models.CharField(max_length=8, choices=Holds)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["vote", "finding"], name="one_ruling_each")]
+        ordering = ["finding__number"]
         triggers = guards.append_only()
 
 

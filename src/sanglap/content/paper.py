@@ -7,6 +7,7 @@ himself need not sign in for it.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from sanglap.audit.services import Actor, record
 from sanglap.content import approval, verbs, voting
 from sanglap.content.approval import Standing
 from sanglap.content.models import PaperDecision, Variant, Verdict
+from sanglap.content.screened import Ruled
 from sanglap.core.errors import on_field
 from sanglap.core.localized import LocalizedText
 from sanglap.files.models import File
@@ -97,6 +99,7 @@ def decide_on_paper(
     now: datetime,
     remark: str = "",
     clause: str = "",
+    rulings: Mapping[int, Ruled] | None = None,
 ) -> Variant:
     """Record a vote that `signatory` signed on paper on the day `dated`. It counts from now on, as a vote given here.
 
@@ -122,6 +125,7 @@ def decide_on_paper(
         remark=remark,
         clause=clause,
         confirmed=True,  # his signature says so
+        rulings=rulings,
     )
     paper = PaperDecision.objects.create(
         vote=vote,

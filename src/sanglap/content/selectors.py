@@ -28,8 +28,8 @@ def variants(scope: Scope, permission: Permission = Permission.POST_VIEW) -> Que
     """What the panels of offices were shown or will be, where the reader has the permission."""
     rows = scope.limit(Variant.objects.all(), permission, "revision__draft__office_id")
     votes = Prefetch("votes", Vote.objects.select_related("member", "paper__recorded_by"))
-    return rows.select_related("account", "revision__draft", "revision__written_by").prefetch_related(
-        votes, "revision__illustrations"
+    return rows.select_related("account", "revision__draft__office", "revision__written_by").prefetch_related(
+        votes, "votes__rulings__finding", "revision__illustrations", "revision__findings"
     )
 
 

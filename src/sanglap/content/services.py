@@ -1,6 +1,6 @@
 """From words to an approved revision (clauses 4, 6, 6.a)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from sanglap.accounts.models import Account
 from sanglap.audit.details import count
 from sanglap.audit.services import Actor, record, transition
-from sanglap.content import approval, telling, verbs, voting
+from sanglap.content import approval, screened, telling, verbs, voting
 from sanglap.content.models import Draft, Illustration, Revision, Variant, Verdict
 from sanglap.content.pictures import Chosen, checked
+from sanglap.content.screened import Ruled
 from sanglap.content.states import VARIANT, VariantState
 from sanglap.core.errors import on_field
 from sanglap.core.ids import new_id
@@ -247,7 +248,7 @@ def submit(scope: Scope, *, draft: Draft, now: datetime) -> list[Variant]:
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
     rows = list(
         Variant.objects.filter(revision__draft=draft, revision__number=draft.latest).select_related(
-            "account", "revision__draft"
+            "account", "revision__draft__office"
         )
     )
     handed = []
@@ -267,6 +268,8 @@ def submit(scope: Scope, *, draft: Draft, now: datetime) -> list[Variant]:
                 submitted_at=now,
             )
             handed.append(variant)
+    if handed:
+        screened.keep(handed[0].revision, draft.office)
     telling.asked(handed, by=scope.user, now=now)
     return rows
 
@@ -297,13 +300,14 @@ def decide(
     clause: str = "",
     passage: str = "",
     confirmed: bool = False,
+    rulings: Mapping[int, Ruled] | None = None,
 ) -> Variant:
     """Cast the reader's vote on exactly what he was shown, which `digest` names.
 
     One approval too few leaves it waiting; enough approve it. One return or rejection ends it; a rejection names the
     clause that the words offend. `passage` is what the remark is about. Raises Forbidden for whoever may not vote;
     ValidationError for a stale page, a missing remark or clause, a passage that is not there, own words not confirmed,
-    a second vote; TransitionRefused where it was decided meanwhile.
+    a finding without its ruling, a second vote; TransitionRefused where it was decided meanwhile.
     """
     vote = voting.cast(
         scope,
@@ -315,6 +319,7 @@ def decide(
         clause=clause,
         passage=passage,
         confirmed=confirmed,
+        rulings=rulings,
     )
     office = vote.variant.revision.draft.office_id
     record(scope.actor, verbs.VOTED, vote.variant, now=now, office_id=office, verdict=verdict, digest=vote.digest)
@@ -324,12 +329,14 @@ def decide(
 def confirm_own(scope: Scope, *, draft: Draft, confirmed: bool, now: datetime) -> None:
     """Where the sole responsible person has just submitted his own words, his confirmation is the approval.
 
-    For anybody else this does nothing: the panel decides. Raises ValidationError where it was not confirmed.
+    For anybody else this does nothing: the panel decides. Nor where the screening found something grave: then he is
+    shown it, and decides on it with his vote. Raises ValidationError where it was not confirmed.
     """
     for variant in Variant.objects.filter(revision__draft=draft, state=VariantState.SUBMITTED).prefetch_related(
         "votes"
     ):
-        if approval.standing(variant, at=now).is_sole(scope.person):
+        sole = approval.standing(variant, at=now).is_sole(scope.person)
+        if sole and not voting.to_rule_on(variant, at=now):
             decide(
                 scope,
                 variant=variant,

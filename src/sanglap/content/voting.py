@@ -1,13 +1,15 @@
 """One vote on one variant: the only way by which it comes on record, given here or signed on paper (clause 6.a)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.audit.services import Actor, transition
-from sanglap.content import approval, telling
-from sanglap.content.models import Variant, Verdict, Vote
+from sanglap.content import approval, screened, telling
+from sanglap.content.models import Finding, Variant, Verdict, Vote
+from sanglap.content.screened import Ruled
 from sanglap.content.states import VARIANT, VariantState
 from sanglap.core.errors import on_field
 from sanglap.core.states import TransitionRefused
@@ -34,6 +36,7 @@ def cast(
     clause: str = "",
     passage: str = "",
     confirmed: bool = False,
+    rulings: Mapping[int, Ruled] | None = None,
 ) -> Vote:
     """Put the vote of that person on record, of exactly the words that `digest` names; inside the caller's transaction.
 
@@ -51,7 +54,9 @@ def cast(
     passage = normalise(passage).strip()
     _check_vote(variant, verdict, digest, remark, sole=standing.is_sole(user), confirmed=confirmed)
     _check_reason(variant, verdict, clause, passage)
-    return Vote.objects.create(
+    findings = to_rule_on(variant, at=now) if verdict == Verdict.APPROVE else []
+    screened.check(findings, rulings or {})
+    vote = Vote.objects.create(
         variant=variant,
         member=user,
         verdict=verdict,
@@ -62,6 +67,13 @@ def cast(
         sole=standing.is_sole(user),
         at=now,
     )
+    screened.rule(vote, findings, rulings or {})
+    return vote
+
+
+def to_rule_on(variant: Variant, *, at: datetime) -> list[Finding]:
+    """The findings that each approving vote on it has to say something of."""
+    return screened.weighty(variant.revision.findings.all(), at=at)
 
 
 def locked(variant: Variant) -> Variant:

@@ -21,6 +21,9 @@ class Category(Part):
     clause: str
     severity: Gravity
     for_: Screened = Field(alias="for")
+    name: Text
+    about: Text
+    """One sentence on what falls under it."""
 
 
 class Phrase(Part):
@@ -74,10 +77,17 @@ class Screening(Part):
     pairs: tuple[Pair, ...] = ()
     harmless: tuple[str, ...] = ()
     """Expressions in which a listed word is innocent."""
+    communities: tuple[str, ...] = ()
+    """Names that are never looked for alone, not by an office's own phrases either."""
+
+    @property
+    def by_id(self) -> dict[str, Category]:
+        """The categories by their ids."""
+        return {category.id: category for category in self.categories}
 
     @model_validator(mode="after")
     def _known(self) -> Screening:
-        known = {category.id for category in self.categories}
+        known = self.by_id
         named = [
             *(("phrases", at, one.category) for at, one in enumerate(self.phrases)),
             *(("pairs", at, one.category) for at, one in enumerate(self.pairs)),

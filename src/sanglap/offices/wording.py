@@ -54,11 +54,18 @@ def _of_import(thing: Any) -> LocalizedText:
     return LocalizedText(bn=thing.name, en=thing.name)
 
 
+def _of_phrase(thing: Any) -> LocalizedText:
+    # Words are looked for as they stand, whatever the reader's language.
+    said = ", ".join(thing.words)
+    return LocalizedText(bn=said, en=said)
+
+
 register_name("offices.appointment", _of_appointment)
 register_name("offices.leave", _of_user)
 register_name("offices.delegation", _of_delegation)
 register_name("offices.officeorder", _of_order)
 register_name("offices.officeimport", _of_import)
+register_name("offices.ownphrase", _of_phrase)
 
 register_kind("office", _("Offices"))
 register_kind("import", _("Lists of offices"))
@@ -68,6 +75,7 @@ register_kind("order", _("Office orders"))
 register_kind("leave", _("Leave"))
 register_kind("delegation", _("Delegations"))
 register_kind("calendar", _("Working calendars"))
+register_kind("phrase", _("Offices’ own phrases"))
 
 register_choices("charge", _("Charge"), Charge)
 register_detail("kind", _("Kind"))

@@ -77,3 +77,11 @@ def in_order(findings: Sequence[Finding]) -> list[Finding]:
     """The gravest first, then as they stand in the text."""
     gravity = list(Severity)
     return sorted(findings, key=lambda one: (gravity.index(one.severity), one.start, one.end, one.category))
+
+
+def together(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """What is of one category, as one matter to be judged: groups of them, the gravest group and member first."""
+    groups: dict[str, list[Finding]] = {}
+    for one in in_order(findings):
+        groups.setdefault(one.category, []).append(one)
+    return list(groups.values())

@@ -117,6 +117,13 @@ class Lexicon:
         for pair, who, what in self._pairs:
             yield from _together(pair, list(who.found(copy, profile)), list(what.found(copy, profile)), copy)
 
+    def covers(self, expression: str, profile: Profile) -> bool:
+        """Whether an expression consists of nothing but these phrases; True for one without any letter."""
+        copy = copies.undone(copies.plain([expression])).text(0)
+        hits = list(self.found(copy, profile))
+        words = [match.span() for match in copies.WORD.finditer(copy)]
+        return all(any(hit.start <= start and end <= hit.end for hit in hits) for start, end in words)
+
     def _beginning(self, word: str) -> Iterator[tuple[_Entry, str]]:
         for length in self._lengths:
             if length > len(word):
@@ -171,6 +178,11 @@ def _fits(entry: _Entry, words: Sequence[tuple[str, int, int]], at: int, first: 
         if word != want and not (ending_allowed and word.startswith(want)):
             return None
     return here[-1][2]
+
+
+def letters(expression: str) -> int:
+    """How many letters, vowel signs and digits are looked for where that expression is."""
+    return sum(map(len, _split([expression])[0]))
 
 
 def _split(expressions: Sequence[str]) -> list[tuple[str, ...]]:

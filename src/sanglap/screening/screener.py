@@ -71,8 +71,14 @@ class Screened:
 class Screener:
     """Screens texts by these categories, phrases and this model. Makes no difference between texts but their words."""
 
-    def __init__(self, told: Mapping[str, Told], lexicon: Lexicon, model: Model) -> None:
-        self.told, self.lexicon, self.model = told, lexicon, model
+    def __init__(self, told: Mapping[str, Told], lexicon: Lexicon, model: Model, *more: Lexicon) -> None:
+        self.told, self.model = told, model
+        self.lexicons = (lexicon, *more)
+
+    def with_more(self, lexicon: Lexicon) -> Screener:
+        """One that looks for these phrases too, with the same model and lists, which it shares."""
+        first, *more = self.lexicons
+        return Screener(self.told, first, self.model, *more, lexicon)
 
     def heads(self, profile: Profile) -> list[str]:
         """What the model is asked of such a text."""
@@ -100,8 +106,8 @@ class Screener:
         modelled = [
             one
             for one in self._modelled(text, bare, profile, scores)
-            # What a listed phrase says of the same words, it says better.
-            if not any(other.category == one.category and other.start <= one.start < other.end for other in listed)
+            # What a listed phrase says of the same words, it says better, unless it says less.
+            if not any(_says(other, one) for other in listed)
         ]
         return in_order([*self._personal(text, made, profile), *listed, *modelled])
 
@@ -117,7 +123,8 @@ class Screener:
             )  # fmt: skip
 
     def _listed(self, text: str, bare: Copies, profile: Profile) -> Iterator[Finding]:
-        for hit in self.lexicon.found(bare.text(0), profile):
+        copy = bare.text(0)
+        for hit in (hit for lexicon in self.lexicons for hit in lexicon.found(copy, profile)):
             start, end = bare.span(0, hit.start, hit.end, text)
             phrase = hit.phrase
             yield Finding(
@@ -145,3 +152,10 @@ class Screener:
         sums = [(float(np.sum(shares[start:end])), start, end) for start, end in spans]
         loud = sorted((one for one in sums if one[0] > 0), reverse=True)[:_SHOWN]
         return sorted(bare.span(0, start, end, text) for _sum, start, end in loud)
+
+
+def _says(listed: Finding, modelled: Finding) -> bool:
+    gravity = list(Severity)
+    here = listed.start <= modelled.start < listed.end
+    as_grave = gravity.index(listed.severity) <= gravity.index(modelled.severity)
+    return here and as_grave and listed.category == modelled.category

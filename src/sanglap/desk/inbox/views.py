@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sanglap.accounts.selectors import panel
 from sanglap.audit.selectors import history
+from sanglap.content.selectors import waiting_for
 from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.core.states import TransitionRefused
@@ -71,12 +72,17 @@ def thread(request: StaffRequest, message_id: UUID) -> HttpResponse:
         if votes and (unproven := ask_once(request)):
             return unproven
         try:
-            services.answer(request.scope, message=message, now=clock.now(), **form.cleaned_data)
+            draft = services.answer(request.scope, message=message, now=clock.now(), **form.cleaned_data)
         except ValidationError as error:
             put_errors(form, error)
         except TransitionRefused:
             form.add_error(None, _("Another answer is already on its way. Wait until it is published."))
         else:
+            if rights["sole"] and (asked := waiting_for(request.scope, now=clock.now()).filter(revision__draft=draft)):
+                messages.warning(
+                    request, _("The screening points at something in your answer. Look at it, and decide.")
+                )
+                return redirect("desk:approve", asked[0].pk)
             messages.success(request, _("Your answer is on its way."))
             return redirect("desk:thread", message.pk)
     return thread_page(request, message, form, NoteForm(initial={"key": new_id()}))

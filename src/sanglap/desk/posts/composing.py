@@ -174,7 +174,7 @@ def keep(request: StaffRequest) -> HttpResponse:
     context = {
         "kept": copy,
         "fault": fault,
-        "previews": previews(request.POST.get("text", ""), _among(request, choice), box),
+        "shown": previews(request.POST.get("text", ""), _among(request, choice), box),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
     }
     return render(request, "desk/posts/_preview.html", context, status=200)
@@ -298,7 +298,7 @@ def _page(
         "fault": fault,
         "accounts": choice,
         "most": min((account.characters for account in choice), default=None),
-        "previews": previews(
+        "shown": previews(
             str(typed.get("text") or ""), [account for account in choice if str(account.pk) in wanted], box
         ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),

@@ -17,14 +17,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sanglap.content import approval, paper, selectors
-from sanglap.content.models import Variant, Verdict
+from sanglap.content.models import Holds, Variant, Verdict
 from sanglap.content.states import VariantState
+from sanglap.content.voting import to_rule_on
 from sanglap.core import clock
 from sanglap.core.states import TransitionRefused
 from sanglap.desk.days import DayField
 from sanglap.desk.downloads import serve
 from sanglap.desk.fields import LineField
 from sanglap.desk.pages import form_page, one, put_errors
+from sanglap.desk.posts.findings import of_variant
 from sanglap.desk.posts.forms import DecideForm
 from sanglap.desk.posts.views import back
 from sanglap.documents.qr import square
@@ -72,7 +74,7 @@ class PaperForm(DecideForm):
 @require_safe
 def note(request: StaffRequest, variant_id: UUID) -> HttpResponse:
     """The note to be printed: exactly what waits for approval, and a line for each who may sign."""
-    variant = one(selectors.variants(request.scope).select_related("revision__draft__office"), variant_id)
+    variant = one(selectors.variants(request.scope), variant_id)
     if variant.state != VariantState.SUBMITTED:
         return _not_waiting(request, variant)
     now, draft = clock.now(), variant.revision.draft
@@ -88,6 +90,8 @@ def note(request: StaffRequest, variant_id: UUID) -> HttpResponse:
         "members": [(member, titles.get(member.pk), standing.is_sole(member)) for member in signing],
         "code": paper.in_groups(variant.digest),
         "square": square(f"{address}#{variant.digest}"),
+        "asked": to_rule_on(variant, at=now),
+        "holds": Holds.choices,
     }
     return render(request, "desk/note.html", context)
 
@@ -110,7 +114,7 @@ def _not_waiting(request: StaffRequest, variant: Variant) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: StaffRequest, variant_id: UUID) -> HttpResponse:
     """Put on record what a member of the panel decided on paper."""
-    variant = one(selectors.variants(request.scope).select_related("revision__draft__office"), variant_id)
+    variant = one(selectors.variants(request.scope), variant_id)
     paper.require_recorder(request.scope, variant)
     if request.method != "POST" and variant.state != VariantState.SUBMITTED:
         return _not_waiting(request, variant)
@@ -121,7 +125,8 @@ def record(request: StaffRequest, variant_id: UUID) -> HttpResponse:
             _("Nobody but you may sign here. Give your vote on the page for approval, or ask who keeps the panel."),
         )
         return back(variant)
-    form = PaperForm(request.POST or None, request.FILES or None, signatories=others)
+    findings = to_rule_on(variant, at=clock.now())
+    form = PaperForm(request.POST or None, request.FILES or None, signatories=others, findings=findings)
     if request.method == "POST" and form.is_valid():
         try:
             decided = _record(request, variant, form)
@@ -138,7 +143,7 @@ def record(request: StaffRequest, variant_id: UUID) -> HttpResponse:
     return form_page(
         request, form, title=_("Record a decision on paper"), act=_("Record the decision"),
         back=reverse("desk:note", args=[variant.pk]), lead=variant.account.called, office=office,
-        template="desk/paper.html", variant=variant,
+        template="desk/paper.html", variant=variant, findings=of_variant(variant),
     )  # fmt: skip
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from sanglap.accounts.models import Account
 from sanglap.content.services import LONGEST
+from sanglap.desk.posts import findings
 from sanglap.desk.posts.box import PictureBox, Row
+from sanglap.desk.posts.findings import Findings
 from sanglap.language.normal import normalise
 from sanglap.language.scripts import language_of
 from sanglap.networks.registry import connector
@@ -22,6 +24,8 @@ class Preview:
     language: str
     length: int
     pictures: Sequence[Row]
+    spans: Sequence[tuple[int, int]]
+    """What is marked in the text."""
 
     @property
     def over(self) -> int:
@@ -33,14 +37,27 @@ class Preview:
         return len(self.pictures) > self.account.pictures
 
 
-def previews(text: str, accounts: Sequence[Account], box: PictureBox) -> list[Preview]:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is being written as it will look on each chosen account, and what the screening points at in it."""
+
+    previews: Sequence[Preview] = ()
+    findings: Findings | None = None
+
+
+def previews(text: str, accounts: Sequence[Account], box: PictureBox) -> Shown:
     """One for each account; none while nothing is written. A text beyond what is kept at all is not reckoned."""
     if len(text) > LONGEST:
-        return []
+        return Shown()
     tidy = normalise(text).strip()
-    if not tidy and not box.rows:
-        return []
-    return [
-        Preview(account, tidy, language_of(tidy), connector(account.network).count(tidy), box.rows)
-        for account in accounts
-    ]
+    if not accounts or not (tidy or box.rows):
+        return Shown()
+    found = findings.live(accounts[0].office, tidy, [row.alt for row in box.rows])
+    language, spans = language_of(tidy), found.spans
+    return Shown(
+        [
+            Preview(account, tidy, language, connector(account.network).count(tidy), box.rows, spans)
+            for account in accounts
+        ],
+        found,
+    )

@@ -13,9 +13,11 @@ from sanglap.audit.selectors import history
 from sanglap.content import approval, paper, selectors, services
 from sanglap.content.models import Variant
 from sanglap.content.states import VariantState
+from sanglap.content.voting import to_rule_on
 from sanglap.core import clock
 from sanglap.core.states import TransitionRefused
 from sanglap.desk.pages import one, page, put_errors
+from sanglap.desk.posts import findings
 from sanglap.desk.posts.changes import changes
 from sanglap.desk.posts.composing import ask
 from sanglap.desk.posts.forms import DecideForm
@@ -79,6 +81,7 @@ def post(request: StaffRequest, draft_id: UUID) -> HttpResponse:
             ],
             "history": history(*told),
             "changes": changes(request.scope, variants[0].revision),
+            "findings": findings.of_variant(variants[0]),
             "moving": any(is_moving(variant, shown.get(variant.pk)) for variant in variants),
             "may_edit": request.scope.may(Permission.POST_WRITE, draft.office_id)
             and not passed_on(request.scope, draft),
@@ -95,7 +98,7 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
     variant = one(selectors.variants(request.scope, Permission.POST_APPROVE), variant_id)
     now = clock.now()
     standing = approval.standing(variant, at=now)
-    form = DecideForm(request.POST or None, initial={"digest": variant.digest})
+    form = DecideForm(request.POST or None, findings=to_rule_on(variant, at=now), initial={"digest": variant.digest})
     if request.method == "POST" and form.is_valid():
         if unproven := ask_once(request):
             return unproven
@@ -119,6 +122,7 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
                 clause for clause in loader.current().purposes if clause.id in variant.revision.draft.purposes
             ],
             "standing": standing,
+            "findings": findings.of_variant(variant),
             "changes": changes(request.scope, variant.revision, unfolded=True),
             "may_vote": variant.state == VariantState.SUBMITTED and standing.may_vote(request.user),
             "sole": standing.is_sole(request.user),

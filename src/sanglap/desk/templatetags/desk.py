@@ -1,5 +1,7 @@
 """Filters of the staff's pages."""
 
+from collections.abc import Iterable
+
 from django import template
 
 from sanglap.accounts.models import Account
@@ -30,3 +32,9 @@ def clause_label(key: str) -> str:
         return str(loader.current().clause(key).label)
     except KeyError:
         return key
+
+
+@register.filter
+def clause_labels(keys: Iterable[str]) -> str:
+    """The same of several."""
+    return ", ".join(map(clause_label, keys))

@@ -47,6 +47,8 @@ class Quorum(Part):
     approvals: dict[Count, Count]
     majority: dict[Count, Count] = {}
     """The same where the office orders a majority, or the screening found something."""
+    found: frozenset[Literal["block", "warn", "note"]] = frozenset()
+    """How grave a finding is that wants the majority, and a word on it from each who approves."""
     sole_confirms: Flag
     """A panel of one may approve the sole member's own words, and that is recorded as such."""
     on_paper: Flag = True

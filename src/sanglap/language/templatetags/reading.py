@@ -1,12 +1,12 @@
 """Numbers, dates and texts as the reader reads them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from sanglap.core.localized import LocalizedText
 from sanglap.language import dates
@@ -93,12 +93,52 @@ def paragraphs(text: str | Mapping[str, str]) -> SafeString:
     """
     plain, language = (text, _language()) if isinstance(text, str) else LocalizedText(text).best(_language())
     begin = SafeString("<p>") if language == _language() else format_html('<p lang="{}">', language)
-    blocks = [block for block in plain.split("\n\n") if block.strip()]
-    return format_html_join(
-        "\n",
-        "{}{}</p>",
-        (
-            (begin, format_html_join(SafeString("<br>"), "{}", ((line,) for line in block.strip("\n").split("\n"))))
-            for block in blocks
-        ),
-    )
+    return _set(plain, begin, ())
+
+
+@register.filter
+def marked(text: str, spans: Iterable[tuple[int, int]]) -> SafeString:
+    """Plain text as `paragraphs` sets it, with these stretches marked: where each starts and ends in `text`, in code
+    points. Those that overlap are one; what lies outside the text is left out.
+    """
+    return _set(text, SafeString("<p>"), _merged(spans, len(text)))
+
+
+def _merged(spans: Iterable[tuple[int, int]], most: int) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted((max(start, 0), min(end, most)) for start, end in spans):
+        if start >= end:
+            continue
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _set(plain: str, begin: SafeString, spans: Sequence[tuple[int, int]]) -> SafeString:
+    """The text in blocks and lines, each block after `begin`; every mark ends with its line and goes on in the next."""
+    blocks, at = [], 0
+    for block in plain.split("\n\n"):
+        lines, start = [], at + len(block) - len(block.lstrip("\n"))
+        for line in block.strip("\n").split("\n"):
+            lines.append((_line(line, start, spans),))
+            start += len(line) + 1
+        if block.strip():
+            blocks.append((begin, format_html_join(SafeString("<br>"), "{}", lines)))
+        at += len(block) + 2
+    return format_html_join("\n", "{}{}</p>", blocks)
+
+
+def _line(line: str, at: int, spans: Sequence[tuple[int, int]]) -> str:
+    """One line, which begins at `at` of its text, with its part of the marks."""
+    pieces, done = [], 0
+    for start, end in spans:
+        first, last = max(start - at, done), min(end - at, len(line))
+        if first < last and line[first:last].strip():
+            # What is set off by colour alone is read out by its two ends.
+            said = (gettext("marked:"), gettext("end of what is marked"), line[first:last])
+            mark = format_html('<mark class="sg-marked" data-begin="{}" data-end="{}">{}</mark>', *said)
+            pieces += [conditional_escape(line[done:first]), mark]
+            done = last
+    return format_html_join("", "{}", ((piece,) for piece in [*pieces, conditional_escape(line[done:])]))

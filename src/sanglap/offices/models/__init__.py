@@ -4,6 +4,7 @@ from sanglap.offices.models.appointments import Appointment, Charge, Delegation,
 from sanglap.offices.models.calendar import CalendarEntry, EntryKind
 from sanglap.offices.models.figures import Figure
 from sanglap.offices.models.imports import WARNED, ImportRow, ListImport, ListRow, OfficeImport, RowKind, rows_of_kind
+from sanglap.offices.models.phrases import OwnPhrase
 from sanglap.offices.models.tree import Area, AreaLevel, FormerOffice, Kind, Office, OfficeAncestor
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "OfficeAncestor",
     "OfficeImport",
     "OfficeOrder",
+    "OwnPhrase",
     "Position",
     "RowKind",
     "rows_of_kind",

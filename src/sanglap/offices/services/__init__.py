@@ -22,6 +22,7 @@ from sanglap.offices.services.people import (
     restore_access,
     shut_out,
 )
+from sanglap.offices.services.phrases import add_phrase, end_phrase
 from sanglap.offices.services.standing_in import delegate, end_delegation, end_leave, go_on_leave
 from sanglap.offices.services.tree import create_office
 
@@ -32,6 +33,7 @@ __all__ = [
     "abolish_position",
     "add_entry",
     "add_order",
+    "add_phrase",
     "add_scan",
     "appoint",
     "change_entry",
@@ -43,6 +45,7 @@ __all__ = [
     "edit_person",
     "end_delegation",
     "end_leave",
+    "end_phrase",
     "enter_order",
     "go_on_leave",
     "hand_over",
