@@ -33,7 +33,7 @@ def test_what_binds_the_state_does_not_bind_a_citizen() -> None:
         ("categories: [spam]", "categories: [political]", "there is no category political of comments"),
         ("helped: [danger]", "helped: [danger, threat]", "threat stands twice"),
         ("- id: spam", "- id: slur", "slur stands twice"),
-        ("rules:", "rule:", "this key is not known here"),
+        ("rules:\n", "rule:\n", "this key is not known here"),
     ],
 )
 def test_a_fault_is_named_by_its_line(tmp_path: Path, old: str, new: str, said: str) -> None:
