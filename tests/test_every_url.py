@@ -90,6 +90,7 @@ TABLE: dict[str, Row] = {
     "desk:thread": Row(P.MESSAGE_VIEW),
     "desk:message-assign": Row(P.MESSAGE_VIEW, P.MESSAGE_ANSWER, posts=True),
     "desk:message-note": Row(P.MESSAGE_VIEW, P.MESSAGE_ANSWER, instead=P.POST_APPROVE, posts=True),
+    "desk:message-no-danger": Row(P.MESSAGE_VIEW, P.MESSAGE_ANSWER, posts=True),
     "desk:delivery": Row(P.POST_VIEW),
     "desk:stop-new": Row(P.OUTBOX_STOP),
     "desk:stop-lift": Row(P.ACCOUNT_VIEW, P.OUTBOX_STOP, posts=True),

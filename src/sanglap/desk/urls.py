@@ -31,6 +31,7 @@ urlpatterns = [
     path("inbox/new/", inbox_acts.enter, name="message-new"),
     path("inbox/<uuid:message_id>/", inbox.thread, name="thread"),
     path("inbox/<uuid:message_id>/assign/", inbox_acts.assign, name="message-assign"),
+    path("inbox/<uuid:message_id>/no-danger/", inbox_acts.no_danger, name="message-no-danger"),
     path("inbox/<uuid:message_id>/note/", inbox_acts.note, name="message-note"),
     path("duties/<uuid:duty_id>/", duties.duty, name="duty"),
     path("accounts/", include("sanglap.desk.accounts.urls")),

@@ -24,6 +24,8 @@ class Category(Part):
     name: Text
     about: Text
     """One sentence on what falls under it."""
+    danger: Flag = False
+    """Of a citizen's words: somebody may be in danger, which comes before everything else."""
 
 
 class Phrase(Part):
@@ -69,6 +71,13 @@ class Pair(Part):
     dated: Day
 
 
+class Help(Part):
+    """Whom somebody in danger can call."""
+
+    name: Text
+    number: str
+
+
 class Screening(Part):
     """All of it; an office may add phrases of its own."""
 
@@ -79,6 +88,13 @@ class Screening(Part):
     """Expressions in which a listed word is innocent."""
     communities: tuple[str, ...] = ()
     """Names that are never looked for alone, not by an office's own phrases either."""
+
+    help: tuple[Help, ...] = ()
+
+    @property
+    def dangers(self) -> frozenset[str]:
+        """The categories of which somebody may be in danger."""
+        return frozenset(category.id for category in self.categories if category.danger)
 
     @property
     def by_id(self) -> dict[str, Category]:

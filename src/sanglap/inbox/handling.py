@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sanglap.accounts.models import Account
 from sanglap.audit.services import record
 from sanglap.core.errors import on_field
-from sanglap.inbox import clock, verbs
+from sanglap.inbox import clock, screened, telling, verbs
 from sanglap.inbox.models import Message, MessageVersion, Note
 from sanglap.inbox.telling import about
 from sanglap.language.normal import normalise
@@ -118,10 +118,27 @@ def enter(
         entered_by=scope.person,
     )
     clock.set_due(account, [message], now=now)
+    [seen] = screened.look(account.office_id, [text])
+    screened.put(message, seen)
     message.save(force_insert=True)
     MessageVersion.objects.create(message=message, number=1, text=text, seen_at=now)
     record(scope.actor, verbs.ENTERED, message, now=now, office_id=account.office_id)
+    telling.danger([message] if seen.danger else [], now=now)
     return message
+
+
+@transaction.atomic
+def settle_danger(scope: Scope, *, message: Message, now: datetime) -> None:
+    """Put on record that the reader found nobody in danger. If the words are changed it is asked anew. A second click
+    changes nothing. Raises Forbidden.
+    """
+    message = Message.objects.select_for_update(of=("self",)).select_related("account").get(pk=message.pk)
+    scope.require(Permission.MESSAGE_ANSWER, message.account.office_id)
+    if not message.danger or message.danger_settled_at is not None:
+        return
+    message.danger_settled_at, message.danger_settled_by = now, scope.person
+    message.save(update_fields=["danger_settled_at", "danger_settled_by"])
+    record(scope.actor, verbs.NO_DANGER, message, now=now, office_id=message.account.office_id)
 
 
 def _check_entered(text: str, author: str, written_at: datetime, now: datetime) -> None:

@@ -54,6 +54,15 @@ class Message(models.Model):
     """When it was found that its author deleted it; the words are kept."""
     looked_at = models.DateTimeField(null=True, blank=True)
     """When the network was last asked whether it still is there."""
+    danger = models.BooleanField(db_default=False, default=False)
+    """Its words, as they stand, may come from somebody in danger, or threaten somebody."""
+    danger_settled_at = models.DateTimeField(null=True, blank=True)
+    danger_settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """Who read it and said that nobody is in danger."""
+    band = models.CharField(max_length=8, blank=True, db_default="", default="")
+    """How clearly its words touch the house rules, as `screening` says; never shown to the public, never counted."""
+    covered = False
+    """Not kept: whether something of its words is masked for the reader."""
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     """Who entered it by hand; None: it came from the network by itself."""
 
@@ -66,6 +75,16 @@ class Message(models.Model):
                 fields=["account", "-id"],
                 name="messages_waiting",
                 condition=Q(state__in=[MessageState.OPEN, MessageState.ANSWERING]),
+            ),
+            models.Index(
+                fields=["account", "-id"],
+                name="messages_of_danger",
+                condition=Q(danger=True, danger_settled_at=None, state__in=[MessageState.OPEN, MessageState.ANSWERING]),
+            ),
+            models.Index(
+                fields=["account", "-id"],
+                name="messages_marked",
+                condition=~Q(band="") & Q(state__in=[MessageState.OPEN, MessageState.ANSWERING]),
             ),
             models.Index(F("account"), F("looked_at").asc(nulls_first=True), name="messages_to_look_at"),
             models.Index(

@@ -34,6 +34,8 @@ class Show(StrEnum):
     LATE = "late"
     MINE = "mine"
     NOBODYS = "nobodys"
+    MARKED = "marked"
+    """What the screening points at, against the house rules."""
 
 
 def shown(scope: Scope, show: Show, *, now: datetime) -> QuerySet[Message]:
@@ -55,6 +57,14 @@ def shown(scope: Scope, show: Show, *, now: datetime) -> QuerySet[Message]:
             return waiting.filter(assigned_to=scope.user)
         case Show.NOBODYS:
             return waiting.filter(Q(assigned_to=None) | Q(held=False), state=MessageState.OPEN)
+        case Show.MARKED:
+            return waiting.exclude(band="")
+
+
+def in_danger(scope: Scope, *, now: datetime) -> QuerySet[Message]:
+    """What waits for an answer where the reader answers, and may come from somebody in danger, the newest first."""
+    rows = _with_holder(messages(scope, Permission.MESSAGE_ANSWER), now)
+    return rows.filter(danger=True, danger_settled_at=None, state__in=WAITING).order_by("-id")
 
 
 def _with_holder(rows: QuerySet[Message], now: datetime) -> QuerySet[Message]:

@@ -1,6 +1,6 @@
 """Taking in what people write, and answering it (clauses 7.b, 7.d)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -16,8 +16,9 @@ from sanglap.audit.services import Actor, Record, name_of, record_many, transiti
 from sanglap.content import services as content
 from sanglap.content.models import Draft, Revision, Variant
 from sanglap.content.states import VariantState
-from sanglap.inbox import clock, telling, verbs
+from sanglap.inbox import clock, screened, telling, verbs
 from sanglap.inbox.models import Answer, Feed, Message, MessageVersion
+from sanglap.inbox.screened import Seen
 from sanglap.inbox.states import MESSAGE, MessageState
 from sanglap.language.normal import normalise
 from sanglap.networks.contract import Comment, CommentPage, Kind
@@ -48,22 +49,32 @@ def next_ask(account: Account, now: datetime) -> datetime:
     return now + timedelta(seconds=settings.SANGLAP_POLL_SECONDS * (1 if lively else QUIET))
 
 
-@transaction.atomic
 def take_in(account: Account, page: CommentPage, *, seen: str, now: datetime) -> int:
     """Keep what is new and what was edited; gives how many. `seen` is the cursor the page was asked with.
 
     May be called twice with the same page, and by two workers at once.
     """
-    feed = Feed.objects.select_for_update().get(account=account)
     comments = _fit(page.comments)
-    new = _keep_new(account, comments, now) + _keep_edited(account, comments, now)
+    # Before the lock: whoever waits for it waits for no reading.
+    found = screened.look(account.office_id, [normalise(one.text) for one in comments])
+    looks = {one.remote_id: look for one, look in zip(comments, found, strict=True)}
+    return _take_in(account, comments, looks, cursor=page.cursor, seen=seen, now=now)
+
+
+@transaction.atomic
+def _take_in(
+    account: Account, comments: Sequence[Comment], looks: Mapping[str, Seen], *, cursor: str, seen: str, now: datetime
+) -> int:
+    feed = Feed.objects.select_for_update().get(account=account)
+    new = _keep_new(account, comments, looks, now) + _keep_edited(account, comments, looks, now)
     record_many(Record(Actor.system(ACTOR), verb, name_of(message), now, account.office_id) for verb, message in new)
     if feed.cursor == seen:
-        feed.cursor = page.cursor
+        feed.cursor = cursor
     feed.ask_at, feed.asked_at, feed.error = next_ask(account, now), now, ""
     feed.save()
     if any(verb == verbs.TAKEN_IN for verb, _message in new):
         telling.came_in(account, now=now)
+    telling.danger([message for _verb, message in new if looks[message.remote_id].danger], now=now)
     return len(new)
 
 
@@ -94,7 +105,9 @@ def _line(text: str, most: int) -> str:
     return normalise(text).replace("\0", "")[:most]
 
 
-def _keep_new(account: Account, comments: Sequence[Comment], now: datetime) -> list[tuple[str, Message]]:
+def _keep_new(
+    account: Account, comments: Sequence[Comment], looks: Mapping[str, Seen], now: datetime
+) -> list[tuple[str, Message]]:
     known = set(
         Message.objects.filter(account=account, remote_id__in=[comment.remote_id for comment in comments]).values_list(
             "remote_id", flat=True
@@ -122,6 +135,8 @@ def _keep_new(account: Account, comments: Sequence[Comment], now: datetime) -> l
         )
         for comment in fresh
     ]
+    for message in messages:
+        screened.put(message, looks[message.remote_id])
     clock.set_due(account, messages, now=now)
     Message.objects.bulk_create(messages)
     MessageVersion.objects.bulk_create(
@@ -133,12 +148,15 @@ def _keep_new(account: Account, comments: Sequence[Comment], now: datetime) -> l
     return [(verbs.TAKEN_IN, message) for message in messages]
 
 
-def _keep_edited(account: Account, comments: Sequence[Comment], now: datetime) -> list[tuple[str, Message]]:
+def _keep_edited(
+    account: Account, comments: Sequence[Comment], looks: Mapping[str, Seen], now: datetime
+) -> list[tuple[str, Message]]:
     edited = {comment.remote_id: (comment, comment.edited_at) for comment in comments if comment.edited_at}
     changed: list[tuple[str, Message]] = []
     rows = (
         Message.objects.filter(account=account, remote_id__in=edited)
         .annotate(latest=Max("versions__number"))
+        .select_related("account__office")
         .prefetch_related("versions")
     )
     for message in rows:
@@ -152,6 +170,8 @@ def _keep_edited(account: Account, comments: Sequence[Comment], now: datetime) -
                 seen_at=now,
                 edited_at=comment.edited_at,
             )
+            screened.put(message, looks[message.remote_id])
+            message.save(update_fields=["danger", "band", "danger_settled_at", "danger_settled_by"])
             changed.append((verbs.EDITED, message))
     return changed
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -38,6 +39,13 @@ def came_in(account: Account, *, now: datetime) -> None:
     people = holders(Scope.everything("notices"), account.office, Permission.MESSAGE_ANSWER, now=now)
     words = {"account": account.called}
     tell(Kind.MESSAGES, About(Subject.ACCOUNT, account.pk, account.office_id, words, due=today), to=people, now=now)
+
+
+def danger(messages: Sequence[Message], *, now: datetime) -> None:
+    """Tell those who answer there at once that somebody may be in danger; of the same words once."""
+    for message in messages:
+        people = holders(Scope.everything("notices"), message.account.office, Permission.MESSAGE_ANSWER, now=now)
+        tell(Kind.DANGER, about(message, now), to=people, now=now)
 
 
 @transaction.atomic

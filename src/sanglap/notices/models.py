@@ -25,6 +25,7 @@ class Kind(models.TextChoices):
     MESSAGES = "messages"
     GIVEN = "given"
     LATE = "late"
+    DANGER = "danger"
     DUTY = "duty"
     PROPOSAL = "proposal"
     INFORMATION = "information"
@@ -46,9 +47,9 @@ class Kind(models.TextChoices):
     APPEALED = "appealed"
 
 
-URGENT = frozenset({Kind.VOTE, Kind.TROUBLE, Kind.BY_HAND, Kind.LATE, Kind.STOP, Kind.INCIDENT})
+URGENT = frozenset({Kind.VOTE, Kind.TROUBLE, Kind.BY_HAND, Kind.LATE, Kind.STOP, Kind.INCIDENT, Kind.DANGER})
 """What does not wait for a digest, unless the reader wants it to."""
-ANY_HOUR = frozenset({Kind.TROUBLE, Kind.STOP, Kind.INCIDENT})
+ANY_HOUR = frozenset({Kind.TROUBLE, Kind.STOP, Kind.INCIDENT, Kind.DANGER})
 """What is mailed at night and on holidays too, where it is mailed at once."""
 
 

@@ -24,6 +24,7 @@ _SENTENCES: Mapping[str, Promise] = {
     Kind.MESSAGES: _("%(account)s: new messages came in"),
     Kind.GIVEN: _("%(account)s: a message was given to you to answer"),
     Kind.LATE: _("%(account)s: an answer is late"),
+    Kind.DANGER: _("%(account)s: somebody may be in danger; read the message at once"),
     Kind.DUTY: _("%(account)s: a duty is at risk or broken"),
     Kind.PROPOSAL: _("%(account)s: this account waits for your review"),
     Kind.INFORMATION: _("%(account)s: more information is wanted about the account"),

@@ -8,6 +8,7 @@ from sanglap.core import clock
 from sanglap.desk.appointments.views import recalled
 from sanglap.desk.day import sections
 from sanglap.guideline import loader
+from sanglap.inbox import selectors as inbox
 from sanglap.incidents import selectors as incidents
 from sanglap.offices.access import StaffRequest, signed_in
 from sanglap.outbox import selectors as outbox
@@ -26,6 +27,8 @@ def day(request: StaffRequest) -> HttpResponse:
         "may_report": scope.has(Permission.INCIDENT_REPORT),
         "stops": outbox.over_reader(scope, now=now)[: sections.SHOWN],
         "trouble": sections.trouble(scope),
+        "in_danger": inbox.in_danger(scope, now=now)[: sections.SHOWN],
+        "help": loader.current().screening.help,
         "late": sections.late(scope, now=now),
         "to_approve": content.waiting_for(scope, now=now)[: sections.SHOWN],
         "to_answer": sections.to_answer(scope, now=now),

@@ -90,6 +90,16 @@ def note(request: StaffRequest, message_id: UUID) -> HttpResponse:
     return thread_page(request, message, AnswerForm(), form)
 
 
+@requires(Permission.MESSAGE_VIEW)
+@require_POST
+def no_danger(request: StaffRequest, message_id: UUID) -> HttpResponse:
+    """Say that one has read it and nobody is in danger."""
+    message = _message(request, message_id)
+    handling.settle_danger(request.scope, message=message, now=clock.now())
+    messages.success(request, _("It is on record that you found nobody in danger."))
+    return redirect("desk:thread", message.pk)
+
+
 @requires(Permission.MESSAGE_ANSWER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: StaffRequest) -> HttpResponse:

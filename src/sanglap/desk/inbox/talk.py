@@ -8,11 +8,12 @@ from datetime import datetime
 
 from sanglap.content.models import Variant
 from sanglap.desk.posts.outcomes import tell_stops
-from sanglap.inbox import selectors
+from sanglap.inbox import screened, selectors
 from sanglap.inbox.models import Message, MessageVersion, Note
 from sanglap.offices.scope import Scope
 from sanglap.publishing.models import Publication
 from sanglap.publishing.selectors import is_moving, publications
+from sanglap.screening.findings import Finding
 
 DEEPEST = 3
 """Further down nothing is set in any more: a phone is narrow."""
@@ -29,7 +30,14 @@ class Item:
     variant: Variant | None = None
     publication: Publication | None = None
     note: Note | None = None
+    findings: Sequence[Finding] = ()
+    """What the screening points at in a citizen's words, for those who answer."""
     below: list[Item] = field(default_factory=list)
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where in the words."""
+        return [(one.start, one.end) for one in self.findings]
 
     @property
     def moving(self) -> bool:
@@ -56,7 +64,10 @@ def talk(scope: Scope, message: Message, *, now: datetime, page: int) -> Talk:
     variants = list(selectors.answers(scope, keys))
     shown = publications(scope, [variant.pk for variant in variants])
     tell_stops(scope, [publication.delivery for publication in shown.values()])
-    said = {row.remote_id: _said(row) for row in rows}
+    found = screened.findings(message.account.office_id, [screened.words_of(row) for row in rows])
+    shown_to = screened.reads_all(scope, message)
+    screened.cover(scope, rows)
+    said = {row.remote_id: _said(row, seen if shown_to else ()) for row, seen in zip(rows, found, strict=True)}
     by_key = {item.message.pk: item for item in said.values() if item.message}
     for note in selectors.notes(scope, keys):
         by_key[note.message_id].below.append(Item(note.at, note=note))
@@ -69,9 +80,9 @@ def talk(scope: Scope, message: Message, *, now: datetime, page: int) -> Talk:
     return Talk(list(_in_order(_heads(rows, said), 0)), more)
 
 
-def _said(row: Message) -> Item:
+def _said(row: Message, found: Sequence[Finding]) -> Item:
     *earlier, _last = row.versions.all()
-    return Item(row.written_at, message=row, earlier=earlier)
+    return Item(row.written_at, message=row, earlier=earlier, findings=found)
 
 
 def _heads(rows: Sequence[Message], said: Mapping[str, Item]) -> list[Item]:

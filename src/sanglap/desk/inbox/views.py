@@ -22,7 +22,8 @@ from sanglap.core.states import TransitionRefused
 from sanglap.desk.inbox.forms import AnswerForm, AssignForm, NoteForm
 from sanglap.desk.inbox.talk import talk
 from sanglap.desk.pages import one, page, put_errors
-from sanglap.inbox import selectors, services
+from sanglap.guideline import loader
+from sanglap.inbox import screened, selectors, services
 from sanglap.inbox.models import Message
 from sanglap.inbox.selectors import Show
 from sanglap.inbox.states import MESSAGE, MessageState
@@ -32,6 +33,7 @@ from sanglap.outbox.payload import outgoing
 from sanglap.people.permissions import Permission
 from sanglap.publishing.selectors import pictures_of
 
+SHOWN = 5
 LONGEST_NUMBER = 5
 """Digits of the number of a page."""
 SHOWS = {
@@ -40,6 +42,7 @@ SHOWS = {
     Show.LATE: gettext_lazy("Late"),
     Show.MINE: gettext_lazy("Mine"),
     Show.NOBODYS: gettext_lazy("Nobody’s"),
+    Show.MARKED: gettext_lazy("Against the house rules?"),
 }
 
 
@@ -49,8 +52,12 @@ def inbox(request: StaffRequest) -> HttpResponse:
     """The messages, or those alone that wait, are late, mine or nobody's."""
     given, now = request.GET.get("show", ""), clock.now()
     show = Show(given) if given in set(Show) else Show.ALL
+    listed = page(selectors.shown(request.scope, show, now=now), request)
+    screened.cover(request.scope, listed.rows)
     context = {
-        "page": page(selectors.shown(request.scope, show, now=now), request),
+        "page": listed,
+        "in_danger": selectors.in_danger(request.scope, now=now)[:SHOWN] if listed.newest else (),
+        "help": loader.current().screening.help,
         "show": show,
         "shows": SHOWS.items(),
         "now": now,
@@ -105,6 +112,7 @@ def thread_page(request: StaffRequest, message: Message, form: AnswerForm, note:
         "form": form,
         "note": note,
         "assign": AssignForm(people=people, initial={"to": message.assigned_to_id}),
+        "help": loader.current().screening.help,
         "held": message.assigned_to in people if message.assigned_to else False,
         "now": now,
         "history": history(message),
