@@ -100,13 +100,22 @@ def wanted_to_answer(appeal: Appeal) -> Permission:
     return Permission.ACCOUNT_REVIEW if appeal.above else Permission.POST_APPROVE
 
 
+def appeals(scope: Scope) -> QuerySet[Appeal]:
+    """The appeals against hidings that the reader sees, those of one hiding in their order."""
+    rows = scope.limit(Appeal.objects.all(), Permission.MESSAGE_VIEW, f"hiding__{_THERE}")
+    related = ("hiding__account__office", "hiding__version", "hiding__message", "hiding__post", "hiding__decided_by")
+    return rows.select_related(*related, "decided_by").order_by("hiding", "number")
+
+
 def answers(scope: Scope, appeal: Appeal) -> bool:
     """Whether the reader may answer it: he has a say there, did not hide it himself and answered no earlier appeal."""
-    hiding = appeal.hiding
+    return has_say(scope, appeal) and not barred(scope, appeal)
+
+
+def has_say(scope: Scope, appeal: Appeal) -> bool:
+    """Whether the reader's rights reach that far: at the office itself, or from above."""
     wanted = _ANSWERING[-1:] if appeal.above else _ANSWERING
-    if not any(scope.may(permission, hiding.account.office_id) for permission in wanted):
-        return False
-    return barred(scope, appeal) == ""
+    return any(scope.may(permission, appeal.hiding.account.office_id) for permission in wanted)
 
 
 def barred(scope: Scope, appeal: Appeal) -> str:
