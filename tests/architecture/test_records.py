@@ -19,6 +19,8 @@ ROWS_STAY = (
     *APPEND_ONLY,
     "incidents_incident",
     "incidents_step",
+    "moderation_appeal",
+    "moderation_hiding",
     "incidents_found",
     "outbox_delivery",
     "outbox_attempt",

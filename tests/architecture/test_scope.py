@@ -16,6 +16,7 @@ EXCEPTIONS = {
     "accounts.session": "for jobs: the way into an account that was found by a scope already",
     "audit.history": "of things that the caller has found by a scope",
     **dict.fromkeys(("laws.register", "laws.cited"), "laws are public"),
+    "moderation.wanted_to_answer": "no look-up: words only",
     "platforms.names": "no look-up: words only",
     "platforms.weigh": "of things that the caller has found by a scope",
     "publishing.is_moving": "no look-up: of things that the caller has found by a scope",

@@ -17,6 +17,7 @@ from sanglap.core.states import TransitionRefused, Transitions
 from sanglap.duties.states import EXEMPTION
 from sanglap.inbox.states import MESSAGE
 from sanglap.incidents.states import INCIDENT, STEP
+from sanglap.moderation.states import APPEAL, HIDING
 from sanglap.offices.states import IMPORT, OFFICE
 from sanglap.outbox.states import DELIVERY
 from sanglap.platforms.states import ASSESSMENT
@@ -32,6 +33,8 @@ TABLES: dict[str, Transitions[Any]] = {
     "inbox.Message": MESSAGE,
     "incidents.Incident": INCIDENT,
     "incidents.Step": STEP,
+    "moderation.Appeal": APPEAL,
+    "moderation.Hiding": HIDING,
     "offices.Office": OFFICE,
     "offices.OfficeImport": IMPORT,
     "outbox.Delivery": DELIVERY,

@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "sanglap.incidents",
     "sanglap.publishing",
     "sanglap.inbox",
+    "sanglap.moderation",
     "sanglap.duties",
     "sanglap.desk",
     "sanglap.public",
@@ -207,6 +208,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/10m/user",
     "measure_password": "60/m/ip",
     "access_link": "120/10m/ip",
+    "appeal": "120/10m/ip",
 }
 MFA_ADAPTER = "sanglap.people.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

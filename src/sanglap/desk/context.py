@@ -66,6 +66,10 @@ _PARTS = {
         (_("Laws and rules"), "laws", "desk/laws/", Permission.ACCOUNT_VIEW),
         (_("Incidents"), "incidents", "desk/accounts/incidents/", Permission.ACCOUNT_VIEW),
     ),
+    "inbox": (
+        (_("Messages"), "inbox", "desk/inbox/", Permission.MESSAGE_VIEW),
+        (_("Hidden"), "hidings", "desk/inbox/hidings/", Permission.MESSAGE_VIEW),
+    ),
     "offices": (
         (_("Offices"), "offices", "desk/offices/", Permission.OFFICE_VIEW),
         (_("Positions"), "appointments", "desk/appointments/", Permission.PEOPLE_VIEW),

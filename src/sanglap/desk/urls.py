@@ -33,6 +33,7 @@ urlpatterns = [
     path("inbox/<uuid:message_id>/assign/", inbox_acts.assign, name="message-assign"),
     path("inbox/<uuid:message_id>/no-danger/", inbox_acts.no_danger, name="message-no-danger"),
     path("inbox/<uuid:message_id>/note/", inbox_acts.note, name="message-note"),
+    path("inbox/", include("sanglap.desk.moderation.urls")),
     path("duties/<uuid:duty_id>/", duties.duty, name="duty"),
     path("accounts/", include("sanglap.desk.accounts.urls")),
     path("platforms/", include("sanglap.desk.platforms.urls")),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import InitErrorDetails
@@ -103,6 +103,19 @@ class PersonalName(Part):
     note: Text
 
 
+class Moderation(Part):
+    """What a person can do there about what others write, in the platform's own pages."""
+
+    hide: Literal["reversible", "lasting", "none"]
+    """A comment can be hidden and shown again; only deleted; or neither."""
+    close: Flag
+    """The comments under one post can be closed."""
+    block: Flag
+    """Somebody can be kept from writing there."""
+    private: Flag
+    """One can write to somebody in private."""
+
+
 class Shape(Part):
     """One form of a profile's address. `path` is matched against the whole path, without slashes at its ends."""
 
@@ -150,6 +163,7 @@ class Platform(Part):
     network: Key | None = None
     """The connector by which Sanglap works with it; None: people post by hand."""
     personal_name: PersonalName
+    moderation: Moderation
     profiles: Profiles
     settings: Mapping[Topic, tuple[Key, ...]]
     """What can be chosen there (5.f): the ids of options."""

@@ -35,6 +35,7 @@ def between_parts(files: Mapping[str, Any], folder: str) -> Iterator[Finding]:
     yield from _rules(rules, known or None)
     yield from _laws(entries(files["laws.yaml"], "laws"), rules)
     yield from _screening(files["screening.yaml"], known)
+    yield from _house_rules(files["house-rules.yaml"], files["screening.yaml"])
     yield from _calendar(files["calendar.yaml"])
 
 
@@ -79,6 +80,34 @@ def _screening(content: Any, clauses: Sequence[Any]) -> Iterator[Finding]:
     for at, category in categories:
         if clauses and category.get("clause") not in clauses:
             yield name, ("categories", at, "clause"), f"there is no clause {category.get('clause')}"
+
+
+def _house_rules(content: Any, screening: Any) -> Iterator[Finding]:
+    """Each category of comments hints at one rule, or tells of somebody to be helped."""
+    name, rules = "house-rules.yaml", entries(content, "rules")
+    yield from _twice(name, "rules", "id", rules)
+    known = [one.get("id") for _at, one in entries(screening, "categories") if "comment" in _listed(one, "for")]
+    named: list[tuple[Where, Any]] = [
+        (("rules", at, "categories", number), key)
+        for at, rule in rules
+        for number, key in enumerate(_listed(rule, "categories"))
+    ]
+    helped = _listed(content, "helped") if isinstance(content, dict) else []
+    named += [(("helped", number), key) for number, key in enumerate(helped)]
+    seen: list[Any] = []
+    for where, key in named:
+        if known and key not in known:
+            yield name, where, f"there is no category {key} of comments"
+        elif key in seen:
+            yield name, where, f"{key} stands twice"
+        seen.append(key)
+    if rules:
+        yield from ((name, ("rules",), f"the category {key} hints at no rule") for key in known if key not in seen)
+
+
+def _listed(entry: Mapping[str, Any], key: str) -> list[Any]:
+    found = entry.get(key)
+    return found if isinstance(found, list) else []
 
 
 def _same_offices(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -16,12 +16,14 @@ from sanglap.core.localized import LocalizedText
 from sanglap.guideline.calendar import WorkingCalendar
 from sanglap.guideline.catalogue import Catalogue
 from sanglap.guideline.days import CalendarData
+from sanglap.guideline.house import HouseRules
 from sanglap.guideline.laws import Law
 from sanglap.guideline.models import Binding, Clause, Head, Rule
 from sanglap.guideline.parameters import PARAMETERS
 from sanglap.guideline.parameters.attesting import AccountSecurity, Attesting, CompromiseDrill
 from sanglap.guideline.parameters.choosing import PlatformChoice
 from sanglap.guideline.parameters.exemption import ExemptionLength
+from sanglap.guideline.parameters.moderation import AppealAnswer
 from sanglap.guideline.parameters.naming import OfficeName, RenamingDue
 from sanglap.guideline.parameters.outside import (
     GrievanceLink,
@@ -63,6 +65,8 @@ class Rulebook:
     """The laws and rules that rules and decisions cite (clause 8)."""
     screening: Screening
     """What is looked for in what is to be published, and in what citizens write (clause 9)."""
+    house: HouseRules
+    """Under which rules a person may hide what a citizen wrote."""
 
     @property
     def id(self) -> str:
@@ -149,6 +153,8 @@ class Rulebook:
     @overload
     def rule(self, rule_id: Literal["exemption"], *, on: date, kind: str = "") -> Rule[ExemptionLength]: ...
     @overload
+    def rule(self, rule_id: Literal["appeal-answer"], *, on: date, kind: str = "") -> Rule[AppealAnswer]: ...
+    @overload
     def rule(self, rule_id: str, *, on: date, kind: str = "") -> Rule: ...
 
     def rule(self, rule_id: str, *, on: date, kind: str = "") -> Rule:
@@ -182,11 +188,12 @@ def load(folder: Path) -> Rulebook:
     laws = reader.listed("laws.yaml", "laws", lambda _raw: Law)
     catalogue = reader.whole("platforms.yaml", Catalogue)
     screening = reader.whole("screening.yaml", Screening)
+    house = reader.whole("house-rules.yaml", HouseRules)
     faults = reader.all_faults()
-    if faults or head is None or calendar is None or catalogue is None or screening is None:
+    if faults or head is None or calendar is None or catalogue is None or screening is None or house is None:
         raise RulebookError(faults)
     working = WorkingCalendar(calendar, head.languages)
-    return Rulebook(head, tuple(clauses), tuple(rules), working, catalogue, tuple(laws), screening)
+    return Rulebook(head, tuple(clauses), tuple(rules), working, catalogue, tuple(laws), screening, house)
 
 
 def _rule_type(raw: Any) -> type[Rule]:

@@ -22,6 +22,7 @@ FILES = (
     "platforms.yaml",
     "laws.yaml",
     "screening.yaml",
+    "house-rules.yaml",
 )
 UNKNOWN = "this key is not known here"
 _PLAIN = {

@@ -42,6 +42,9 @@ class Kind(models.TextChoices):
     EXEMPTION = "exemption"
     EXEMPTED = "exempted"
     REMINDER = "reminder"
+    HIDING = "hiding"
+    APPEAL = "appeal"
+    APPEALED = "appealed"
 
 
 URGENT = frozenset({Kind.VOTE, Kind.TROUBLE, Kind.BY_HAND, Kind.LATE, Kind.STOP, Kind.INCIDENT, Kind.DANGER})
@@ -62,6 +65,7 @@ class Subject(models.TextChoices):
     STOP = "stop"
     INCIDENT = "incident"
     EXEMPTION = "exemption"
+    HIDING = "hiding"
 
 
 class Way(models.TextChoices):

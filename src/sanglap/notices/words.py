@@ -41,6 +41,9 @@ _SENTENCES: Mapping[str, Promise] = {
     Kind.EXEMPTION: _("%(account)s: an exemption is asked for and waits for your decision"),
     Kind.EXEMPTED: _("%(account)s: the exemption that was asked for is decided"),
     Kind.REMINDER: _("%(account)s: you are reminded of what is not in order yet: %(clauses)s"),
+    Kind.HIDING: _("%(account)s: something that a citizen wrote is hidden under the house rules"),
+    Kind.APPEAL: _("%(account)s: an appeal against hiding waits for an answer"),
+    Kind.APPEALED: _("%(account)s: an appeal against hiding was answered"),
 }
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("sanglap.public.sign_in.urls")),
     path("offices/", include("sanglap.public.offices.urls")),
     path("guideline/", views.guideline, name="guideline"),
+    path("house-rules/", include("sanglap.public.house.urls")),
     path("laws/", views.laws, name="laws"),
     path("health/", views.health, name="health"),
 ]

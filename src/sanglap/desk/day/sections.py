@@ -19,6 +19,8 @@ from sanglap.duties.models import Duty, DutyKind, Exemption
 from sanglap.guideline import loader
 from sanglap.inbox import selectors as inbox
 from sanglap.inbox.models import Message
+from sanglap.moderation import selectors as moderation
+from sanglap.moderation.models import Appeal, Hiding
 from sanglap.offices.scope import Scope
 from sanglap.outbox.models import Delivery
 from sanglap.people.permissions import Permission
@@ -67,6 +69,16 @@ def to_review(scope: Scope) -> QuerySet[Account]:
     """Proposals that wait for the reader's review."""
     rows = accounts.accounts(scope, Permission.ACCOUNT_REVIEW)
     return rows.filter(state__in=[AccountState.PROPOSED, AccountState.IN_REVIEW]).order_by("pk")[:SHOWN]
+
+
+def appeals(scope: Scope) -> QuerySet[Appeal]:
+    """Appeals against hiding that wait for the reader's answer, by when they are due."""
+    return moderation.to_answer(scope)[:SHOWN]
+
+
+def to_hide(scope: Scope) -> QuerySet[Hiding]:
+    """What was decided under the house rules, or lifted, and is still to be done on the network."""
+    return moderation.to_do(scope)[:SHOWN]
 
 
 def to_decide(scope: Scope) -> QuerySet[Exemption]:

@@ -26,6 +26,8 @@ def day(request: StaffRequest) -> HttpResponse:
         "incidents": incidents.running(scope)[: sections.SHOWN],
         "may_report": scope.has(Permission.INCIDENT_REPORT),
         "stops": outbox.over_reader(scope, now=now)[: sections.SHOWN],
+        "appeals": sections.appeals(scope),
+        "to_hide": sections.to_hide(scope),
         "trouble": sections.trouble(scope),
         "in_danger": inbox.in_danger(scope, now=now)[: sections.SHOWN],
         "help": loader.current().screening.help,

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sanglap.content.models import Variant
+from sanglap.desk.moderation.beside import open_measures, permitted
 from sanglap.desk.posts.outcomes import tell_stops
 from sanglap.inbox import screened, selectors
 from sanglap.inbox.models import Message, MessageVersion, Note
+from sanglap.moderation import selectors as moderation
+from sanglap.moderation.models import Hiding, Measure
 from sanglap.offices.scope import Scope
 from sanglap.publishing.models import Publication
 from sanglap.publishing.selectors import is_moving, publications
@@ -30,6 +33,10 @@ class Item:
     variant: Variant | None = None
     publication: Publication | None = None
     note: Note | None = None
+    hidings: Sequence[Hiding] = ()
+    """What was decided about it under the house rules."""
+    measures: Sequence[Measure] = ()
+    """What the reader may decide about it."""
     findings: Sequence[Finding] = ()
     """What the screening points at in a citizen's words, for those who answer."""
     below: list[Item] = field(default_factory=list)
@@ -69,6 +76,11 @@ def talk(scope: Scope, message: Message, *, now: datetime, page: int) -> Talk:
     screened.cover(scope, rows)
     said = {row.remote_id: _said(row, seen if shown_to else ()) for row, seen in zip(rows, found, strict=True)}
     by_key = {item.message.pk: item for item in said.values() if item.message}
+    hidden, may = moderation.of_messages(scope, keys), permitted(scope, message.account)
+    for item in by_key.values():
+        if item.message:
+            item.hidings = hidden.get(item.message.pk, ())
+            item.measures = open_measures(may, item.message, item.hidings)
     for note in selectors.notes(scope, keys):
         by_key[note.message_id].below.append(Item(note.at, note=note))
     for variant in variants:

@@ -61,6 +61,7 @@ _PAGES = {
     Subject.INCIDENT: "desk:incident",
     Subject.MOVE: "desk:move",
     Subject.EXEMPTION: "desk:exemption",
+    Subject.HIDING: "desk:hiding",
 }
 """Where the thing itself is looked at."""
 _PAGES_OF_ACCOUNT = {Kind.CONFIRM: "desk:account-security", Kind.REMINDER: "desk:account-duties"}

@@ -16,6 +16,7 @@ from sanglap.content.states import VariantState
 from sanglap.content.voting import to_rule_on
 from sanglap.core import clock
 from sanglap.core.states import TransitionRefused
+from sanglap.desk.moderation.beside import tell_closed
 from sanglap.desk.pages import one, page, put_errors
 from sanglap.desk.posts import findings
 from sanglap.desk.posts.changes import changes
@@ -67,6 +68,7 @@ def post(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     variants = selectors.newest(request.scope, [draft.pk])[draft.pk]
     shown = publications(request.scope, [variant.pk for variant in variants])
     tell_stops(request.scope, [publication.delivery for publication in shown.values()])
+    tell_closed(request.scope, [publication.delivery for publication in shown.values()])
     told = [draft, *variants, *(publication.delivery for publication in shown.values())]
     now = clock.now()
     standings = approval.standings([(variant, now) for variant in variants])

@@ -3,6 +3,7 @@
 from sanglap.guideline.parameters.attesting import AccountSecurity, Attesting, CompromiseDrill
 from sanglap.guideline.parameters.choosing import PlatformChoice
 from sanglap.guideline.parameters.exemption import ExemptionLength
+from sanglap.guideline.parameters.moderation import AppealAnswer
 from sanglap.guideline.parameters.naming import OfficeName, RenamingDue
 from sanglap.guideline.parameters.outside import (
     GrievanceLink,
@@ -39,5 +40,6 @@ PARAMETERS: dict[str, type[Part]] = {
     "look-outside": LookOutside,
     "purposes-served": PurposesServed,
     "exemption": ExemptionLength,
+    "appeal-answer": AppealAnswer,
 }
 """Every rule there is, and the class of its parameters."""

@@ -10,6 +10,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from sanglap.accounts import selectors as accounts
+from sanglap.core import clock
+from sanglap.moderation import selectors as moderation
 from sanglap.offices import selectors
 from sanglap.offices.access import public
 from sanglap.offices.models import Kind, Office
@@ -81,6 +83,7 @@ def office(request: HttpRequest, office_id: UUID) -> HttpResponse:
             "below": below[:MOST],
             "more": len(below) > MOST,
             "accounts": accounts.official(EVERYBODY, shown),
+            "hidden": [line for line in moderation.figures_of(EVERYBODY, shown, now=clock.now()) if line.year],
             "former": selectors.former(EVERYBODY, shown)[:PAST],
             "merged": selectors.public_offices(EVERYBODY).filter(successor=shown).order_by("name__bn", "pk")[:PAST],
         },
