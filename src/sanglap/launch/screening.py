@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import django
+
 from sanglap.launch.serve import Refused, say
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ def screen(words: list[str]) -> None:
     asked.add_argument("--profile", choices=["draft", "comment"], default="draft")
     profile = asked.parse_args(words).profile
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sanglap.config.settings")
+    django.setup()
     from sanglap.offices.screening import screener
     from sanglap.screening.findings import Profile
 
