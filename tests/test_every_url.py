@@ -27,6 +27,8 @@ from sanglap.files.models import File
 from sanglap.files.services import keep
 from sanglap.incidents.models import Contact, Found
 from sanglap.incidents.services import report
+from sanglap.moderation.models import Hiding, Measure
+from sanglap.moderation.services import appeal
 from sanglap.offices.access import PUBLIC, mark_second_factor
 from sanglap.offices.models import CalendarEntry, Delegation, EntryKind, Kind, Leave, OfficeImport, OfficeOrder
 from sanglap.offices.scope import Scope
@@ -76,6 +78,7 @@ MANAGED = Row(P.PEOPLE_VIEW, P.PEOPLE_MANAGE)
 KEPT_BY_PANEL = Row(P.ACCOUNT_VIEW, P.ACCOUNT_MANAGE)
 """The account's own panel may, too; the officer of this test serves on none."""
 HELPED = Row(P.INCIDENT_REPORT, posts=True)
+HIDDEN = Row(P.MESSAGE_VIEW, P.MESSAGE_ANSWER, posts=True)
 RULED = Row(P.OFFICE_VIEW, P.OFFICE_MANAGE, above=True)
 
 TABLE: dict[str, Row] = {
@@ -91,6 +94,15 @@ TABLE: dict[str, Row] = {
     "desk:message-assign": Row(P.MESSAGE_VIEW, P.MESSAGE_ANSWER, posts=True),
     "desk:message-note": Row(P.MESSAGE_VIEW, P.MESSAGE_ANSWER, instead=P.POST_APPROVE, posts=True),
     "desk:message-no-danger": Row(P.MESSAGE_VIEW, P.MESSAGE_ANSWER, posts=True),
+    "desk:hide": Row(P.MESSAGE_VIEW, P.MESSAGE_ANSWER),
+    "desk:close-comments": Row(P.POST_VIEW, P.POST_APPROVE),
+    "desk:hiding": Row(P.MESSAGE_VIEW),
+    "desk:hiding-done": HIDDEN,
+    "desk:hiding-told": HIDDEN,
+    "desk:hiding-undone": HIDDEN,
+    "desk:hiding-lift": Row(P.MESSAGE_VIEW, P.MESSAGE_ANSWER),
+    # Whoever reviews accounts from above also manages offices there.
+    "desk:appeal": Row(P.MESSAGE_VIEW, P.POST_APPROVE, instead=P.OFFICE_MANAGE),
     "desk:delivery": Row(P.POST_VIEW),
     "desk:stop-new": Row(P.OUTBOX_STOP),
     "desk:stop-lift": Row(P.ACCOUNT_VIEW, P.OUTBOX_STOP, posts=True),
@@ -306,7 +318,18 @@ def _things(house: House, place: str) -> dict[str, Any]:
         "kind": "mfa",
         "step": "secure",
         **_in_emergency(house, account, member, scan),
+        **_hidden(account, house.people[member]),
     }
+
+
+def _hidden(account: Account, person: User) -> dict[str, Any]:
+    """A comment that was hidden, and an appeal against that."""
+    message = factories.message(account, remote_id="hidden")
+    hiding = Hiding.objects.create(
+        measure=Measure.HIDE, account=account, office=account.office, message=message, version=message.versions.get(),
+        rule="spam", edition="bd-2016", reason="test", notice="test", decided_by=person, decided_at=NOW,
+    )  # fmt: skip
+    return {"hiding_id": hiding.pk, "appeal_id": appeal(hiding=hiding, text="test", now=NOW).pk}
 
 
 def _offer(house: House, place: str) -> AccountMove:

@@ -50,6 +50,11 @@ class Scene:
     exemption: UUID
     granted: UUID
     seen: UUID
+    standing: UUID
+    """A post that stands on the network."""
+    hiding: UUID
+    appeal: UUID
+    code: str
 
 
 def set_scene(system: Running, blocker: Any) -> Scene:
@@ -112,7 +117,25 @@ def make_scene(system: Running) -> Scene:
         **_of_claims(account.office),
         **_of_board(account),
         seen=_seen(by_hand),
+        standing=delivery.pk,
+        **_hidden(message, member),
     )
+
+
+def _hidden(message: UUID, member: Any) -> dict[str, Any]:
+    """Somebody who is blocked for what he wrote, and appeals."""
+    from sanglap.core import clock
+    from sanglap.inbox.models import Message
+    from sanglap.moderation import services
+    from sanglap.moderation.models import Measure
+
+    now, why = clock.now(), "একই বিজ্ঞাপন বারবার দেওয়া হয়েছে।"
+    of = Message.objects.get(pk=message)
+    hiding = services.decide(member, measure=Measure.BLOCK, of=of, rule="spam", reason=why, now=now)
+    services.confirm(member, hiding=hiding, now=now)
+    appeal = services.appeal(hiding=hiding, text="আমি কেবল একবার লিখেছি।", now=now)
+    services.reckon(now=now)
+    return {"hiding": hiding.pk, "appeal": appeal.pk, "code": hiding.code}
 
 
 def _picture(office: Any, author: Any) -> Any:

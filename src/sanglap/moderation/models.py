@@ -111,6 +111,12 @@ class Hiding(models.Model):
         return found.title if found else LocalizedText(bn=self.rule, en=self.rule)
 
     @property
+    def there(self) -> str:
+        """Where it stands on the network, or else the account's own address."""
+        found = self.message.url if self.message else self.post.url if self.post else ""
+        return found or self.account.address
+
+    @property
     def to_undo(self) -> bool:
         """It was lifted after it had been done, and nobody has undone it on the network yet."""
         return self.state == HidingState.LIFTED and self.done_at is not None and self.undone_at is None
