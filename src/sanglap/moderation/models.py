@@ -121,6 +121,9 @@ class Hiding(models.Model):
         """It was lifted after it had been done, and nobody has undone it on the network yet."""
         return self.state == HidingState.LIFTED and self.done_at is not None and self.undone_at is None
 
+    def __str__(self) -> str:
+        return str(self.account)
+
 
 class Appeal(models.Model):
     """What a citizen says against a hiding, and the answer he reads."""
