@@ -104,6 +104,9 @@ class Hiding(models.Model):
             "notice", "decided_by", "decided_at",
         )  # fmt: skip
 
+    def __str__(self) -> str:
+        return str(self.account)
+
     @property
     def title(self) -> LocalizedText:
         """What the rule is called; its key where the edition no longer has it."""
@@ -120,9 +123,6 @@ class Hiding(models.Model):
     def to_undo(self) -> bool:
         """It was lifted after it had been done, and nobody has undone it on the network yet."""
         return self.state == HidingState.LIFTED and self.done_at is not None and self.undone_at is None
-
-    def __str__(self) -> str:
-        return str(self.account)
 
 
 class Appeal(models.Model):
