@@ -48,7 +48,7 @@ def hide(request: StaffRequest, message_id: UUID) -> HttpResponse:
     return _decide(
         request, message, open_measures(permitted(request.scope, message.account), message, known),
         back=reverse("desk:thread", args=[message.pk]),
-        title=_("Hide what somebody wrote"), **_of_message(message), known=known,
+        title=_("Hide what somebody wrote"), **_of_message(message), already=known,
     )  # fmt: skip
 
 
