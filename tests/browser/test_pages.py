@@ -196,6 +196,7 @@ EXEMPT = {
             "desk:keep",
             "desk:message-assign",
             "desk:message-note",
+            "desk:message-no-danger",
             "desk:hiding-done",
             "desk:hiding-told",
             "desk:hiding-undone",

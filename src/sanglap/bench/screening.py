@@ -17,7 +17,7 @@ from typing import Final
 
 from sanglap.bench.measure import Figure, at_least, at_most, interleaved, median_ratio, seconds
 from sanglap.offices.screening import screener
-from sanglap.screening.findings import Profile
+from sanglap.screening.findings import Profile, Severity
 from sanglap.screening.model import FOLDER, Model, installed
 
 _PROBES: Final = Path(__file__).parent / "probes"
@@ -63,7 +63,9 @@ def run() -> list[Figure]:
 
 def _share(found: Sequence[Probe], profile: Profile) -> float:
     screened = screener().screen([probe.text for probe in found], profile)
-    return 100 * sum(bool(one.findings) for one in screened) / len(screened)
+    # A note asks nothing of anybody: a text is flagged where it is to be looked at or stopped.
+    flagged = sum(any(found.severity is not Severity.NOTE for found in one.findings) for one in screened)
+    return 100 * flagged / len(screened)
 
 
 def _flagged(harmless: Sequence[Probe], profile: Profile, which: str) -> Figure:

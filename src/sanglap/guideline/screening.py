@@ -1,4 +1,4 @@
-"""What is looked for when a text is screened (clauses 6.c, 6.d, 9): categories under their clauses, and phrases."""
+"""What is looked for when a text is screened (clauses 6.b to 6.d, 9): categories under their clauses, and phrases."""
 
 from __future__ import annotations
 
@@ -65,6 +65,8 @@ class Pair(Part):
     what: Expressions
     within: Count
     """At most so many words stand between them."""
+    unless: tuple[str, ...] = ()
+    """Where one of these stands in the same sentence, nothing is meant."""
     severity: Gravity | None = None
     reason: Text
     author: str
@@ -78,12 +80,25 @@ class Help(Part):
     number: str
 
 
+class Greetings(Part):
+    """Of what a text consists that says no more than a greeting (clause 6.d)."""
+
+    wishes: Expressions
+    """What is wished; one of them makes it a greeting."""
+    around: Expressions
+    """What may stand beside it: feasts, those who are addressed, who sends it, small words."""
+    reason: Text
+    author: str
+    dated: Day
+
+
 class Screening(Part):
     """All of it; an office may add phrases of its own."""
 
     categories: tuple[Category, ...]
     phrases: tuple[Phrase, ...] = ()
     pairs: tuple[Pair, ...] = ()
+    greetings: Greetings | None = None
     harmless: tuple[str, ...] = ()
     """Expressions in which a listed word is innocent."""
     communities: tuple[str, ...] = ()

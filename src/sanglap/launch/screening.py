@@ -7,12 +7,10 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import regex
-import yaml
+import django
 
 from sanglap.launch.serve import Refused, say
 
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 100_000
 """So many bytes are read together."""
-_FILLED_IN = regex.compile(r"\{[^}]*\}")
 
 
 def screen(words: list[str]) -> None:
@@ -30,6 +27,7 @@ def screen(words: list[str]) -> None:
     asked.add_argument("--profile", choices=["draft", "comment"], default="draft")
     profile = asked.parse_args(words).profile
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sanglap.config.settings")
+    django.setup()
     from sanglap.offices.screening import screener
     from sanglap.screening.findings import Profile
 
@@ -94,7 +92,7 @@ def _train(given: argparse.Namespace) -> None:
         task.run(given.task, say)
         return
     say("reading the texts …")
-    train(corpus(given.data, neutral()), say).write(given.out or FOLDER)
+    train(corpus(given.data), say).write(given.out or FOLDER)
     say(f"the weights are in {given.out or FOLDER}")
 
 
@@ -103,27 +101,4 @@ def _evaluate(folder: Path) -> None:
     from sanglap.screening.training.train import corpus
 
     say("reading the texts …")
-    evaluate(corpus(folder, neutral()), print)
-
-
-def neutral() -> list[str]:
-    """Texts of ours in which nothing is to be found: what the demo's offices and citizens write, and the rulebook."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sanglap.config.settings")
-    from django.conf import settings
-
-    library = Path(str(files("sanglap.demo.library"))) / "texts"
-    book = Path(settings.SANGLAP_RULEBOOKS) / settings.SANGLAP_EDITION
-    # The list of phrases is the one place where something is to be found.
-    sources = [*library.glob("*.yaml"), *(one for one in book.glob("*.yaml") if one.name != "screening.yaml")]
-    found = {text for source in sources for text in _sentences(yaml.safe_load(source.read_text(encoding="utf-8")))}
-    return sorted(found)
-
-
-def _sentences(value: object) -> Iterator[str]:
-    if isinstance(value, dict | list):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _sentences(one)
-    elif isinstance(value, str):
-        text = " ".join(_FILLED_IN.sub("", value).split())
-        if text.count(" ") > 1:
-            yield text
+    evaluate(corpus(folder), print)

@@ -104,6 +104,9 @@ class Hiding(models.Model):
             "notice", "decided_by", "decided_at",
         )  # fmt: skip
 
+    def __str__(self) -> str:
+        return str(self.account)
+
     @property
     def title(self) -> LocalizedText:
         """What the rule is called; its key where the edition no longer has it."""

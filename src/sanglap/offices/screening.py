@@ -14,6 +14,7 @@ from sanglap.guideline.screening import Pair as ListedPair
 from sanglap.guideline.screening import Phrase as ListedPhrase
 from sanglap.offices.models import OwnPhrase
 from sanglap.screening.findings import Profile, Severity
+from sanglap.screening.greetings import Greetings
 from sanglap.screening.model import installed
 from sanglap.screening.phrases import Lexicon, Pair, Phrase
 from sanglap.screening.screener import Screener, Told
@@ -88,8 +89,10 @@ def of(book: Rulebook) -> Screener:
         one.id: Told(one.clause, Severity(one.severity), frozenset(map(Profile, one.for_))) for one in listed.categories
     }
     phrases = [_phrase(one, one.words, told, whole=one.whole, unless=one.unless) for one in listed.phrases]
-    pairs = [Pair(_phrase(one, one.who, told), one.what, one.within) for one in listed.pairs]
-    return Screener(told, Lexicon(phrases, listed.harmless, pairs), installed())
+    pairs = [Pair(_phrase(one, one.who, told), one.what, one.within, one.unless) for one in listed.pairs]
+    given = listed.greetings
+    greetings = Greetings(given.wishes, given.around, given.reason) if given else None
+    return Screener(told, Lexicon(phrases, listed.harmless, pairs), installed(), greetings)
 
 
 def _phrase(

@@ -33,8 +33,10 @@ class Band(StrEnum):
 
 
 PERSONAL: Final = "personal-data"
-"""The category of what the patterns find. Those of the models bear the names of their heads; which others there are,
-and under which clause each is told, says the rulebook.
+CLAIM: Final = "claim"
+GREETING: Final = "greeting"
+"""The categories of what is found by its looks. Those of the models bear the names of their heads; which others there
+are, and under which clause each is told, says the rulebook.
 """
 
 Reason = Mapping[str, str]

@@ -1,24 +1,21 @@
-"""Finding listed phrases: at the beginning of a word, whatever ending follows."""
+"""Finding listed phrases and pairs: at the beginning of a word, whatever ending follows."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
 from itertools import accumulate
 
 import regex
 
 from sanglap.screening import copies
 from sanglap.screening.findings import Profile, Reason, Severity
+from sanglap.screening.words import Expression, Index, Place, Word, words_of
 
 _SENTENCE_ENDS = regex.compile(r"[।.!?;\n]")
-_FAR = 200
-"""Over so many signs no pair reaches, however long its words."""
-_SHORT = 4
-"""A first word of fewer signs must stand as it is: too many words begin like it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +42,8 @@ class Pair:
     what: tuple[str, ...]
     within: int
     """At most so many words stand between them, in the same sentence."""
+    unless: tuple[str, ...] = ()
+    """Where one of these stands in the same sentence, it is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,135 +55,125 @@ class Hit:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    rest: tuple[str, ...]
-    """The words after the first."""
-    phrase: Phrase
+class _Role(Enum):
+    PHRASE = 1
+    INNOCENT = 2
+    UNLESS = 3
+    WHO = 4
+    WHAT = 5
+    BUT = 6
+
+
+_Mark = tuple[_Role, int]
+"""As what an expression stands, and of which phrase or pair."""
 
 
 class Lexicon:
-    """Phrases made ready for finding. The time it takes grows with the text and with the number of pairs, hardly with
-    that of phrases.
-    """
+    """Phrases and pairs made ready for finding. The time it takes grows with the text and what is found in it."""
 
     def __init__(self, phrases: Iterable[Phrase], harmless: Iterable[str] = (), pairs: Iterable[Pair] = ()) -> None:
-        self._phrases = tuple(phrases)
-        self._harmless = tuple(harmless)
-        self._pairs = [
-            (pair, Lexicon([pair.phrase]), Lexicon([replace(pair.phrase, words=pair.what)])) for pair in pairs
-        ]
-
-    @cached_property
-    def _by_first(self) -> dict[str, list[_Entry]]:
-        entries: dict[str, list[_Entry]] = defaultdict(list)
-        spelled = [(phrase, word) for phrase in self._phrases for word in phrase.words]
-        for (phrase, _word), words in zip(spelled, _split([word for _phrase, word in spelled]), strict=True):
-            if words:
-                entries[words[0]].append(_Entry(words[1:], phrase))
-        return entries
-
-    @cached_property
-    def _lengths(self) -> tuple[int, ...]:
-        return tuple(sorted({len(first) for first in self._by_first}))
-
-    @cached_property
-    def _innocent(self) -> tuple[str, ...]:
-        return tuple(" ".join(words) for words in _split(self._harmless))
-
-    @cached_property
-    def _unless(self) -> dict[str, tuple[str, ...]]:
-        return {
-            phrase.key: tuple(" ".join(words) for words in _split(phrase.unless))
-            for phrase in self._phrases
-            if phrase.unless
-        }
+        self._phrases, self._pairs = tuple(phrases), tuple(pairs)
+        self._index = Index(
+            [
+                *(Expression(one, (_Role.INNOCENT, 0)) for one in harmless),
+                *(one for number, phrase in enumerate(self._phrases) for one in _of_phrase(number, phrase)),
+                *(one for number, pair in enumerate(self._pairs) for one in _of_pair(number, pair)),
+            ]
+        )
 
     def found(self, copy: str, profile: Profile) -> Iterator[Hit]:
-        """The phrases for this profile in an undone copy of a text, as they stand."""
-        words = [(match[0], match.start(), match.end()) for match in copies.WORD.finditer(copy)]
-        innocent, unless = _Stretches(copy, self._innocent), {}
-        for at, (word, start, _end) in enumerate(words):
-            for entry, first in self._beginning(word):
-                end = _fits(entry, words, at, first)
-                if end is None or profile not in entry.phrase.profiles:
-                    continue
-                key = entry.phrase.key
-                if key not in unless:
-                    unless[key] = _Stretches(copy, self._unless.get(key, ()))
-                if not innocent.hold(start, end) and not unless[key].hold(start, end):
-                    yield Hit(entry.phrase, start, end)
-        for pair, who, what in self._pairs:
-            yield from _together(pair, list(who.found(copy, profile)), list(what.found(copy, profile)), copy)
+        """The phrases and pairs for this profile in an undone copy of a text."""
+        words = words_of(copy)
+        marked: dict[_Mark, list[Place]] = defaultdict(list)
+        for mark, place in self._index.found(words):
+            marked[mark].append(place)
+        innocent = _Held(marked.get((_Role.INNOCENT, 0), ()))
+        for number, phrase in enumerate(self._phrases):
+            places = marked.get((_Role.PHRASE, number))
+            if places and profile in phrase.profiles:
+                unless = _Held(marked.get((_Role.UNLESS, number), ()))
+                bad = [one for one in places if not innocent.hold(one) and not unless.hold(one)]
+                yield from _hits(phrase, bad, words)
+        yield from self._together(marked, words, copy, profile)
 
     def covers(self, expression: str, profile: Profile) -> bool:
         """Whether an expression consists of nothing but these phrases; True for one without any letter."""
-        copy = copies.undone(copies.plain([expression])).text(0)
+        copy = _undone(expression)
         hits = list(self.found(copy, profile))
-        words = [match.span() for match in copies.WORD.finditer(copy)]
-        return all(any(hit.start <= start and end <= hit.end for hit in hits) for start, end in words)
+        words = words_of(copy)
+        return all(any(hit.start <= word.start and word.end <= hit.end for hit in hits) for word in words)
 
-    def _beginning(self, word: str) -> Iterator[tuple[_Entry, str]]:
-        for length in self._lengths:
-            if length > len(word):
-                return
-            for entry in self._by_first.get(word[:length], ()):
-                yield entry, word[:length]
+    def _together(
+        self, marked: Mapping[_Mark, list[Place]], words: Sequence[Word], copy: str, profile: Profile
+    ) -> Iterator[Hit]:
+        ends = [match.start() for match in _SENTENCE_ENDS.finditer(copy)]
+
+        def sentence(place: Place) -> int:
+            return bisect_left(ends, words[place.first].start)
+
+        for number, pair in enumerate(self._pairs):
+            who, what = marked.get((_Role.WHO, number)), marked.get((_Role.WHAT, number))
+            if who and what and profile in pair.phrase.profiles:
+                spared = {sentence(one) for one in marked.get((_Role.BUT, number), ())}
+                near = [one for one in _near(who, what, pair.within) if sentence(one) not in spared]
+                whole = [one for one in near if sentence(one) == sentence(Place(one.last, one.last))]
+                yield from _hits(pair.phrase, whole, words)
 
 
-def _together(pair: Pair, who: Sequence[Hit], what: Sequence[Hit], copy: str) -> Iterator[Hit]:
-    """Each mention with what is said next to it, after or before."""
-    places = [hit.start for hit in what]
+def _of_phrase(number: int, phrase: Phrase) -> Iterator[Expression[_Mark]]:
+    for one in phrase.words:
+        yield Expression(one, (_Role.PHRASE, number), phrase.whole)
+    for one in phrase.unless:
+        yield Expression(one, (_Role.UNLESS, number))
+
+
+def _of_pair(number: int, pair: Pair) -> Iterator[Expression[_Mark]]:
+    for role, expressions in ((_Role.WHO, pair.phrase.words), (_Role.WHAT, pair.what), (_Role.BUT, pair.unless)):
+        for one in expressions:
+            yield Expression(one, (role, number))
+
+
+def _near(who: Sequence[Place], what: Sequence[Place], within: int) -> Iterator[Place]:
+    """Each mention with what is said next to it, after and before."""
+    firsts = [place.first for place in what]
     for one in who:
-        at = bisect_left(places, one.start)
-        for said in what[max(at - 1, 0) : at + 1][::-1]:
-            first, last = sorted((one, said), key=lambda hit: hit.start)
-            if last.start - first.end > _FAR:
-                continue
-            between = copy[first.end : last.start]
-            if between.count(" ") <= pair.within + 1 and not _SENTENCE_ENDS.search(between):
-                yield Hit(pair.phrase, first.start, max(first.end, last.end))
-                break
+        at = bisect_left(firsts, one.first)
+        for said in what[max(at - 1, 0) : at + 1]:
+            earlier, later = sorted((one, said))
+            if 0 < later.first - earlier.last <= within + 1:
+                yield Place(earlier.first, max(earlier.last, later.last))
 
 
-class _Stretches:
-    """Where these expressions stand in a copy, each to the end of its last word."""
+def _hits(phrase: Phrase, places: Sequence[Place], words: Sequence[Word]) -> Iterator[Hit]:
+    """The places as stretches of the copy, those that overlap as one."""
+    joined: list[Place] = []
+    for place in sorted(places):
+        if joined and place.first <= joined[-1].last:
+            joined[-1] = Place(joined[-1].first, max(joined[-1].last, place.last))
+        else:
+            joined.append(place)
+    for place in joined:
+        yield Hit(phrase, words[place.first].start, words[place.last].end)
 
-    def __init__(self, copy: str, expressions: Sequence[str]) -> None:
-        found = sorted(
-            match.span()
-            for expression in expressions
-            for match in regex.finditer(regex.escape(expression) + r"[\p{L}\p{M}\p{N}]*", copy)
-        )
-        self._begins = [begin for begin, _end in found]
-        self._reach = list(accumulate((end for _begin, end in found), max))
 
-    def hold(self, start: int, end: int) -> bool:
+class _Held:
+    """Where certain expressions stand."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        ordered = sorted(places)
+        self._begins = [place.first for place in ordered]
+        self._reach = list(accumulate((place.last for place in ordered), max))
+
+    def hold(self, place: Place) -> bool:
         """Whether one of them begins no later and ends no earlier."""
-        before = bisect_right(self._begins, start)
-        return before > 0 and self._reach[before - 1] >= end
-
-
-def _fits(entry: _Entry, words: Sequence[tuple[str, int, int]], at: int, first: str) -> int | None:
-    """Where the phrase ends that begins with that word, endings included; None where it does not stand there."""
-    here = words[at : at + 1 + len(entry.rest)]
-    if len(here) <= len(entry.rest):
-        return None
-    wanted = (first, *entry.rest)
-    strict = entry.phrase.whole
-    for number, (want, (word, _start, _end)) in enumerate(zip(wanted, here, strict=True)):
-        last = number == len(entry.rest)
-        ending_allowed = last and not strict and len(want) >= _SHORT
-        if word != want and not (ending_allowed and word.startswith(want)):
-            return None
-    return here[-1][2]
+        before = bisect_right(self._begins, place.first)
+        return before > 0 and self._reach[before - 1] >= place.last
 
 
 def letters(expression: str) -> int:
     """How many letters, vowel signs and digits are looked for where that expression is."""
-    return sum(map(len, _split([expression])[0]))
+    return sum(word.end - word.start for word in words_of(_undone(expression)))
 
 
-def _split(expressions: Sequence[str]) -> list[tuple[str, ...]]:
-    made = copies.undone(copies.plain(expressions))
-    return [tuple(copies.WORD.findall(made.text(number))) for number in range(len(expressions))]
+def _undone(expression: str) -> str:
+    return copies.undone(copies.plain([expression])).text(0)

@@ -1,4 +1,4 @@
-"""Text in, findings out: patterns, listed phrases and the models together (clauses 6.c, 6.d, 9).
+"""Text in, findings out: patterns, listed phrases and the models together (clauses 6.b to 6.d, 9).
 
 Nothing is kept and nothing is called. Of a citizen's words nothing is reckoned but what the house rules name.
 """
@@ -12,10 +12,12 @@ from typing import Final
 import numpy as np
 
 from sanglap.language.scripts import Script, script_of
-from sanglap.screening import copies, personal
+from sanglap.screening import claims, copies, personal
 from sanglap.screening.copies import Copies
-from sanglap.screening.findings import PERSONAL, Band, Finding, Profile, Reason, Severity, in_order
+from sanglap.screening.findings import CLAIM, GREETING, PERSONAL, Band, Finding, Profile, Reason, Severity, in_order
+from sanglap.screening.greetings import Greetings
 from sanglap.screening.model import Model
+from sanglap.screening.patterns import Hit
 from sanglap.screening.phrases import Lexicon
 
 SURE_ENOUGH: Final = {Profile.DRAFT: Band.LOW, Profile.COMMENT: Band.MEDIUM}
@@ -71,22 +73,30 @@ class Screened:
 class Screener:
     """Screens texts by these categories, phrases and this model. Makes no difference between texts but their words."""
 
-    def __init__(self, told: Mapping[str, Told], lexicon: Lexicon, model: Model, *more: Lexicon) -> None:
-        self.told, self.model = told, model
+    def __init__(
+        self,
+        told: Mapping[str, Told],
+        lexicon: Lexicon,
+        model: Model,
+        greetings: Greetings | None = None,
+        more: Sequence[Lexicon] = (),
+    ) -> None:
+        self.told, self.model, self.greetings = told, model, greetings
         self.lexicons = (lexicon, *more)
 
     def with_more(self, lexicon: Lexicon) -> Screener:
         """One that looks for these phrases too, with the same model and lists, which it shares."""
         first, *more = self.lexicons
-        return Screener(self.told, first, self.model, *more, lexicon)
+        return Screener(self.told, first, self.model, self.greetings, [*more, lexicon])
 
     def heads(self, profile: Profile) -> list[str]:
         """What the model is asked of such a text."""
         return [head for head in self.model.heads if head in self.told and profile in self.told[head].profiles]
 
     def untrained(self, profile: Profile) -> list[str]:
-        """The clauses for which no model was trained: there only listed phrases speak, and people."""
-        spoken = {self.told[head].clause for head in self.model.heads if head in self.told}
+        """The clauses for which there is neither a model nor a pattern: there only listed phrases speak, and people."""
+        known = [*self.model.heads, PERSONAL, CLAIM, GREETING]
+        spoken = {self.told[one].clause for one in known if one in self.told}
         return sorted({one.clause for one in self.told.values() if profile in one.profiles} - spoken)
 
     def screen(self, texts: Sequence[str], profile: Profile) -> list[Screened]:
@@ -109,17 +119,40 @@ class Screener:
             # What a listed phrase says of the same words, it says better, unless it says less.
             if not any(_says(other, one) for other in listed)
         ]
-        return in_order([*self._personal(text, made, profile), *listed, *modelled])
+        greeting = self._greeting(text, bare, profile)
+        return in_order([*self._by_looks(text, made, profile), *listed, *modelled, *greeting])
 
-    def _personal(self, text: str, made: Copies, profile: Profile) -> Iterator[Finding]:
-        told = self.told.get(PERSONAL)
-        if told is None or profile not in told.profiles:
-            return
-        for hit in personal.found(made.text(0)):
-            start, end = made.span(0, hit.start, hit.end, text)
+    def _by_looks(self, text: str, made: Copies, profile: Profile) -> Iterator[Finding]:
+        """Personal data, and claims that are no part of them."""
+        copy = made.text(0)
+        reached = list(personal.found(copy)) if self._asked(PERSONAL, profile) else []
+        claimed = claims.found(copy) if self._asked(CLAIM, profile) else ()
+        known = [(hit.start, hit.end) for hit in reached]
+        yield from (self._patterned(PERSONAL, hit, text, made) for hit in reached)
+        for hit in claimed:
+            if not any(start < hit.end and hit.start < end for start, end in known):
+                yield self._patterned(CLAIM, hit, text, made)
+
+    def _asked(self, category: str, profile: Profile) -> bool:
+        told = self.told.get(category)
+        return told is not None and profile in told.profiles
+
+    def _patterned(self, category: str, hit: Hit, text: str, made: Copies) -> Finding:
+        told = self.told[category]
+        start, end = made.span(0, hit.start, hit.end, text)
+        return Finding(
+            category, told.clause, told.severity, hit.kind.band, start, end, text[start:end],
+            f"pattern:{hit.kind.key}", hit.kind.reason,
+        )  # fmt: skip
+
+    def _greeting(self, text: str, bare: Copies, profile: Profile) -> Iterator[Finding]:
+        """One finding over the whole of a text that is a greeting and nothing else."""
+        if self.greetings and self._asked(GREETING, profile) and self.greetings.alone(bare.text(0)):
+            told, words = self.told[GREETING], text.strip()
+            start = text.index(words)
             yield Finding(
-                PERSONAL, told.clause, told.severity, hit.kind.band, start, end, text[start:end],
-                f"pattern:{hit.kind.key}", hit.kind.reason,
+                GREETING, told.clause, told.severity, Band.HIGH, start, start + len(words), words,
+                "pattern:greeting", self.greetings.reason,
             )  # fmt: skip
 
     def _listed(self, text: str, bare: Copies, profile: Profile) -> Iterator[Finding]:

@@ -28,6 +28,10 @@ class Findings:
         """In the text."""
         return [(mark["start"], mark["end"]) for row in self.rows if row.place == TEXT for mark in row.marks]
 
+    def without(self, asked: Sequence[Finding]) -> Findings:
+        """Those that are not among these."""
+        return Findings([row for row in self.rows if row not in asked], self.untrained)
+
     def __bool__(self) -> bool:
         return bool(self.rows)
 

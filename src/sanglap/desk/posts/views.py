@@ -114,6 +114,7 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _said(decided))
             return back(variant)
+    found = findings.of_variant(variant)
     return render(
         request,
         "desk/approve.html",
@@ -124,7 +125,8 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
                 clause for clause in loader.current().purposes if clause.id in variant.revision.draft.purposes
             ],
             "standing": standing,
-            "findings": findings.of_variant(variant),
+            "findings": found,
+            "noted": found.without(form.findings),
             "changes": changes(request.scope, variant.revision, unfolded=True),
             "may_vote": variant.state == VariantState.SUBMITTED and standing.may_vote(request.user),
             "sole": standing.is_sole(request.user),

@@ -19,6 +19,10 @@ from sanglap.screening.training.romanise import romanised
 
 BANDS: Final = {Band.LOW: 0.5, Band.MEDIUM: 0.65, Band.HIGH: 0.85}
 """From which probability on a band is told."""
+NEUTRAL: Final = Path(__file__).with_name("neutral.txt")
+"""What our demo's offices and citizens write, and the rulebook's sentences, as they stood when it was last added to:
+the weights must not change with every word of them.
+"""
 _BANGLA = regex.compile(r"\p{Bengali}")
 
 Say = Callable[[str], None]
@@ -59,8 +63,13 @@ class Corpus:
         return np.array([WEIGHTS.get(self.rows[number].source, 1.0) for number in which])
 
 
-def corpus(folder: Path, neutral: Sequence[str]) -> Corpus:
-    """What the data folder holds, and `neutral` texts of ours in which nothing is to be found. Raises Missing."""
+def corpus(folder: Path, neutral: Sequence[str] | None = None) -> Corpus:
+    """What the data folder holds, and `neutral` texts in which nothing is to be found: ours, where none are given.
+
+    Raises Missing.
+    """
+    if neutral is None:
+        neutral = NEUTRAL.read_text(encoding="utf-8").rstrip("\n").split("\n")
     return Corpus.of([*rows(folder), *(Row(text, dict.fromkeys(HEADS, False), "sanglap") for text in neutral)])
 
 
