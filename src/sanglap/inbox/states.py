@@ -24,6 +24,7 @@ MESSAGE = Transitions(
     {
         S.OPEN: {
             S.ANSWERING: _ANSWERING,
+            S.ANSWERED: register("message.answered_by_notice", _("%(actor)s told its author why it is hidden")),
             S.GONE: register("message.gone", _("Its author deleted the message before it was answered")),
             S.HANDED_OVER: register(
                 "message.handed_over", _("%(actor)s handed the message over, its account being closed")

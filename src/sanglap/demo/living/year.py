@@ -16,6 +16,7 @@ from sanglap.demo.library import library
 from sanglap.demo.living import pace
 from sanglap.demo.living.board import seed_board
 from sanglap.demo.living.crews import Crew, crew_of, office_of, staff_of
+from sanglap.demo.living.hiding import seed_hidings
 from sanglap.demo.living.history import History
 from sanglap.demo.living.names import Citizen, citizens
 from sanglap.demo.living.network import Network
@@ -91,6 +92,7 @@ def seed_year(
     _reckon_duties(calendar, outside, now)
     say("what waits today …")
     Today(crews, people, history, server=server, now=now).seed(neighbours)
+    seed_hidings(crews, now=now)
     seed_board(crews, people, now=now)
     behind_a_wall(now=now)
 

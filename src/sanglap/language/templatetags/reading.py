@@ -44,6 +44,14 @@ def day(value: date | None, form: str = "medium") -> str:
 
 
 @register.filter
+def month(value: date | None) -> str:
+    """The month of a day, with its year."""
+    if value is None:
+        return ""
+    return f"{dates.month_name(value.month, _language())} {signs.in_digits_of(_language(), str(value.year))}"
+
+
+@register.filter
 def bangla_day(value: date | None) -> str:
     """The same day by the Bangla calendar (বঙ্গাব্দ)."""
     return "" if value is None else dates.format_bangla_date(value, _language())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -44,11 +45,18 @@ def appeal(*, hiding: Hiding, text: str, now: datetime) -> Appeal:
     made = Appeal.objects.create(
         id=new_id(now), hiding=current, office_id=current.office_id, number=number, above=number >= rule.above_from,
         text=words("text", text), at=now,
-        due_at=calendar_of(loader.current(), office.pk).after_working_days(now, rule.working_days),
+        due_at=_due(office.pk, rule, now),
     )  # fmt: skip
     record(ACTOR, verbs.APPEALED, made, now=now, office_id=office.pk)
     telling.appealed(made, now=now)
     return made
+
+
+def _due(office_id: UUID, rule: AppealAnswer, now: datetime) -> datetime:
+    """When the office closes on the last of its working days that the rule gives."""
+    calendar = calendar_of(loader.current(), office_id)
+    over = calendar.after_working_days(now, rule.working_days)
+    return calendar.closes(calendar.day_of(over - timedelta(seconds=1)))
 
 
 def rule_at(now: datetime) -> AppealAnswer:

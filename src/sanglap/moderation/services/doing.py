@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from sanglap.audit.services import record, transition
 from sanglap.core.errors import on_field
 from sanglap.core.states import TransitionRefused
+from sanglap.inbox.models import Message
+from sanglap.inbox.states import MESSAGE, MessageState
 from sanglap.moderation import telling, verbs
 from sanglap.moderation.models import Appeal, Hiding, Told
 from sanglap.moderation.services.words import words
@@ -20,7 +22,7 @@ from sanglap.offices.scope import Scope
 
 def locked(hiding: Hiding) -> Hiding:
     """The hiding as it is now, kept from others until the transaction ends."""
-    rows = Hiding.objects.select_for_update(of=("self",)).select_related("account__office", "decided_by")
+    rows = Hiding.objects.select_for_update(of=("self",)).select_related("account__office", "decided_by", "message")
     return rows.get(pk=hiding.pk)
 
 
@@ -42,8 +44,8 @@ def confirm(scope: Scope, *, hiding: Hiding, now: datetime) -> None:
 
 @transaction.atomic
 def told(scope: Scope, *, hiding: Hiding, way: Told, now: datetime) -> None:
-    """Note how the citizen was told, or that he cannot be; noted anew where it turned out otherwise. Raises Forbidden;
-    ValidationError on `way`.
+    """Note how the citizen was told, or that he cannot be; noted anew where it turned out otherwise. Whoever was told
+    why his words are hidden has an answer to them (7.b). Raises Forbidden; ValidationError on `way`.
     """
     current = _to_act(scope, hiding)
     if way == Told.NOT_YET:
@@ -53,6 +55,17 @@ def told(scope: Scope, *, hiding: Hiding, way: Told, now: datetime) -> None:
     current.told_by, current.told_at = way, now
     current.save(update_fields=["told_by", "told_at"])
     record(scope.actor, verbs.TOLD, current, now=now, office_id=current.account.office_id, told_by=way)
+    if way != Told.IMPOSSIBLE and current.message is not None:
+        _count_as_answered(scope, current, current.message, now)
+
+
+def _count_as_answered(scope: Scope, hiding: Hiding, of: Message, now: datetime) -> None:
+    message = Message.objects.select_for_update(of=("self",)).get(pk=of.pk)
+    if message.state == MessageState.OPEN:
+        transition(
+            message, MESSAGE, MessageState.ANSWERED, actor=scope.actor, now=now, office_id=hiding.account.office_id,
+            answered_at=message.answered_at or now,
+        )  # fmt: skip
 
 
 @transaction.atomic

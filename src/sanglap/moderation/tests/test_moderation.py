@@ -200,6 +200,16 @@ def test_the_notice_says_rule_reason_and_the_way_to_appeal(house: House, comment
         services.told(house.scope("jamal"), hiding=hiding, way=Told.NOT_YET, now=NOW)
 
 
+@pytest.mark.clause("7.b")
+@pytest.mark.parametrize("way", [Told.PRIVATE, Told.PUBLIC, Told.IMPOSSIBLE])
+def test_who_was_told_why_has_an_answer(house: House, comment: Message, way: Told) -> None:
+    hiding = decide(house, comment)
+    services.told(house.scope("jamal"), hiding=hiding, way=way, now=NOW + MINUTE)
+    comment.refresh_from_db()
+    answered = ("open", None) if way == Told.IMPOSSIBLE else ("answered", NOW + MINUTE)
+    assert (comment.state, comment.answered_at) == answered
+
+
 def test_codes_are_long_and_no_two_alike(house: House, account: Account) -> None:
     codes = {decide(house, factories.message(account, remote_id=str(number))).code for number in range(5)}
     assert len(codes) == 5
