@@ -93,7 +93,7 @@ TABLE: dict[str, Row] = {
     "desk:thread": Row(P.MESSAGE_VIEW),
     "desk:message-assign": Row(P.MESSAGE_VIEW, P.MESSAGE_ANSWER, posts=True),
     "desk:message-note": Row(P.MESSAGE_VIEW, P.MESSAGE_ANSWER, instead=P.POST_APPROVE, posts=True),
-    "desk:message-no-danger": Row(P.MESSAGE_VIEW, P.MESSAGE_ANSWER, posts=True),
+    "desk:message-danger-settled": Row(P.MESSAGE_VIEW, P.MESSAGE_ANSWER, posts=True),
     "desk:hide": Row(P.MESSAGE_VIEW, P.MESSAGE_ANSWER),
     "desk:close-comments": Row(P.POST_VIEW, P.POST_APPROVE),
     "desk:hiding": Row(P.MESSAGE_VIEW),

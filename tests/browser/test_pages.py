@@ -196,7 +196,7 @@ EXEMPT = {
             "desk:keep",
             "desk:message-assign",
             "desk:message-note",
-            "desk:message-no-danger",
+            "desk:message-danger-settled",
             "desk:hiding-done",
             "desk:hiding-told",
             "desk:hiding-undone",

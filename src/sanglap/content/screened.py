@@ -55,7 +55,7 @@ def _own(office: Office, found: Found) -> bool:
     if office.email and office.email.casefold() == words:
         return True
     line = _NO_DIGIT.sub("", to_latin(words))[-_LINE:]
-    return len(line) == _LINE and line in _NO_DIGIT.sub(" ", to_latin(office.phone)).replace(" ", "")
+    return len(line) == _LINE and line in _NO_DIGIT.sub("", to_latin(office.phone))
 
 
 def _row(number: int, place: int, group: Sequence[Found]) -> Finding:

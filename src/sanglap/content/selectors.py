@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 
 from sanglap.accounts.selectors import panels_of
-from sanglap.content.models import Draft, PaperDecision, Picture, Revision, Variant, Vote, WorkingCopy
+from sanglap.content import screened
+from sanglap.content.models import Draft, Finding, PaperDecision, Picture, Revision, Variant, Vote, WorkingCopy
 from sanglap.content.states import VariantState
 from sanglap.networks.contract import Kind
 from sanglap.offices.scope import Scope
@@ -29,7 +30,7 @@ def variants(scope: Scope, permission: Permission = Permission.POST_VIEW) -> Que
     rows = scope.limit(Variant.objects.all(), permission, "revision__draft__office_id")
     votes = Prefetch("votes", Vote.objects.select_related("member", "paper__recorded_by"))
     return rows.select_related("account", "revision__draft__office", "revision__written_by").prefetch_related(
-        votes, "votes__rulings__finding", "revision__illustrations", "revision__findings"
+        votes, "votes__rulings__finding", "revision__illustrations"
     )
 
 
@@ -102,12 +103,16 @@ def writing(scope: Scope, draft: Draft, *, now: datetime) -> QuerySet[WorkingCop
 
 
 def waiting_for(scope: Scope, *, now: datetime) -> QuerySet[Variant]:
-    """What waits for this reader's vote, oldest first: on the panels he serves on, and not his own words alone."""
+    """What waits for this reader's vote, oldest first, on the panels he serves on, and not his own words alone; each
+    with `flagged`: whether a finding wants a word from him.
+    """
     if scope.user is None:
         return Variant.objects.none()
+    weighty = Finding.objects.filter(revision=OuterRef("revision"), severity__in=screened.severities(now))
     return (
         variants(scope, Permission.POST_APPROVE)
         .filter(state=VariantState.SUBMITTED, account__in=panels_of(scope.user, at=now))
         .exclude(votes__member=scope.user)
+        .annotate(flagged=Exists(weighty))
         .order_by("submitted_at", "id")
     )

@@ -31,7 +31,7 @@ urlpatterns = [
     path("inbox/new/", inbox_acts.enter, name="message-new"),
     path("inbox/<uuid:message_id>/", inbox.thread, name="thread"),
     path("inbox/<uuid:message_id>/assign/", inbox_acts.assign, name="message-assign"),
-    path("inbox/<uuid:message_id>/no-danger/", inbox_acts.no_danger, name="message-no-danger"),
+    path("inbox/<uuid:message_id>/danger/", inbox_acts.danger_settled, name="message-danger-settled"),
     path("inbox/<uuid:message_id>/note/", inbox_acts.note, name="message-note"),
     path("inbox/", include("sanglap.desk.moderation.urls")),
     path("duties/<uuid:duty_id>/", duties.duty, name="duty"),

@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
-from sanglap.audit.services import record
+from sanglap.audit.services import record, transition
 from sanglap.core.errors import on_field
 from sanglap.inbox import clock, screened, telling, verbs
 from sanglap.inbox.models import Message, MessageVersion, Note
+from sanglap.inbox.states import MESSAGE, MessageState
 from sanglap.inbox.telling import about
 from sanglap.language.normal import normalise
 from sanglap.networks.registry import connector
@@ -128,9 +129,23 @@ def enter(
 
 
 @transaction.atomic
+def told_why(scope: Scope, *, message: Message, now: datetime) -> None:
+    """Its author was told why his words are hidden, which is an answer to them where none is on its way (7.b). Raises
+    Forbidden.
+    """
+    message = Message.objects.select_for_update(of=("self",)).select_related("account").get(pk=message.pk)
+    scope.require(Permission.MESSAGE_ANSWER, message.account.office_id)
+    if message.state == MessageState.OPEN:
+        transition(
+            message, MESSAGE, MessageState.ANSWERED, actor=scope.actor, now=now,
+            office_id=message.account.office_id, answered_at=message.answered_at or now,
+        )  # fmt: skip
+
+
+@transaction.atomic
 def settle_danger(scope: Scope, *, message: Message, now: datetime) -> None:
-    """Put on record that the reader found nobody in danger. If the words are changed it is asked anew. A second click
-    changes nothing. Raises Forbidden.
+    """Put on record that the reader saw to it that somebody may be in danger. If the words are changed it is asked
+    anew. A second click changes nothing. Raises Forbidden.
     """
     message = Message.objects.select_for_update(of=("self",)).select_related("account").get(pk=message.pk)
     scope.require(Permission.MESSAGE_ANSWER, message.account.office_id)
@@ -138,7 +153,7 @@ def settle_danger(scope: Scope, *, message: Message, now: datetime) -> None:
         return
     message.danger_settled_at, message.danger_settled_by = now, scope.person
     message.save(update_fields=["danger_settled_at", "danger_settled_by"])
-    record(scope.actor, verbs.NO_DANGER, message, now=now, office_id=message.account.office_id)
+    record(scope.actor, verbs.DANGER_SETTLED, message, now=now, office_id=message.account.office_id)
 
 
 def _check_entered(text: str, author: str, written_at: datetime, now: datetime) -> None:

@@ -58,7 +58,7 @@ class Message(models.Model):
     """Its words, as they stand, may come from somebody in danger, or threaten somebody."""
     danger_settled_at = models.DateTimeField(null=True, blank=True)
     danger_settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    """Who read it and said that nobody is in danger."""
+    """Who read it and saw to it; until then it stands above everything."""
     band = models.CharField(max_length=8, blank=True, db_default="", default="")
     """How clearly its words touch the house rules, as `screening` says; never shown to the public, never counted."""
     covered = False
@@ -79,7 +79,7 @@ class Message(models.Model):
             models.Index(
                 fields=["account", "-id"],
                 name="messages_of_danger",
-                condition=Q(danger=True, danger_settled_at=None, state__in=[MessageState.OPEN, MessageState.ANSWERING]),
+                condition=Q(danger=True, danger_settled_at=None),
             ),
             models.Index(
                 fields=["account", "-id"],

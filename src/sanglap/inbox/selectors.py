@@ -62,9 +62,11 @@ def shown(scope: Scope, show: Show, *, now: datetime) -> QuerySet[Message]:
 
 
 def in_danger(scope: Scope, *, now: datetime) -> QuerySet[Message]:
-    """What waits for an answer where the reader answers, and may come from somebody in danger, the newest first."""
+    """What may come from somebody in danger, where the reader answers, the newest first: answered, deleted by its
+    author or not, until somebody has seen to it.
+    """
     rows = _with_holder(messages(scope, Permission.MESSAGE_ANSWER), now)
-    return rows.filter(danger=True, danger_settled_at=None, state__in=WAITING).order_by("-id")
+    return rows.filter(danger=True, danger_settled_at=None).order_by("-id")
 
 
 def _with_holder(rows: QuerySet[Message], now: datetime) -> QuerySet[Message]:

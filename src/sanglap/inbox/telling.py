@@ -42,10 +42,11 @@ def came_in(account: Account, *, now: datetime) -> None:
 
 
 def danger(messages: Sequence[Message], *, now: datetime) -> None:
-    """Tell those who answer there at once that somebody may be in danger; of the same words once."""
-    for message in messages:
-        people = holders(Scope.everything("notices"), message.account.office, Permission.MESSAGE_ANSWER, now=now)
-        tell(Kind.DANGER, about(message, now), to=people, now=now)
+    """Tell those who answer there at once that somebody may be in danger, in each of these messages to one account."""
+    if messages:
+        office = messages[0].account.office
+        people = list(holders(Scope.everything("notices"), office, Permission.MESSAGE_ANSWER, now=now))
+        tell_all(Kind.DANGER, [(about(message, now), people) for message in messages], now=now)
 
 
 @transaction.atomic

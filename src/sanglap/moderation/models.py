@@ -17,6 +17,7 @@ from sanglap.inbox.models import Message, MessageVersion
 from sanglap.moderation.states import AppealState, HidingState
 from sanglap.offices.models import Office
 from sanglap.outbox.models import Delivery
+from sanglap.outbox.payload import outgoing
 from sanglap.people.models import User
 
 CODE = 16
@@ -109,6 +110,13 @@ class Hiding(models.Model):
         """What the rule is called; its key where the edition no longer has it."""
         found = loader.current().house.by_id.get(self.rule)
         return found.title if found else LocalizedText(bn=self.rule, en=self.rule)
+
+    @property
+    def words(self) -> str:
+        """What was hidden or led to a block, as it stood then; of closed comments, the post."""
+        if self.version is not None:
+            return str(self.version.text)
+        return outgoing(self.post.payload).text if self.post else ""
 
     @property
     def there(self) -> str:

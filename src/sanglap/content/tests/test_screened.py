@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from sanglap.accounts.models import Account
-from sanglap.content import approval, screened, services
+from sanglap.content import approval, screened, selectors, services
 from sanglap.content.models import Finding, Holds, Ruling, Variant, Verdict, Vote
 from sanglap.content.screened import Ruled
 from sanglap.content.states import VariantState
@@ -26,6 +26,7 @@ from tests.factories import MINUTE, NOW, TEXT, House, newest
 pytestmark = [pytest.mark.clause("6.a"), pytest.mark.clause("6.c"), pytest.mark.clause("9.b")]
 SLUR = "মালাউন"
 GRAVE = f"সভায় সবাইকে ডাকা হলো, {SLUR} বাদে।"
+NOTED = "২০২৫ সালে ১২ হাজার পরিবার টিকা পেয়েছে।"
 LIGHT = "রহিম সাহেবের সাথে যোগাযোগ করুন: 01711-223344"
 
 
@@ -130,6 +131,15 @@ def test_a_vote_on_paper_says_as_much(house: House, account: Account, tmp_path: 
         house.on_paper(variant, "farid", scan=scan())
     house.on_paper(variant, "farid", scan=scan(), rulings={1: Ruled(Holds.FIT, "উদ্ধৃতি।")})
     assert Ruling.objects.get().vote.member == house.people["farid"]
+
+
+@pytest.mark.parametrize(("text", "flagged"), [(GRAVE, True), (NOTED, False), (TEXT, False)])
+def test_the_queue_tells_what_wants_a_word_and_not_what_is_only_noted(
+    house: House, account: Account, text: str, *, flagged: bool
+) -> None:
+    house.draft(account, text=text)
+    waiting = selectors.waiting_for(house.scope("farid"), now=NOW + MINUTE)
+    assert list(waiting.values_list("flagged", flat=True)) == [flagged]
 
 
 def test_a_later_revision_is_looked_at_anew(house: House, account: Account) -> None:

@@ -92,11 +92,11 @@ def note(request: StaffRequest, message_id: UUID) -> HttpResponse:
 
 @requires(Permission.MESSAGE_VIEW)
 @require_POST
-def no_danger(request: StaffRequest, message_id: UUID) -> HttpResponse:
-    """Say that one has read it and nobody is in danger."""
+def danger_settled(request: StaffRequest, message_id: UUID) -> HttpResponse:
+    """Say that one has read it and seen to whoever may be in danger."""
     message = _message(request, message_id)
     handling.settle_danger(request.scope, message=message, now=clock.now())
-    messages.success(request, _("It is on record that you found nobody in danger."))
+    messages.success(request, _("It is on record that you saw to it."))
     return redirect("desk:thread", message.pk)
 
 

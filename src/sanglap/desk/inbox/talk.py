@@ -71,10 +71,9 @@ def talk(scope: Scope, message: Message, *, now: datetime, page: int) -> Talk:
     variants = list(selectors.answers(scope, keys))
     shown = publications(scope, [variant.pk for variant in variants])
     tell_stops(scope, [publication.delivery for publication in shown.values()])
-    found = screened.findings(message.account.office_id, [screened.words_of(row) for row in rows])
-    shown_to = screened.reads_all(scope, message)
     screened.cover(scope, rows)
-    said = {row.remote_id: _said(row, seen if shown_to else ()) for row, seen in zip(rows, found, strict=True)}
+    found = _pointed_at(rows) if screened.reads_all(scope, message.account.office_id) else [()] * len(rows)
+    said = {row.remote_id: _said(row, seen) for row, seen in zip(rows, found, strict=True)}
     by_key = {item.message.pk: item for item in said.values() if item.message}
     hidden, may = moderation.of_messages(scope, keys), permitted(scope, message.account)
     for item in by_key.values():
@@ -90,6 +89,11 @@ def talk(scope: Scope, message: Message, *, now: datetime, page: int) -> Talk:
         if publication and publication.delivery.remote_id:
             said[publication.delivery.remote_id] = item
     return Talk(list(_in_order(_heads(rows, said), 0)), more)
+
+
+def _pointed_at(rows: Sequence[Message]) -> Sequence[Sequence[Finding]]:
+    """What the screening finds in their words; a thread is of one account."""
+    return screened.findings(rows[0].account.office_id, [screened.words_of(row) for row in rows]) if rows else []
 
 
 def _said(row: Message, found: Sequence[Finding]) -> Item:

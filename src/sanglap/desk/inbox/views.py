@@ -85,11 +85,11 @@ def thread(request: StaffRequest, message_id: UUID) -> HttpResponse:
         except TransitionRefused:
             form.add_error(None, _("Another answer is already on its way. Wait until it is published."))
         else:
-            if rights["sole"] and (asked := waiting_for(request.scope, now=clock.now()).filter(revision__draft=draft)):
-                messages.warning(
-                    request, _("The screening points at something in your answer. Look at it, and decide.")
-                )
-                return redirect("desk:approve", asked[0].pk)
+            asked = waiting_for(request.scope, now=clock.now()).filter(revision__draft=draft).first()
+            if rights["sole"] and asked:
+                said = _("The screening points at something in your answer. Look at it, and decide.")
+                messages.warning(request, said)
+                return redirect("desk:approve", asked.pk)
             messages.success(request, _("Your answer is on its way."))
             return redirect("desk:thread", message.pk)
     return thread_page(request, message, form, NoteForm(initial={"key": new_id()}))

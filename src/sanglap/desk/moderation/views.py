@@ -22,7 +22,6 @@ from sanglap.moderation.states import AppealState, HidingState
 from sanglap.moderation.ways import wanted, ways_of
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.offices.scope import Scope
-from sanglap.outbox.payload import outgoing
 from sanglap.people.permissions import Permission
 from sanglap.screening.masking import masked
 
@@ -52,14 +51,15 @@ def hidings(request: StaffRequest) -> HttpResponse:
 
 
 def words_of(scope: Scope, hiding: Hiding) -> str:
-    """The words that were hidden or led to a block, as they stood, or the post; numbers of people are covered for
-    whoever need not see them.
-    """
-    if hiding.version is None or hiding.message is None:
-        return outgoing(hiding.post.payload).text if hiding.post else ""
-    text: str = hiding.version.text
-    hiding.message.account = hiding.account
-    return text if reads_all(scope, hiding.message) else masked(text)
+    """Its words; numbers of people are covered for whoever need not see them."""
+    own = hiding.version is None  # what the office wrote itself
+    return hiding.words if own or reads_all(scope, hiding.account.office_id) else masked(hiding.words)
+
+
+def _appeal(scope: Scope, appeal: Appeal) -> str:
+    """What the citizen says in it; whoever answers appeals there reads all of it."""
+    near = reads_all(scope, appeal.hiding.account.office_id) or selectors.has_say(scope, appeal)
+    return str(appeal.text if near else masked(appeal.text))
 
 
 @requires(VIEW)
@@ -77,7 +77,7 @@ def hiding_page(request: StaffRequest, shown: Hiding, form: ToldForm) -> HttpRes
         "hiding": shown,
         "words": words_of(request.scope, shown),
         "ways": ways_of(shown.account),
-        "appeals": [(appeal, _answering(request.scope, appeal)) for appeal in appeals],
+        "appeals": [(appeal, _appeal(request.scope, appeal), _answering(request.scope, appeal)) for appeal in appeals],
         "told": form,
         "now": clock.now(),
         "acts": _acts(request.scope, shown),

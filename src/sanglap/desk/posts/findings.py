@@ -40,10 +40,10 @@ def of(rows: Iterable[Finding]) -> Findings:
     return Findings(list(rows), screened.untrained())
 
 
-def live(office: Office | None, text: str, alts: Sequence[str] = ()) -> Findings:
-    """What would be found in what is being written; nothing while there are no words or no office."""
-    fit = office is not None and len(text) <= LONGEST and sum(map(len, alts)) <= LONGEST
-    return of(screened.look(office, text, alts) if office is not None and fit else ())
+def live(office: Office, text: str, alts: Sequence[str] = ()) -> Findings:
+    """What would be found in what is being written; more than is kept at all is not looked at."""
+    fit = len(text) + sum(map(len, alts)) <= LONGEST
+    return of(screened.look(office, text, alts) if fit else ())
 
 
 def of_variant(variant: Variant) -> Findings:

@@ -47,7 +47,10 @@ def test_somebody_in_danger_stands_above_everything(house: House, account: Accou
         assert title in page
         assert number in page
     client = signed_in(house, "kamrul", language)
-    assert title not in said(client.post(reverse("desk:message-no-danger", args=[message.pk]), follow=True))
+    assert 'aria-labelledby="danger"' in said(client.get(thread))
+    page = said(client.post(reverse("desk:message-danger-settled", args=[message.pk]), follow=True))
+    assert 'aria-labelledby="danger"' not in page
+    assert title not in said(client.get(reverse("desk:inbox")))
 
 
 def test_what_touches_the_house_rules_has_a_list_and_is_marked_where_it_is_read(house: House, account: Account) -> None:

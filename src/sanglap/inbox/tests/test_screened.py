@@ -12,6 +12,7 @@ from sanglap.core.ids import new_id
 from sanglap.inbox import handling, screened, selectors, services
 from sanglap.inbox.models import Feed, Message
 from sanglap.inbox.selectors import Show
+from sanglap.inbox.states import MessageState
 from sanglap.networks.contract import Comment, CommentPage
 from sanglap.notices.models import Kind, Notice
 from sanglap.offices.scope import Forbidden
@@ -61,7 +62,16 @@ def test_somebody_in_danger_comes_first_and_is_told_of_at_once(house: House, acc
     assert told.count() == Notice.objects.filter(kind=Kind.DANGER).count()
 
 
-def test_a_person_says_that_nobody_is_in_danger_until_the_words_change(house: House, account: Account) -> None:
+@pytest.mark.parametrize("state", [MessageState.GONE, MessageState.ANSWERED])
+def test_nobody_in_danger_is_forgotten_because_he_deleted_it_or_was_answered(
+    house: House, account: Account, state: MessageState
+) -> None:
+    [message] = took(account, DANGER)
+    Message.objects.filter(pk=message.pk).update(state=state)
+    assert [one.pk for one in selectors.in_danger(house.scope("kamrul"), now=NOW)] == [message.pk]
+
+
+def test_a_person_has_seen_to_it_until_the_words_change(house: House, account: Account) -> None:
     [message] = took(account, DANGER)
     handling.settle_danger(house.scope("kamrul"), message=message, now=NOW)
     handling.settle_danger(house.scope("kamrul"), message=message, now=NOW + MINUTE)

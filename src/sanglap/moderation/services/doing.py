@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sanglap.audit.services import record, transition
 from sanglap.core.errors import on_field
 from sanglap.core.states import TransitionRefused
-from sanglap.inbox.models import Message
-from sanglap.inbox.states import MESSAGE, MessageState
+from sanglap.inbox import handling
 from sanglap.moderation import telling, verbs
 from sanglap.moderation.models import Appeal, Hiding, Told
 from sanglap.moderation.services.words import words
@@ -56,16 +55,7 @@ def told(scope: Scope, *, hiding: Hiding, way: Told, now: datetime) -> None:
     current.save(update_fields=["told_by", "told_at"])
     record(scope.actor, verbs.TOLD, current, now=now, office_id=current.account.office_id, told_by=way)
     if way != Told.IMPOSSIBLE and current.message is not None:
-        _count_as_answered(scope, current, current.message, now)
-
-
-def _count_as_answered(scope: Scope, hiding: Hiding, of: Message, now: datetime) -> None:
-    message = Message.objects.select_for_update(of=("self",)).get(pk=of.pk)
-    if message.state == MessageState.OPEN:
-        transition(
-            message, MESSAGE, MessageState.ANSWERED, actor=scope.actor, now=now, office_id=hiding.account.office_id,
-            answered_at=message.answered_at or now,
-        )  # fmt: skip
+        handling.told_why(scope, message=current.message, now=now)
 
 
 @transaction.atomic

@@ -16,7 +16,6 @@ from sanglap.core import clock
 from sanglap.core.ids import ALPHABET
 from sanglap.guideline import loader
 from sanglap.language.digits import to_latin
-from sanglap.language.normal import normalise
 from sanglap.moderation import selectors, services
 from sanglap.moderation.models import CODE, Hiding, Told
 from sanglap.moderation.services.appealing import rule_at
@@ -24,7 +23,6 @@ from sanglap.moderation.services.words import LONGEST
 from sanglap.moderation.states import AppealState, HidingState
 from sanglap.offices.access import public
 from sanglap.offices.scope import Scope
-from sanglap.outbox.payload import outgoing
 from sanglap.people import limits
 from sanglap.public.offices.views import EVERYBODY, for_a_minute
 from sanglap.screening.masking import masked
@@ -119,8 +117,8 @@ def _context(hiding: Hiding, form: AppealForm) -> dict[str, Any]:
 def _words(hiding: Hiding) -> str:
     """What was hidden, personal data covered; "" where the code was given in public: there it would be read again."""
     if hiding.version is None:
-        return outgoing(hiding.post.payload).text if hiding.post else ""
-    return "" if hiding.told_by == Told.PUBLIC else masked(normalise(hiding.version.text))
+        return hiding.words
+    return "" if hiding.told_by == Told.PUBLIC else masked(hiding.words)
 
 
 def _close(answer: HttpResponse) -> HttpResponse:
