@@ -30,7 +30,7 @@ SHOWS = (
     (Show.ALL, gettext_lazy("All")),
     (Show.TO_DO, gettext_lazy("To be done on the network")),
     (Show.APPEALS, gettext_lazy("Appeals that wait")),
-    (Show.IN_FORCE, gettext_lazy("In force")),
+    (Show.IN_FORCE, gettext_lazy("Hidden now")),
     (Show.LIFTED, gettext_lazy("Lifted")),
 )
 
