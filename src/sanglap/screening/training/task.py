@@ -26,10 +26,10 @@ from sklearn.metrics import accuracy_score, f1_score
 from sklearn.model_selection import StratifiedKFold
 
 from sanglap.screening.training.data import Missing, table
-from sanglap.screening.training.fitting import Counted, Line, Scale, line, margins
+from sanglap.screening.training.fitting import Counted, Line, Scale, Way, line, margins
 from sanglap.screening.training.romanise import romanised
 
-_STRENGTHS: Final = (0.4, 0.7, 1.2)
+_WAYS: Final = [Way(strength, telling) for telling in (True, False) for strength in (0.4, 0.7, 1.2)]
 _FOLDS: Final = 3
 
 
@@ -74,11 +74,11 @@ def run(path: Path, say: Callable[[str], None]) -> None:
         raise Missing(f"{task.train} has only one label in its column {task.label}.")
     counted = Counted.of(texts)
     # On the texts as they are: the double of one would tell of it.
-    strength = _best(counted, labels, say)
+    way = _best(counted, labels, say)
     if task.romanise:
         counted = Counted.of([*texts, *(romanised(text, 1) for text in texts)])
         labels = np.concatenate((labels, labels))
-    fitted = _fit(counted, labels, strength)
+    fitted = _fit(counted, labels, way)
     seen = Counted.of([row[task.text] for row in test])
     _write(folder / task.predictions, fitted, seen)
     if test and task.label in test[0]:
@@ -90,24 +90,25 @@ def _rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     return list(table(path, columns, tabs=path.suffix == ".tsv"))
 
 
-def _fit(counted: Counted, labels: NDArray[np.str_], strength: float) -> Fitted:
+def _fit(counted: Counted, labels: NDArray[np.str_], way: Way) -> Fitted:
     scale, known = Scale.of(counted), np.unique(labels)
     scaled = scale.applied(counted)
     told = known if len(known) > 2 else known[1:]  # noqa: PLR2004 - the line of the one tells the other
-    return Fitted(known, scale, [line(scaled, scale, labels == label, strength=strength) for label in told])
+    return Fitted(known, scale, [line(scaled, scale, labels == label, way) for label in told])
 
 
-def _best(counted: Counted, labels: NDArray[np.str_], say: Callable[[str], None]) -> float:
-    """The strength with which texts left out are told best."""
+def _best(counted: Counted, labels: NDArray[np.str_], say: Callable[[str], None]) -> Way:
+    """The way in which texts left out are told best."""
     folds = list(StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(labels, labels))
     reached = {}
-    for strength in _STRENGTHS:
+    for way in _WAYS:
         hits = [
-            np.mean(_fit(counted.rows(train), labels[train], strength).predicted(counted.rows(test)) == labels[test])
+            np.mean(_fit(counted.rows(train), labels[train], way).predicted(counted.rows(test)) == labels[test])
             for train, test in folds
         ]
-        reached[strength] = float(np.mean(hits))
-        say(f"strength {strength}: {reached[strength]:.4f} of the texts left out are told right")
+        reached[way] = float(np.mean(hits))
+        told = ", heeding what tells" if way.telling else ""
+        say(f"strength {way.strength}{told}: {reached[way]:.4f} of the texts left out are told right")
     return max(reached, key=lambda one: reached[one])
 
 
