@@ -100,10 +100,10 @@ class Picture(models.Model):
 class Reading(models.TextChoices):
     """How far a machine is with the text in a picture."""
 
-    WAITING = "waiting", _("its text is being read")
-    READ = "read", _("its text was read")
-    UNREADABLE = "unreadable", _("its text could not be read")
-    OFF = "off", _("its text is not read on this installation")
+    WAITING = "waiting", _("is being looked at")
+    READ = "read", _("text was read")
+    UNREADABLE = "unreadable", _("text could not be read")
+    OFF = "off", _("text was not read")
 
 
 class Sight(models.Model):
