@@ -113,7 +113,7 @@ class Sight(models.Model):
 
     digest = models.CharField(primary_key=True, max_length=64)
     """Of the file that is published."""
-    state = models.CharField(max_length=12, choices=Reading, default=Reading.WAITING)
+    reading = models.CharField(max_length=12, choices=Reading, default=Reading.WAITING)
     text = models.TextField(blank=True)
     words = models.JSONField(default=list)
     """Of each word of the text: start and end in it (code points); left, top, width and height, in fractions."""
@@ -126,7 +126,7 @@ class Sight(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["look_at"], condition=Q(state=Reading.WAITING), name="sights_to_take"),
+            models.Index(fields=["look_at"], condition=Q(reading=Reading.WAITING), name="sights_to_take"),
         ]
 
     @property

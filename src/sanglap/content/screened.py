@@ -18,7 +18,7 @@ from sanglap.language.digits import to_latin
 from sanglap.language.normal import normalise
 from sanglap.offices.models import Office
 from sanglap.offices.screening import screener, screener_for
-from sanglap.screening.findings import Band, Profile, Severity, together
+from sanglap.screening.findings import PERSONAL, Band, Profile, Severity, together
 from sanglap.screening.findings import Finding as Found
 
 LONGEST_REASON = 1_000
@@ -28,7 +28,6 @@ _LINE = 8
 """So many last digits tell one telephone from another, however the code of the country is written."""
 UNREAD = "unread"
 """The category of what could not be looked at."""
-_UNREAD_CLAUSE = "6.a"
 _UNREAD_REASON = {
     "bn": "অনুমোদন চাওয়ার সময় পর্যন্ত এই ছবির লেখা পড়া হয়নি। ছবিতে লেখা থাকলে নিজে পড়ে দেখুন।",
     "en": "The text in this picture was not read when approval was asked for. If there is any, read it yourself.",
@@ -141,15 +140,22 @@ def _unread(shown: Sequence[Shown], *, after: int) -> list[Finding]:
     left = [
         (place, one.picture)
         for place, one in enumerate(shown, start=1)
-        if (sight := seen.get(one.picture.file.digest)) is None or sight.state in {Reading.WAITING, Reading.UNREADABLE}
+        if (sight := seen.get(one.picture.file.digest)) is None
+        or sight.reading in {Reading.WAITING, Reading.UNREADABLE}
     ]
+    # What is not read may be personal before it is anything else.
+    clause = screener().told[PERSONAL].clause
     return [
         Finding(
-            number=number, place=place, picture=picture, category=UNREAD, clause=_UNREAD_CLAUSE, severity=Severity.NOTE,
+            number=number, place=place, picture=picture, category=UNREAD, clause=clause, severity=Severity.NOTE,
             band="", marks=[{"start": 0, "end": 0, "words": "", "source": UNREAD, "reason": dict(_UNREAD_REASON)}],
         )
         for number, (place, picture) in enumerate(left, start=after + 1)
     ]  # fmt: skip
+
+
+def _reading(sight: Sight | None) -> str:
+    return sight.reading if sight else Reading.WAITING
 
 
 def weighty(findings: Iterable[Finding], *, at: datetime) -> list[Finding]:

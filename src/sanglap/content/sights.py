@@ -34,9 +34,9 @@ PATIENCE = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one look gave; `text`, `words` and `faces` as the model keeps them."""
+    """What one look gave; as the model keeps it."""
 
-    state: Reading
+    reading: Reading
     text: str = ""
     words: list[list[float]] = field(default_factory=list)
     faces: list[tuple[float, ...]] = field(default_factory=list)
@@ -59,8 +59,8 @@ def claim(*, now: datetime) -> str | None:
 
     One over which workers died is given up.
     """
-    waiting = Sight.objects.filter(state=Reading.WAITING, look_at__lte=now)
-    waiting.filter(tries__gte=MOST_TRIES).update(state=Reading.UNREADABLE, seen_at=now)
+    waiting = Sight.objects.filter(reading=Reading.WAITING, look_at__lte=now)
+    waiting.filter(tries__gte=MOST_TRIES).update(reading=Reading.UNREADABLE, seen_at=now)
     sight = waiting.order_by("look_at").select_for_update(skip_locked=True).first()
     if sight is None:
         return None
@@ -91,8 +91,8 @@ def look(digest: str, *, seconds: float = reading.SECONDS) -> Seen:
 
 def keep(digest: str, seen: Seen, *, now: datetime) -> None:
     """Keep what was seen. What was read already stays: of two who looked at the same, either saw the same."""
-    Sight.objects.filter(digest=digest).exclude(state=Reading.READ).update(
-        state=seen.state, text=seen.text, words=seen.words, faces=seen.faces, seen_at=now
+    Sight.objects.filter(digest=digest).exclude(reading=Reading.READ).update(
+        reading=seen.reading, text=seen.text, words=seen.words, faces=seen.faces, seen_at=now
     )
 
 
@@ -110,13 +110,13 @@ def catch_up(scope: Scope, *, draft: Draft, now: datetime) -> None:
         left = min(reading.SECONDS, until - time.monotonic())
         if left > 0 and _is_left(sights.get(file.digest)):
             seen = look(file.digest, seconds=left)
-            if seen.state != Reading.UNREADABLE or left == reading.SECONDS:
+            if seen.reading != Reading.UNREADABLE or left == reading.SECONDS:
                 keep(file.digest, seen, now=now)
 
 
 def _is_left(sight: Sight | None) -> bool:
     """Whether it can be read now and was not."""
-    return sight is None or sight.state == Reading.WAITING or (sight.state == Reading.OFF and reading.ready())
+    return sight is None or sight.reading == Reading.WAITING or (sight.reading == Reading.OFF and reading.ready())
 
 
 def boxes(sight: Sight, start: int, end: int) -> list[list[Any]]:

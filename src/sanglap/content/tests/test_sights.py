@@ -92,10 +92,10 @@ def failing(monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
 
 def test_a_mobile_number_in_a_picture_is_found_and_ruled_on(tesseract: str, house: House, account: Account) -> None:
     picture = brought(house, account)
-    assert sight(picture).state == Reading.WAITING
+    assert sight(picture).reading == Reading.WAITING
     assert jobs.look()
     assert not jobs.look()
-    assert sight(picture).state == Reading.READ
+    assert sight(picture).reading == Reading.READ
     assert set(NOTICE) <= set(sight(picture).text.splitlines())
     draft = drafted(house, account, picture)
     [finding] = [one for one in handed(house, draft) if one.category == "personal-data"]
@@ -122,7 +122,7 @@ def test_the_same_picture_is_read_once(reader: list[bytes], house: House, accoun
 def test_what_is_read_is_what_is_published(reader: list[bytes], house: House, account: Account) -> None:
     picture = brought(house, account)
     cut = pictures.cut(house.scope("sumaiya"), picture=picture, shape=Shape.SQUARE, keep=Keep.START, now=NOW)
-    Sight.objects.filter(digest=picture.file.digest).update(state=Reading.READ, text="")
+    Sight.objects.filter(digest=picture.file.digest).update(reading=Reading.READ, text="")
     assert cut.file.digest != picture.file.digest
     assert jobs.look()
     rows = screened.look(account.office, TEXT, [Chosen(picture, ALT), Chosen(cut, ALT)])
@@ -147,14 +147,14 @@ def test_a_picture_whose_worker_died_is_taken_up_again_and_given_up_in_the_end(h
         assert sights.claim(now=at) is None, "another worker does not get it meanwhile"
         at += sights.LEASE + timedelta(seconds=1)
     assert sights.claim(now=at) is None
-    assert Sight.objects.get().state == Reading.UNREADABLE
+    assert Sight.objects.get().reading == Reading.UNREADABLE
 
 
 def test_what_comes_late_does_not_undo_what_was_read(reader: list[bytes], house: House, account: Account) -> None:
     picture = brought(house, account)
     jobs.look()
     sights.keep(picture.file.digest, sights.Seen(Reading.UNREADABLE), now=NOW)
-    assert sight(picture).state == Reading.READ
+    assert sight(picture).reading == Reading.READ
 
 
 def test_looking_happens_outside_any_transaction(
@@ -170,7 +170,7 @@ def test_looking_happens_outside_any_transaction(
     picture = brought(house, account)
     outside = len(connection.savepoint_ids)
     jobs.look()
-    Sight.objects.update(state=Reading.WAITING)
+    Sight.objects.update(reading=Reading.WAITING)
     sights.catch_up(house.scope("sumaiya"), draft=drafted(house, account, picture), now=NOW)
     assert depths == [outside, outside]
 
@@ -182,7 +182,7 @@ def test_what_could_not_be_read_is_said_and_asks_for_no_ruling(
     failing(monkeypatch, fault)
     picture = brought(house, account)
     assert jobs.look()
-    assert sight(picture).state == Reading.UNREADABLE
+    assert sight(picture).reading == Reading.UNREADABLE
     draft = drafted(house, account, picture)
     [finding] = handed(house, draft)
     assert (finding.category, finding.place, finding.picture, finding.words) == (UNREAD, 1, picture, [])
@@ -195,7 +195,7 @@ def test_where_nothing_reads_pictures_all_else_goes_on(
     failing(monkeypatch, reading.Off())
     picture = brought(house, account)
     assert jobs.look()
-    assert sight(picture).state == Reading.OFF
+    assert sight(picture).reading == Reading.OFF
     assert handed(house, drafted(house, account, picture)) == []
 
 
@@ -204,7 +204,7 @@ def test_a_blob_that_is_gone_is_unreadable(reader: list[bytes], house: House, ac
     for path in tmp_path.glob("*/*/*"):
         path.unlink()
     assert jobs.look()
-    assert sight(picture).state == Reading.UNREADABLE
+    assert sight(picture).reading == Reading.UNREADABLE
 
 
 @pytest.mark.parametrize("state", [Reading.WAITING, Reading.OFF])
@@ -212,7 +212,7 @@ def test_what_is_not_read_when_the_panel_is_asked_is_read_then(
     reader: list[bytes], house: House, account: Account, state: Reading
 ) -> None:
     picture = brought(house, account)
-    Sight.objects.update(state=state)
+    Sight.objects.update(reading=state)
     draft = drafted(house, account, picture, picture)
     sights.catch_up(house.scope("sumaiya"), draft=draft, now=NOW)
     sights.catch_up(house.scope("sumaiya"), draft=draft, now=NOW)
@@ -240,7 +240,7 @@ def test_what_the_hurry_left_unread_goes_on_waiting(
     failing(monkeypatch, reading.Unreadable("TimeoutExpired"))
     picture = brought(house, account)
     sights.catch_up(house.scope("sumaiya"), draft=drafted(house, account, picture), now=NOW)
-    assert sight(picture).state == Reading.WAITING
+    assert sight(picture).reading == Reading.WAITING
 
 
 def test_only_whoever_may_write_has_pictures_read(reader: list[bytes], house: House, account: Account) -> None:

@@ -22,7 +22,7 @@ class Looked:
 
     @property
     def waiting(self) -> bool:
-        return self.sight is None or self.sight.state == Reading.WAITING
+        return self.sight is None or self.sight.reading == Reading.WAITING
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def test_who_decides_sees_the_words_framed_and_how_many_faces(
     monkeypatch.setattr(sights, "faces", lambda _image: [Box(0.1, 0.2, 0.3, 0.4)] * 2)
     client = signed_in(house, "sumaiya")
     variant = newest(handed(client, account, brought(client, account)))
-    assert Sight.objects.get().state == Reading.READ, "read when the panel was asked"
+    assert Sight.objects.get().reading == Reading.READ, "read when the panel was asked"
     page = opened(house, "kamrul", reverse("desk:approve", args=[variant.pk]), language)
     assert 'name="holds_1"' in page
     assert 'class="sg-frames__line" x="40.000000" y="10.000000"' in page
