@@ -25,9 +25,9 @@ from sanglap.screening.faces import faces
 log = structlog.get_logger(__name__)
 
 LEASE = timedelta(seconds=4 * reading.SECONDS)
-"""Whoever took a picture up and has not finished by then has died."""
+"""Whoever took a picture up and has not read it by then has died, or could not; it is taken up again."""
 MOST_TRIES = 3
-"""A picture over which its worker died so often is not taken up again."""
+"""A picture over which a worker died, or that took too long, so often is not taken up again."""
 PATIENCE = 10.0
 """Seconds that somebody who asks the panel may wait for pictures that were not looked at yet."""
 
@@ -71,7 +71,7 @@ def claim(*, now: datetime) -> str | None:
 
 def look(digest: str, *, seconds: float = reading.SECONDS) -> Seen:
     """Look at the picture; it takes up to so many seconds and a little, so no transaction should be open. Never raises
-    for what is in it.
+    for what is in it; what took too long goes on waiting.
     """
     try:
         with store.read(digest) as blob:
@@ -85,7 +85,8 @@ def look(digest: str, *, seconds: float = reading.SECONDS) -> Seen:
         return Seen(Reading.OFF, faces=found)
     except reading.Unreadable as error:
         log.warning("a picture's text was not read", digest=digest, fault=str(error))
-        return Seen(Reading.UNREADABLE, faces=found)
+        slow = isinstance(error, reading.Slow)
+        return Seen(Reading.WAITING if slow else Reading.UNREADABLE, faces=found)
     return Seen(Reading.READ, read.text, [[one.start, one.end, *astuple(one.box)] for one in read.words], found)
 
 
@@ -109,9 +110,7 @@ def catch_up(scope: Scope, *, draft: Draft, now: datetime) -> None:
         want(file, now=now)
         left = min(reading.SECONDS, until - time.monotonic())
         if left > 0 and _is_left(sights.get(file.digest)):
-            seen = look(file.digest, seconds=left)
-            if seen.reading != Reading.UNREADABLE or left == reading.SECONDS:
-                keep(file.digest, seen, now=now)
+            keep(file.digest, look(file.digest, seconds=left), now=now)
 
 
 def _is_left(sight: Sight | None) -> bool:

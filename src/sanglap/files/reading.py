@@ -44,12 +44,18 @@ is read with doubt is pointed at rather too often than too seldom.
 """
 _FEWEST: Final = 3
 """A line with fewer letters and digits is no writing, but an edge of something."""
+_ROOM: Final = 0.4
+"""So much of its height stays free around a word."""
 _COLUMNS: Final = 12
 _WORD: Final = "5"
 
 
 class Unreadable(Exception):
-    """The picture was not read: it is broken, it took too long, or the program failed. The message is for the log."""
+    """The picture was not read: it is broken, or the program failed. The message is for the log."""
+
+
+class Slow(Unreadable):
+    """It took too long, this time: the machine may have been busy."""
 
 
 class Off(Exception):
@@ -94,7 +100,10 @@ def missing() -> str:
 
 
 def read(image: bytes, *, seconds: float = SECONDS) -> Text:
-    """The words in the picture. Takes up to so many seconds: no transaction should be open. Raises Off; Unreadable."""
+    """The words in the picture. It takes up to so many seconds, so no transaction should be open.
+
+    Raises Off; Unreadable, or Slow.
+    """
     if not ready():
         raise Off
     points = _grey(image)
@@ -103,6 +112,8 @@ def read(image: bytes, *, seconds: float = SECONDS) -> Text:
         told = subprocess.run(
             command, input=_written(points), capture_output=True, env=_surroundings(), timeout=seconds, check=True
         )
+    except subprocess.TimeoutExpired as error:
+        raise Slow(f"not read within {seconds:.1f} s") from error
     except (OSError, subprocess.SubprocessError) as error:
         raise Unreadable(f"{type(error).__name__}: {error}"[:500]) from error
     return _put_together(list(_words(told.stdout.decode(errors="replace"), points.size)))
@@ -157,8 +168,15 @@ def _words(table: str, size: tuple[int, int]) -> Iterator[tuple[tuple[str, ...],
         except ValueError:
             continue
         if _counts(word, sure):
-            wide, high = size
-            yield tuple(columns[1:5]), word, Box(left / wide, top / high, width / wide, height / high)
+            yield tuple(columns[1:5]), word, _around(left, top, width, height, size)
+
+
+def _around(left: int, top: int, width: int, height: int, size: tuple[int, int]) -> Box:
+    """A box in points as fractions of the picture, with some room, so that a frame leaves the word to be read."""
+    room, (wide, high) = _ROOM * height, size
+    first, above = max(0.0, left - room), max(0.0, top - room)
+    last, below = min(wide, left + width + room), min(high, top + height + room)
+    return Box(first / wide, above / high, (last - first) / wide, (below - above) / high)
 
 
 def _counts(word: str, sure: float) -> bool:

@@ -175,11 +175,10 @@ def test_looking_happens_outside_any_transaction(
     assert depths == [outside, outside]
 
 
-@pytest.mark.parametrize("fault", [reading.Unreadable("TimeoutExpired"), reading.Unreadable("CalledProcessError")])
 def test_what_could_not_be_read_is_said_and_asks_for_no_ruling(
-    monkeypatch: pytest.MonkeyPatch, house: House, account: Account, fault: Exception
+    monkeypatch: pytest.MonkeyPatch, house: House, account: Account
 ) -> None:
-    failing(monkeypatch, fault)
+    failing(monkeypatch, reading.Unreadable("CalledProcessError"))
     picture = brought(house, account)
     assert jobs.look()
     assert sight(picture).reading == Reading.UNREADABLE
@@ -237,10 +236,27 @@ def test_nobody_waits_longer_than_patience_allows(
 def test_what_the_hurry_left_unread_goes_on_waiting(
     monkeypatch: pytest.MonkeyPatch, house: House, account: Account
 ) -> None:
-    failing(monkeypatch, reading.Unreadable("TimeoutExpired"))
+    failing(monkeypatch, reading.Slow("not read within 9.9 s"))
     picture = brought(house, account)
     sights.catch_up(house.scope("sumaiya"), draft=drafted(house, account, picture), now=NOW)
     assert sight(picture).reading == Reading.WAITING
+
+
+def test_what_takes_too_long_is_tried_again_and_its_faces_are_shown_meanwhile(
+    monkeypatch: pytest.MonkeyPatch, house: House, account: Account
+) -> None:
+    failing(monkeypatch, reading.Slow("not read within 15.0 s"))
+    monkeypatch.setattr(sights, "faces", lambda _image: [Box(0.1, 0.2, 0.3, 0.4)])
+    picture, at = brought(house, account), NOW
+    for _turn in range(sights.MOST_TRIES):
+        monkeypatch.setattr("sanglap.core.clock.now", lambda at=at: at)
+        assert jobs.look()
+        assert not jobs.look()
+        assert (sight(picture).reading, len(sight(picture).boxes)) == (Reading.WAITING, 1)
+        at += sights.LEASE + timedelta(seconds=1)
+    monkeypatch.setattr("sanglap.core.clock.now", lambda: at)
+    assert not jobs.look()
+    assert (sight(picture).reading, len(sight(picture).boxes)) == (Reading.UNREADABLE, 1)
 
 
 def test_only_whoever_may_write_has_pictures_read(reader: list[bytes], house: House, account: Account) -> None:

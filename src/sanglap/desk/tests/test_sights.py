@@ -114,7 +114,7 @@ def test_what_could_not_be_read_is_said_to_whoever_writes_and_decides(
     house: House, account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def read(image: bytes, **more: Any) -> Text:
-        raise reading.Unreadable("TimeoutExpired")
+        raise reading.Unreadable("CalledProcessError")
 
     monkeypatch.setattr(reading, "read", read)
     client = signed_in(house, "sumaiya")

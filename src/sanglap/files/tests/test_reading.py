@@ -49,7 +49,7 @@ def test_each_word_says_where_it_stands_in_the_text_and_in_the_picture(tesseract
     assert line == "যোগাযোগ: ০১৭১১-২২৩৩৪৪"
     number = next(word for word in read.words if read.text[word.start : word.end] == "০১৭১১-২২৩৩৪৪")
     # The third of four lines on a sheet of 80 + 4 * 68 points.
-    assert (40 + 2 * 68) / 352 - 0.02 <= number.box.top <= (40 + 3 * 68) / 352
+    assert (40 + 2 * 68) / 352 - 0.05 <= number.box.top <= (40 + 3 * 68) / 352
     assert 0.1 < number.box.left < 0.3
     assert 0 < number.box.height < 68 / 352
     assert all(read.text[one.start : one.end].strip() == read.text[one.start : one.end] != "" for one in read.words)
@@ -110,7 +110,7 @@ def test_without_the_program_it_is_off(pretended: Path, monkeypatch: pytest.Monk
 def test_what_takes_too_long_is_ended(pretended: Path) -> None:
     program(pretended, "exec sleep 30")
     begun = time.monotonic()
-    with pytest.raises(reading.Unreadable, match="TimeoutExpired"):
+    with pytest.raises(reading.Slow):
         reading.read(poster(NOTICE), seconds=0.5)
     assert time.monotonic() - begun < 5
 
