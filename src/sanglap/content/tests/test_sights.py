@@ -12,6 +12,7 @@ from django.db import connection
 
 from sanglap.accounts.models import Account
 from sanglap.content import jobs, pictures, screened, services, sights
+from sanglap.content.decided import decisions
 from sanglap.content.models import Draft, Finding, Holds, Keep, Picture, Reading, Shape, Sight
 from sanglap.content.pictures import Chosen
 from sanglap.content.screened import UNREAD, Ruled
@@ -107,6 +108,7 @@ def test_a_mobile_number_in_a_picture_is_found_and_ruled_on(tesseract: str, hous
     ruled = {finding.number: Ruled(Holds.FIT, "দপ্তরের প্রচারিত নম্বর।")}
     assert house.vote(variant, "farid", rulings=ruled).state == VariantState.SUBMITTED
     assert house.vote(variant, "shila", rulings=ruled).state == VariantState.APPROVED
+    assert list(decisions()) == [], "nothing is learned from what a machine read"
 
 
 def test_the_same_picture_is_read_once(reader: list[bytes], house: House, account: Account) -> None:
