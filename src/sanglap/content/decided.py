@@ -1,6 +1,7 @@
 """What panels decided about findings, for whoever trains the models by it: only when asked for by command (clause 9).
 
-An institution's own drafts alone. What citizens wrote is never learned from.
+An institution's own drafts alone. What citizens wrote is never learned from; nor what was read in pictures, since a
+misread word would teach something wrong.
 """
 
 from __future__ import annotations
@@ -37,10 +38,14 @@ def decisions(office_id: UUID | None = None) -> Iterator[Decision]:
 
     One query for each thousand.
     """
-    asked = Finding.objects.annotate(
-        fit=Count("rulings", filter=Q(rulings__holds=Holds.FIT)),
-        mistaken=Count("rulings", filter=Q(rulings__holds=Holds.MISTAKEN)),
-    ).filter(Q(fit__gt=0) | Q(mistaken__gt=0))
+    asked = (
+        Finding.objects.filter(picture=None)
+        .annotate(
+            fit=Count("rulings", filter=Q(rulings__holds=Holds.FIT)),
+            mistaken=Count("rulings", filter=Q(rulings__holds=Holds.MISTAKEN)),
+        )
+        .filter(Q(fit__gt=0) | Q(mistaken__gt=0))
+    )
     if office_id is not None:
         asked = asked.filter(revision__draft__office=office_id)
     rows = asked.select_related("revision").prefetch_related("revision__illustrations").order_by("pk")

@@ -11,12 +11,14 @@ from django.db import DatabaseError, transaction
 
 from sanglap.accounts.models import Account
 from sanglap.content import approval, screened, selectors, services
-from sanglap.content.models import Finding, Holds, Ruling, Variant, Verdict, Vote
+from sanglap.content.models import Finding, Holds, Picture, Ruling, Variant, Verdict, Vote
+from sanglap.content.pictures import Chosen
 from sanglap.content.screened import Ruled
 from sanglap.content.states import VariantState
 from sanglap.content.tests.test_paper import scan
 from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText
+from sanglap.files.models import File
 from sanglap.offices.models import Office
 from sanglap.offices.services import add_phrase
 from sanglap.screening.findings import Severity
@@ -162,8 +164,9 @@ def test_what_the_office_makes_known_of_itself_is_not_pointed_at(line: str) -> N
 
 @pytest.mark.django_db
 def test_descriptions_of_pictures_are_looked_at_and_named() -> None:
-    rows = screened.look(Office(), TEXT, ["একটি সভা", f"দেয়ালে লেখা {SLUR}"])
-    assert [(row.place, row.clause) for row in rows] == [(2, "9.b")]
+    shown = [Chosen(Picture(file=File(digest="none")), alt) for alt in ("একটি সভা", f"দেয়ালে লেখা {SLUR}")]
+    rows = screened.look(Office(), TEXT, shown)
+    assert [(row.place, row.picture, row.clause) for row in rows] == [(2, None, "9.b")]
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sanglap.content import screened
 from sanglap.content.models import Finding, Variant
+from sanglap.content.screened import Shown
 from sanglap.content.services import LONGEST
 from sanglap.content.states import VariantState
 from sanglap.offices.models import Office
@@ -40,10 +41,10 @@ def of(rows: Iterable[Finding]) -> Findings:
     return Findings(list(rows), screened.untrained())
 
 
-def live(office: Office, text: str, alts: Sequence[str] = ()) -> Findings:
+def live(office: Office, text: str, shown: Sequence[Shown] = ()) -> Findings:
     """What would be found in what is being written; more than is kept at all is not looked at."""
-    fit = len(text) + sum(map(len, alts)) <= LONGEST
-    return of(screened.look(office, text, alts) if fit else ())
+    fit = len(text) + sum(len(one.alt) for one in shown) <= LONGEST
+    return of(screened.look(office, text, shown) if fit else ())
 
 
 def of_variant(variant: Variant) -> Findings:
@@ -51,4 +52,4 @@ def of_variant(variant: Variant) -> Findings:
     revision = variant.revision
     if variant.state != VariantState.DRAFT:
         return of(revision.findings.all())
-    return live(revision.draft.office, revision.text, [one.alt for one in revision.illustrations.all()])
+    return live(revision.draft.office, revision.text, list(revision.illustrations.all()))

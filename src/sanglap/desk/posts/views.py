@@ -18,7 +18,7 @@ from sanglap.core import clock
 from sanglap.core.states import TransitionRefused
 from sanglap.desk.moderation.beside import tell_closed
 from sanglap.desk.pages import one, page, put_errors
-from sanglap.desk.posts import findings
+from sanglap.desk.posts import findings, sights
 from sanglap.desk.posts.changes import changes
 from sanglap.desk.posts.composing import ask
 from sanglap.desk.posts.forms import DecideForm
@@ -126,6 +126,7 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
             ],
             "standing": standing,
             "findings": found,
+            "sights": sights.of(variant.revision.illustrations.all()),
             "noted": found.without(form.findings),
             "changes": changes(request.scope, variant.revision, unfolded=True),
             "may_vote": variant.state == VariantState.SUBMITTED and standing.may_vote(request.user),
