@@ -155,10 +155,6 @@ def _unread(shown: Sequence[Shown], *, after: int) -> list[Finding]:
     ]  # fmt: skip
 
 
-def _reading(sight: Sight | None) -> str:
-    return sight.reading if sight else Reading.WAITING
-
-
 def weighty(findings: Iterable[Finding], *, at: datetime) -> list[Finding]:
     """Those that want a majority, and a ruling with each approving vote."""
     counts = severities(at)
