@@ -1,124 +1,22 @@
-"""What the screening points at in a draft, and what an approving vote has to say of it (clauses 6.a, 6.c, 9)."""
+"""What the screening points at in a draft, kept with its revision, and what votes say of it (clauses 6.a, 6.c, 9)."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
-
-from sanglap.content.models import Finding, Holds, Revision, Ruling, Vote
-from sanglap.guideline import loader
-from sanglap.language.digits import to_latin
+from sanglap.content.models import Finding, Revision, Ruling, Vote
 from sanglap.language.normal import normalise
 from sanglap.offices.models import Office
-from sanglap.offices.screening import screener, screener_for
-from sanglap.screening.findings import Band, Profile, Severity, together
-from sanglap.screening.findings import Finding as Found
-
-LONGEST_REASON = 1_000
-"""Characters of a ruling's reason."""
-_NO_DIGIT = re.compile(r"\D+")
-_LINE = 8
-"""So many last digits tell one telephone from another, however the code of the country is written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ruled:
-    """What a voter says of one finding."""
-
-    holds: Holds
-    reason: str = ""
-
-
-def look(office: Office, text: str, alts: Sequence[str] = ()) -> list[Finding]:
-    """What is found in the text and the pictures' descriptions, the gravest first; not kept.
-
-    What the office itself makes known, its telephone and its address, is not pointed at.
-    """
-    found = []
-    for place, screened in enumerate(screener_for(office.pk).screen([text, *alts], Profile.DRAFT)):
-        known = [one for one in screened.findings if not _own(office, one)]
-        found += [(place, group) for group in together(known)]
-    gravity = list(Severity)
-    found.sort(key=lambda one: (gravity.index(one[1][0].severity), one[0]))
-    return [_row(number, place, group) for number, (place, group) in enumerate(found, start=1)]
-
-
-def _own(office: Office, found: Found) -> bool:
-    """Whether that is a telephone number or an address that the office has published of itself."""
-    words = found.words.casefold()
-    if office.email and office.email.casefold() == words:
-        return True
-    line = _NO_DIGIT.sub("", to_latin(words))[-_LINE:]
-    return len(line) == _LINE and line in _NO_DIGIT.sub("", to_latin(office.phone))
-
-
-def _row(number: int, place: int, group: Sequence[Found]) -> Finding:
-    first = group[0]
-    marks = [
-        {"start": one.start, "end": one.end, "words": one.words, "source": one.source, "reason": dict(one.reason)}
-        for one in group
-    ]
-    return Finding(
-        number=number,
-        place=place,
-        category=first.category,
-        clause=first.clause,
-        severity=first.severity.value,
-        band=max((one.band for one in group), key=list(Band).index).value,
-        marks=marks,
-    )
-
-
-def untrained() -> list[str]:
-    """The clauses for which no model was trained: there people have to look all the more."""
-    return screener().untrained(Profile.DRAFT)
+from sanglap.offices.screened import Ruled, look
 
 
 def keep(revision: Revision, office: Office) -> None:
     """Look at the revision and keep what is found, once: what is handed in twice was looked at."""
     if revision.findings.exists():
         return
-    rows = look(office, revision.text, [one.alt for one in revision.illustrations.all()])
-    for row in rows:
-        row.revision = revision
-    Finding.objects.bulk_create(rows)
-
-
-def weighty(findings: Iterable[Finding], *, at: datetime) -> list[Finding]:
-    """Those that want a majority, and a ruling with each approving vote."""
-    counts = severities(at)
-    return [one for one in findings if one.severity in counts]
-
-
-def severities(at: datetime) -> frozenset[str]:
-    """How grave a finding is that wants them, by the rulebook."""
-    book = loader.current()
-    return frozenset(book.rule("quorum", on=book.calendar.day_of(at)).parameters.found)
-
-
-def check(findings: Sequence[Finding], rulings: Mapping[int, Ruled]) -> None:
-    """Raise ValidationError, by `holds_<number>` and `reason_<number>`, where one of them has no ruling or none that
-    says enough: what is grave, or is found to be right, is published for a reason.
-    """
-    faults: dict[str, Any] = {}
-    for finding in findings:
-        ruled = rulings.get(finding.number)
-        if ruled is None:
-            faults[f"holds_{finding.number}"] = _("Say what you think of this finding, or return the draft.")
-            continue
-        light = finding.severity != Severity.BLOCK and ruled.holds == Holds.MISTAKEN
-        if not light and not normalise(ruled.reason).strip():
-            faults[f"reason_{finding.number}"] = _("Say why these words may be published all the same.")
-        elif len(ruled.reason) > LONGEST_REASON:
-            faults[f"reason_{finding.number}"] = _("Say it in at most 1,000 characters.")
-    if faults:
-        raise ValidationError(faults)
+    found = look(office, [revision.text, *(one.alt for one in revision.illustrations.all())])
+    Finding.objects.bulk_create(Finding(revision=revision, **asdict(one)) for one in found)
 
 
 def rule(vote: Vote, findings: Sequence[Finding], rulings: Mapping[int, Ruled]) -> None:

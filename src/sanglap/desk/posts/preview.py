@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from sanglap.accounts.models import Account
 from sanglap.content.services import LONGEST
+from sanglap.desk.findings import Findings
 from sanglap.desk.posts import findings
 from sanglap.desk.posts.box import PictureBox, Row
-from sanglap.desk.posts.findings import Findings
 from sanglap.language.normal import normalise
 from sanglap.language.scripts import language_of
 from sanglap.networks.registry import connector
+from sanglap.offices.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,14 @@ class Shown:
     findings: Findings | None = None
 
 
-def previews(text: str, accounts: Sequence[Account], box: PictureBox) -> Shown:
+def previews(scope: Scope, text: str, accounts: Sequence[Account], box: PictureBox) -> Shown:
     """One for each account; none while nothing is written. A text beyond what is kept at all is not reckoned."""
     if len(text) > LONGEST:
         return Shown()
     tidy = normalise(text).strip()
     if not accounts or not (tidy or box.rows):
         return Shown()
-    found = findings.live(accounts[0].office, tidy, [row.alt for row in box.rows])
+    found = findings.live(scope, accounts[0].office, tidy, [row.alt for row in box.rows])
     language, spans = language_of(tidy), found.spans
     return Shown(
         [
