@@ -81,7 +81,8 @@ class PhraseForm(forms.Form):
         choices=_severities,
         widget=forms.RadioSelect,
         help_text=_(
-            "Nothing is hidden by it, and nobody is kept from saving. In comments, where it is looked for there, the words are marked."
+            "Nothing is hidden by it, and nobody is kept from saving. In comments, where it is looked for there, "
+            "the words are marked."
         ),
         error_messages={"required": _("Choose what follows where the words stand.")},
     )
