@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -33,24 +33,38 @@ class Findings:
     """By the number of a finding, the offices' own phrases that spoke."""
     places: Sequence[str] = ()
     """What each of the texts is called, where they are no post with its pictures."""
+    texts: Sequence[str] = ()
+    """They themselves, in that case."""
     untrained: Sequence[str] = field(default_factory=untrained)
     """The clauses for which no model was trained."""
 
     @property
     def spans(self) -> list[tuple[int, int]]:
         """In the first text."""
-        return [(mark["start"], mark["end"]) for row in self.rows if row.place == TEXT for mark in row.marks]
+        return self._spans(TEXT)
+
+    @property
+    def marked(self) -> list[tuple[str, str, list[tuple[int, int]]]]:
+        """Those of the texts in which anything is found: what each is called, it itself, and where it is marked."""
+        known = zip(self.places, self.texts, strict=True)
+        each = [(place, text, self._spans(number)) for number, (place, text) in enumerate(known)]
+        return [one for one in each if one[2]]
+
+    def _spans(self, place: int) -> list[tuple[int, int]]:
+        return [(mark["start"], mark["end"]) for row in self.rows if row.place == place for mark in row.marks]
 
     def without(self, asked: Sequence[Row]) -> Findings:
         """Those that are not among these."""
         rest = [row for row in self.rows if row not in asked]
-        return Findings(rest, self.office_id, self.own, self.places, self.untrained)
+        return replace(self, rows=rest)
 
     def __bool__(self) -> bool:
         return bool(self.rows)
 
 
-def of(scope: Scope, office: Office, rows: Iterable[Row], places: Sequence[str] = ()) -> Findings:
+def of(
+    scope: Scope, office: Office, rows: Iterable[Row], places: Sequence[str] = (), texts: Sequence[str] = ()
+) -> Findings:
     """These, found in texts of that office. At most two queries, and none where no office's own phrase spoke."""
     rows = list(rows)
     keys = {row.number: {key for mark in row.marks if (key := key_of(mark["source"]))} for row in rows}
@@ -61,7 +75,7 @@ def of(scope: Scope, office: Office, rows: Iterable[Row], places: Sequence[str] 
         for number, spoke in keys.items():
             if phrase.pk in spoke:
                 own[number].append(phrase)
-    return Findings(rows, office.pk, own, places)
+    return Findings(rows, office.pk, own, places, texts)
 
 
 class RulingForm(forms.Form):

@@ -72,8 +72,11 @@ class Pointed:
 class Judged(Protocol):
     """What is judged of a finding, however it is kept."""
 
-    number: Any
-    severity: Any
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def severity(self) -> str: ...
 
 
 J = TypeVar("J", bound=Judged)
