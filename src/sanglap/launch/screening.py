@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import os
 import sys
@@ -69,10 +70,19 @@ def screening(words: list[str]) -> None:
     train = acts.add_parser("train", help="from a data folder, or a task of one's own")
     train.add_argument("--data", type=Path, required=True, help="the folder with the labelled texts")
     train.add_argument("--task", type=Path, help="a YAML file: what to train on and what to predict")
+    train.add_argument(
+        "--own", type=Path, action="append", default=[], help="decisions of one's own, to be learned too"
+    )
     train.add_argument("--out", type=Path, help="where the weights go; those that come with Sanglap where not said")
     judge = acts.add_parser("evaluate", help="how well the models tell what they were never shown")
     judge.add_argument("--data", type=Path, required=True, help="the folder with the labelled texts")
+    decided = acts.add_parser("decisions", help="what panels decided about findings in their drafts, as a table")
+    decided.add_argument("--office", help="the code of one office; all where not said")
+    decided.add_argument("--out", type=Path, required=True, help="the table, in CSV")
     given = asked.parse_args(words)
+    if given.act == "decisions":
+        _decisions(given.office, given.out)
+        return
     from sanglap.screening.training.data import Missing
 
     try:
@@ -86,13 +96,17 @@ def screening(words: list[str]) -> None:
 def _train(given: argparse.Namespace) -> None:
     from sanglap.screening.model import FOLDER
     from sanglap.screening.training import task
+    from sanglap.screening.training.data import own
     from sanglap.screening.training.train import corpus, train
 
     if given.task:
         task.run(given.task, say)
         return
     say("reading the texts …")
-    train(corpus(given.data), say).write(given.out or FOLDER)
+    decided = [row for path in given.own for row in own(path)]
+    if given.own:
+        say(f"{len(decided):,} decisions of one's own are learned from")
+    train(corpus(given.data, decided=decided), say).write(given.out or FOLDER)
     say(f"the weights are in {given.out or FOLDER}")
 
 
@@ -102,3 +116,31 @@ def _evaluate(folder: Path) -> None:
 
     say("reading the texts …")
     evaluate(corpus(folder), print)
+
+
+def _decisions(code: str | None, out: Path) -> None:
+    """Write them beside where they are to be, and put them there once all are written."""
+    from sanglap.launch.commands import database
+    from sanglap.screening.training.data import OWN
+
+    with database():
+        django.setup()
+        from sanglap.content.decided import decisions
+        from sanglap.offices.models import Office
+
+        office = Office.objects.filter(code=code).first() if code else None
+        if code and office is None:
+            raise Refused(f"No office has the code {code}.")
+        part = out.with_name(f"{out.name}.part")
+        try:
+            with part.open("w", encoding="utf-8", newline="") as file:
+                rows = csv.writer(file)
+                rows.writerow(OWN)
+                count = 0
+                for one in decisions(office.pk if office else None):
+                    rows.writerow([one.text, one.category, "yes" if one.right else "no", one.day.isoformat()])
+                    count += 1
+            part.replace(out)
+        except OSError as fault:
+            raise Refused(f"{out} cannot be written: {fault.strerror}.") from None
+    say(f"{count:,} decisions are in {out}. Personal data in them is covered; keep them as you keep drafts.")

@@ -15,6 +15,9 @@ HEADS: Final = ("abuse", "religion", "political", "gender", "threat")
 WEIGHTS: Final[Mapping[str, float]] = {"davidson": 0.02}
 """How much a text of that source counts, 1 where nothing is said: the English ones are many, and all from one place."""
 
+OWN: Final = ("text", "category", "right", "day")
+"""The columns of an institution's own decisions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -33,6 +36,19 @@ def rows(folder: Path) -> list[Row]:
     """All labelled texts of the folder, in a fixed order. Raises Missing."""
     found = [*_bdshs(folder), *_deephate(folder), *_karim(folder), *_davidson(folder)]
     return [row for row in found if row.text.strip()]
+
+
+def own(path: Path) -> list[Row]:
+    """What an institution decided of its drafts, as `sanglap screening decisions` writes it; of what no model tells,
+    nothing is learned. Raises Missing.
+    """
+    found = []
+    for line in table(path, OWN):
+        if line["right"] not in {"yes", "no"}:
+            raise Missing(f"{path} has “{line['right']}” in its column right; it takes yes or no.")
+        if line["category"] in HEADS and line["text"].strip():
+            found.append(Row(line["text"], {line["category"]: line["right"] == "yes"}, "own"))
+    return found
 
 
 def _bdshs(folder: Path) -> Iterator[Row]:

@@ -63,14 +63,16 @@ class Corpus:
         return np.array([WEIGHTS.get(self.rows[number].source, 1.0) for number in which])
 
 
-def corpus(folder: Path, neutral: Sequence[str] | None = None) -> Corpus:
-    """What the data folder holds, and `neutral` texts in which nothing is to be found: ours, where none are given.
+def corpus(folder: Path, neutral: Sequence[str] | None = None, decided: Sequence[Row] = ()) -> Corpus:
+    """What the data folder holds, what was `decided` by an institution itself, and `neutral` texts in which nothing is
+    to be found: ours, where none are given.
 
     Raises Missing.
     """
     if neutral is None:
         neutral = NEUTRAL.read_text(encoding="utf-8").rstrip("\n").split("\n")
-    return Corpus.of([*rows(folder), *(Row(text, dict.fromkeys(HEADS, False), "sanglap") for text in neutral)])
+    harmless = (Row(text, dict.fromkeys(HEADS, False), "sanglap") for text in neutral)
+    return Corpus.of([*rows(folder), *harmless, *decided])
 
 
 def train(found: Corpus, say: Say) -> Model:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sanglap.screening.model import Model
 from sanglap.screening.training import task
 from sanglap.screening.training.attacks import ATTACKS
-from sanglap.screening.training.data import HEADS, Missing, rows
+from sanglap.screening.training.data import HEADS, OWN, Missing, own, rows
 from sanglap.screening.training.evaluate import evaluate
 from sanglap.screening.training.romanise import romanised
 from sanglap.screening.training.train import corpus, train
@@ -66,6 +66,24 @@ def test_what_a_source_does_not_say_is_not_known(folder: Path) -> None:
     assert "political" not in {
         key for row in rows(folder) if row.source == "bdshs" and row.labels["abuse"] for key in row.labels
     }
+
+
+def test_ones_own_decisions_teach_what_they_say_and_of_no_other_head(folder: Path) -> None:
+    path = folder / "decisions.csv"
+    lines = [["অদ্ভুত", "abuse", "yes", "2026-01-02"], ["অদ্ভুত", "abuse", "no", "2026-01-02"]]
+    written(path, list(OWN), [*lines, ["01•••", "personal-data", "yes", "2026-01-02"]])
+    assert [row.labels for row in own(path)] == [{"abuse": True}, {"abuse": False}]
+    written(path, list(OWN), [[f"{place} অদ্ভুত", "abuse", "yes", "2026-01-02"] for place in PLACES])
+    without, learned = (
+        train(corpus(folder, GOOD, decided), print).probabilities(["অদ্ভুত কথা", GOOD[0]], ["abuse"])[:, 0]
+        for decided in ((), own(path))
+    )
+    assert without[0] < 0.5 < learned[0]
+    assert learned[1] < 0.5
+    assert learned[0] > learned[1]
+    written(path, list(OWN), [["অদ্ভুত", "abuse", "perhaps", "2026-01-02"]])
+    with pytest.raises(Missing, match="takes yes or no"):
+        own(path)
 
 
 def test_a_file_that_is_not_there_is_named(folder: Path) -> None:
