@@ -36,5 +36,5 @@ IMPORT_DEEDS_UNDONE = {
     ),
     "moved": register("office.move-taken-back", _("%(actor)s moved the office %(thing)s back, with its list")),
 }
-PHRASE_ADDED = register("phrase.added", _("%(actor)s added a phrase to what is looked for (%(sign)s): %(thing)s"))
-PHRASE_ENDED = register("phrase.ended", _("%(actor)s ended a phrase that was looked for (%(sign)s): %(thing)s"))
+PHRASE_ADDED = register("phrase.added", _("%(actor)s added a phrase to what is looked for: %(thing)s"))
+PHRASE_ENDED = register("phrase.ended", _("%(actor)s ended a phrase that was looked for: %(thing)s"))

@@ -204,7 +204,8 @@ def test_the_history_tells_the_words_and_what_they_are_a_sign_of(house: House, l
     phrase = add(house)
     services.end_phrase(house.scope("manager"), phrase=phrase, now=NOW + MINUTE)
     page = opened(house, "manager", url(house, "office-phrase", phrase.pk), language)
-    assert page.count(f"({sign}): “চটকুলি”") == 2
+    assert page.count("“চটকুলি”") == 2
+    assert page.count(sign) >= 3  # in each line of the history, and of the phrase itself
     with override(language):
         for entry in Entry.objects.filter(verb__startswith="phrase."):
             assert sign in {detail.said for detail in details(entry)}
