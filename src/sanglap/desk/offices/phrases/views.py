@@ -106,7 +106,7 @@ def new(request: StaffRequest, office_id: UUID) -> HttpResponse:
             put_errors(form, error)
     return form_page(
         request, form, title=_("Look for a phrase"), act=_("Add it"), back=_list(office), office=office,
-        template="desk/phrases/new.html", **shown,
+        template="desk/phrases/new.html", action=request.path, **shown,
     )  # fmt: skip
 
 
