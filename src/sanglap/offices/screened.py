@@ -17,7 +17,8 @@ from sanglap.guideline import loader
 from sanglap.language.digits import to_latin
 from sanglap.language.normal import normalise
 from sanglap.offices.models import Office
-from sanglap.offices.screening import screener, screener_for
+from sanglap.offices.screener import screener
+from sanglap.offices.screening import screener_for
 from sanglap.screening.findings import Band, Finding, Profile, Severity, together
 
 LONGEST_REASON = 1_000

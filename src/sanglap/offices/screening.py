@@ -1,34 +1,23 @@
-"""What is looked for, made ready for screening: the rulebook's list, and what offices add to it."""
+"""What is looked for in the texts of an office: the rulebook's list, and what offices add to it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from sanglap.guideline import loader
-from sanglap.guideline.loader import Rulebook
-from sanglap.guideline.screening import Pair as ListedPair
-from sanglap.guideline.screening import Phrase as ListedPhrase
 from sanglap.offices.models import OwnPhrase
+from sanglap.offices.screener import screener
 from sanglap.screening.findings import Finding, Profile, Severity
-from sanglap.screening.greetings import Greetings
-from sanglap.screening.model import installed
-from sanglap.screening.phrases import Lexicon, Pair, Phrase
+from sanglap.screening.phrases import Lexicon, Phrase
 from sanglap.screening.screener import Screener, Told
 
 _SOURCE = "phrase:own:"
 KEPT = 256
 """Of so many sets of phrases a process keeps the screener. Most offices share the one that has none."""
-
-
-@cache
-def screener() -> Screener:
-    """The one by the rulebook alone, made once in each process. Raises RulebookError."""
-    return of(loader.current())
 
 
 def screener_for(office_id: UUID) -> Screener:
@@ -99,52 +88,4 @@ def _own(row: OwnPhrase, under: Told) -> Phrase:
         words=tuple(row.words),
         reason=row.reason,
         whole=row.whole,
-    )
-
-
-def only_names(expression: str) -> bool:
-    """Whether it says nothing but the names of communities, which alone are never looked for."""
-    return _names().covers(expression, Profile.COMMENT)
-
-
-@cache
-def _names() -> Lexicon:
-    reason = {"bn": "", "en": ""}
-    names = loader.current().screening.communities
-    every = frozenset(Profile)
-    return Lexicon([Phrase("community", "", "", Severity.NOTE, every, names, reason)])
-
-
-def of(book: Rulebook) -> Screener:
-    """The one by that rulebook."""
-    listed = book.screening
-    told = {
-        one.id: Told(one.clause, Severity(one.severity), frozenset(map(Profile, one.for_))) for one in listed.categories
-    }
-    phrases = [_phrase(one, one.words, told, whole=one.whole, unless=one.unless) for one in listed.phrases]
-    pairs = [Pair(_phrase(one, one.who, told), one.what, one.within, one.unless) for one in listed.pairs]
-    given = listed.greetings
-    greetings = Greetings(given.wishes, given.around, given.reason) if given else None
-    return Screener(told, Lexicon(phrases, listed.harmless, pairs), installed(), greetings)
-
-
-def _phrase(
-    one: ListedPhrase | ListedPair,
-    words: tuple[str, ...],
-    told: Mapping[str, Told],
-    *,
-    whole: bool = False,
-    unless: tuple[str, ...] = (),
-) -> Phrase:
-    under = told[one.category]
-    return Phrase(
-        key=one.id,
-        category=one.category,
-        clause=under.clause,
-        severity=Severity(one.severity) if one.severity else under.severity,
-        profiles=under.profiles,
-        words=words,
-        reason=one.reason,
-        whole=whole,
-        unless=unless,
     )

@@ -17,7 +17,7 @@ from sanglap.language.normal import normalise
 from sanglap.offices import verbs
 from sanglap.offices.models import Office, OwnPhrase
 from sanglap.offices.scope import Scope
-from sanglap.offices.screening import only_names
+from sanglap.offices.screener import only_names
 from sanglap.people.permissions import Permission
 from sanglap.screening.findings import Severity
 from sanglap.screening.phrases import letters

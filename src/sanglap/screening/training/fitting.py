@@ -16,8 +16,10 @@ from sklearn.svm import LinearSVC
 from sanglap.screening import copies
 from sanglap.screening.grams import BITS, grams
 
-STRENGTH: Final = 0.6
+STRENGTH: Final = 0.7
 """How much the fit heeds the texts against keeping weights small (LinearSVC's C)."""
+_DOUBT: Final = 2.0
+"""So many texts of either side are thought to have each piece, before any is counted."""
 FOLDS: Final = 5
 _SEEN: Final = 2
 """Pieces met in fewer texts are left out."""
@@ -83,11 +85,31 @@ class Line:
 
 
 def line(
-    scaled: csr_matrix, scale: Scale, labels: NDArray[np.bool_], weight: NDArray[np.float64] | None = None
+    scaled: csr_matrix,
+    scale: Scale,
+    labels: NDArray[np.bool_],
+    weight: NDArray[np.float64] | None = None,
+    strength: float = STRENGTH,
 ) -> Line:
     """The line between those texts of which it holds and the others."""
-    fitted = LinearSVC(C=STRENGTH, class_weight="balanced", random_state=0).fit(scaled, labels, sample_weight=weight)
-    return Line(fitted.coef_[0] * scale.rarity, float(fitted.intercept_[0]))
+    telling = _telling(scaled, labels, np.ones(len(labels)) if weight is None else weight)
+    drawn = scaled.copy()
+    drawn.data *= telling[drawn.indices]
+    fitted = LinearSVC(C=strength, class_weight="balanced", random_state=0).fit(drawn, labels, sample_weight=weight)
+    return Line(fitted.coef_[0] * telling * scale.rarity, float(fitted.intercept_[0]))
+
+
+def _telling(scaled: csr_matrix, labels: NDArray[np.bool_], weight: NDArray[np.float64]) -> NDArray[np.float32]:
+    """How much each piece tells by itself, 1 in the middle: what is as frequent on either side is heeded least.
+
+    The ratio by which a naive Bayes classifier counts (Wang and Manning 2012), here as the room that a weight is given.
+    """
+    pieces = scaled.shape[1]
+    owners = np.repeat(np.arange(scaled.shape[0]), np.diff(scaled.indptr))
+    met = [np.bincount(scaled.indices, (weight * side)[owners], pieces) + _DOUBT for side in (labels, ~labels)]
+    ratio = np.abs(np.log(met[0] / met[0].sum()) - np.log(met[1] / met[1].sum()))
+    evened: NDArray[np.float32] = (ratio / np.sqrt(np.mean(ratio[scaled.indices] ** 2))).astype(np.float32)
+    return evened
 
 
 def margins(found: Line, scale: Scale, counted: Counted) -> NDArray[np.float64]:

@@ -24,13 +24,12 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sklearn.metrics import accuracy_score, f1_score
 from sklearn.model_selection import StratifiedKFold
-from sklearn.svm import LinearSVC
 
 from sanglap.screening.training.data import Missing, table
-from sanglap.screening.training.fitting import Counted, Scale
+from sanglap.screening.training.fitting import Counted, Line, Scale, line, margins
 from sanglap.screening.training.romanise import romanised
 
-_STRENGTHS: Final = (0.3, 0.6, 1.2)
+_STRENGTHS: Final = (0.4, 0.7, 1.2)
 _FOLDS: Final = 3
 
 
@@ -53,11 +52,11 @@ class Fitted:
 
     labels: NDArray[np.str_]
     scale: Scale
-    model: LinearSVC
+    lines: Sequence[Line]
 
     def margins(self, counted: Counted) -> NDArray[np.float64]:
-        found = np.asarray(self.model.decision_function(self.scale.applied(counted)))
-        return np.column_stack((-found, found)) if found.ndim == 1 else found
+        found = np.column_stack([margins(one, self.scale, counted) for one in self.lines])
+        return np.column_stack((-found, found)) if len(self.lines) == 1 else found
 
     def predicted(self, counted: Counted) -> NDArray[np.str_]:
         told: NDArray[np.str_] = self.labels[np.argmax(self.margins(counted), axis=1)]
@@ -92,9 +91,10 @@ def _rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
 
 
 def _fit(counted: Counted, labels: NDArray[np.str_], strength: float) -> Fitted:
-    scale = Scale.of(counted)
-    model = LinearSVC(C=strength, class_weight="balanced", random_state=0).fit(scale.applied(counted), labels)
-    return Fitted(model.classes_, scale, model)
+    scale, known = Scale.of(counted), np.unique(labels)
+    scaled = scale.applied(counted)
+    told = known if len(known) > 2 else known[1:]  # noqa: PLR2004 - the line of the one tells the other
+    return Fitted(known, scale, [line(scaled, scale, labels == label, strength=strength) for label in told])
 
 
 def _best(counted: Counted, labels: NDArray[np.str_], say: Callable[[str], None]) -> float:
