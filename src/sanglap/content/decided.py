@@ -13,8 +13,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from sanglap.content.models import Finding, Holds
+from sanglap.content.models import Finding
 from sanglap.guideline import loader
+from sanglap.offices.screened import Holds
 from sanglap.screening.masking import masked
 
 _AT_ONCE = 1_000

@@ -13,6 +13,7 @@ from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText
 from sanglap.files.models import File
 from sanglap.offices.models import Office
+from sanglap.offices.screened import Holds, reasons_of, words_of
 from sanglap.outbox.models import Delivery, digest_is_true
 from sanglap.people.models import User
 
@@ -201,12 +202,12 @@ class Finding(models.Model):
     @property
     def reasons(self) -> list[LocalizedText]:
         """Each reason once, in the order of the marks."""
-        return list({str(mark["reason"]): LocalizedText(mark["reason"]) for mark in self.marks}.values())
+        return reasons_of(self.marks)
 
     @property
     def words(self) -> list[str]:
         """The words that it is about, each once."""
-        return list(dict.fromkeys(mark["words"] for mark in self.marks if mark["words"]))
+        return words_of(self.marks)
 
     @property
     def boxes(self) -> list[Box]:
@@ -274,13 +275,6 @@ class Vote(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["variant", "member"], name="one_vote_each")]
         triggers = guards.append_only()
-
-
-class Holds(models.TextChoices):
-    """What a panel member says of a finding when he approves the words all the same."""
-
-    MISTAKEN = "mistaken", _("It is mistaken: nothing is wrong with these words")
-    FIT = "fit", _("It is right, and these words may be published all the same")
 
 
 class Ruling(models.Model):

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 
 from sanglap.accounts.selectors import panels_of
-from sanglap.content import screened
 from sanglap.content.models import (
     Draft,
     Finding,
@@ -21,6 +20,7 @@ from sanglap.content.models import (
 from sanglap.content.states import VariantState
 from sanglap.networks.contract import Kind
 from sanglap.offices.scope import Scope
+from sanglap.offices.screened import severities
 from sanglap.people.permissions import Permission
 
 
@@ -119,7 +119,7 @@ def waiting_for(scope: Scope, *, now: datetime) -> QuerySet[Variant]:
     """
     if scope.user is None:
         return Variant.objects.none()
-    weighty = Finding.objects.filter(revision=OuterRef("revision"), severity__in=screened.severities(now))
+    weighty = Finding.objects.filter(revision=OuterRef("revision"), severity__in=severities(now))
     return (
         variants(scope, Permission.POST_APPROVE)
         .filter(state=VariantState.SUBMITTED, account__in=panels_of(scope.user, at=now))

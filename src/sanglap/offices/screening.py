@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
@@ -10,10 +11,11 @@ from django.db.models import Q, QuerySet
 
 from sanglap.offices.models import OwnPhrase
 from sanglap.offices.screener import screener
-from sanglap.screening.findings import Severity
+from sanglap.screening.findings import Finding, Profile, Severity
 from sanglap.screening.phrases import Lexicon, Phrase
 from sanglap.screening.screener import Screener, Told
 
+_SOURCE = "phrase:own:"
 KEPT = 256
 """Of so many sets of phrases a process keeps the screener. Most offices share the one that has none."""
 
@@ -27,10 +29,41 @@ def screener_for(office_id: UUID) -> Screener:
     return _with(tuple(holding(office_id).values_list("pk", flat=True)))
 
 
-def holding(office_id: UUID) -> QuerySet[OwnPhrase]:
-    """The phrases of offices that count for texts of that office, the newest first."""
-    rows = OwnPhrase.objects.filter(office__descendants__office=office_id, ended_at=None)
+def concerning(office_id: UUID) -> QuerySet[OwnPhrase]:
+    """The phrases of offices that count for texts of that office, or counted until they were ended; newest first."""
+    rows = OwnPhrase.objects.filter(office__descendants__office=office_id)
     return rows.filter(Q(below=True) | Q(office=office_id)).order_by("-pk")
+
+
+def holding(office_id: UUID) -> QuerySet[OwnPhrase]:
+    """Those of them that are not ended."""
+    return concerning(office_id).filter(ended_at=None)
+
+
+def key_of(source: str) -> UUID | None:
+    """The phrase of an office that spoke in a finding of that source; None where something else did."""
+    return UUID(source.removeprefix(_SOURCE)) if source.startswith(_SOURCE) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of looking for a phrase in one text."""
+
+    profile: Profile
+    """As what the text was read: a draft or, where comments alone are searched for its category, a comment."""
+    found: Sequence[Finding]
+    """By the phrase."""
+    anyway: Sequence[Finding]
+    """Without it."""
+
+
+def tried(phrase: OwnPhrase, text: str) -> Tried:
+    """Read a text of its office with that phrase, which need not be kept, and without it. Nothing is kept."""
+    told = screener().told[phrase.category]
+    profile = Profile.DRAFT if Profile.DRAFT in told.profiles else Profile.COMMENT
+    (alone,) = with_phrases([phrase]).screen([text], profile)
+    (without,) = screener_for(phrase.office_id).screen([text], profile)
+    return Tried(profile, [one for one in alone.findings if key_of(one.source) == phrase.pk], without.findings)
 
 
 @lru_cache(maxsize=KEPT)

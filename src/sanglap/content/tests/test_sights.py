@@ -13,9 +13,9 @@ from django.db import connection
 from sanglap.accounts.models import Account
 from sanglap.content import jobs, pictures, screened, services, sights
 from sanglap.content.decided import decisions
-from sanglap.content.models import Draft, Finding, Holds, Keep, Picture, Reading, Shape, Sight
+from sanglap.content.models import Draft, Finding, Keep, Picture, Reading, Shape, Sight
 from sanglap.content.pictures import Chosen
-from sanglap.content.screened import UNREAD, Ruled
+from sanglap.content.screened import UNREAD
 from sanglap.content.states import VariantState
 from sanglap.core import clock
 from sanglap.core.boxes import Box
@@ -24,6 +24,7 @@ from sanglap.files.reading import Text, Word
 from sanglap.files.tests.drawn import poster
 from sanglap.networks.contract import Kind
 from sanglap.offices.scope import Forbidden
+from sanglap.offices.screened import Holds, Ruled
 from tests import factories
 from tests.factories import MINUTE, NOW, TEXT, House, newest
 

@@ -174,7 +174,7 @@ def keep(request: StaffRequest) -> HttpResponse:
     context = {
         "kept": copy,
         "fault": fault,
-        "shown": previews(request.POST.get("text", ""), _among(request, choice), box),
+        "shown": previews(request.scope, request.POST.get("text", ""), _among(request, choice), box),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
     }
     return render(request, "desk/posts/_preview.html", context, status=200)
@@ -299,7 +299,10 @@ def _page(
         "accounts": choice,
         "most": min((account.characters for account in choice), default=None),
         "shown": previews(
-            str(typed.get("text") or ""), [account for account in choice if str(account.pk) in wanted], box
+            request.scope,
+            str(typed.get("text") or ""),
+            [account for account in choice if str(account.pk) in wanted],
+            box,
         ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
     }

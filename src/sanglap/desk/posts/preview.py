@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 from sanglap.accounts.models import Account
 from sanglap.content.services import LONGEST
+from sanglap.desk.findings import Findings
 from sanglap.desk.posts import findings, sights
 from sanglap.desk.posts.box import PictureBox, Row
-from sanglap.desk.posts.findings import Findings
 from sanglap.desk.posts.sights import Sights
 from sanglap.language.normal import normalise
 from sanglap.language.scripts import language_of
 from sanglap.networks.registry import connector
+from sanglap.offices.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Shown:
     """What the machine sees in the pictures."""
 
 
-def previews(text: str, accounts: Sequence[Account], box: PictureBox) -> Shown:
+def previews(scope: Scope, text: str, accounts: Sequence[Account], box: PictureBox) -> Shown:
     """One for each account; none while nothing is written. A text beyond what is kept at all is not reckoned."""
     seen = sights.of(box.rows)
     if len(text) > LONGEST:
@@ -56,7 +57,7 @@ def previews(text: str, accounts: Sequence[Account], box: PictureBox) -> Shown:
     tidy = normalise(text).strip()
     if not accounts or not (tidy or box.rows):
         return Shown(sights=seen)
-    found = findings.live(accounts[0].office, tidy, box.rows)
+    found = findings.live(scope, accounts[0].office, tidy, box.rows)
     language, spans = language_of(tidy), found.spans
     return Shown(
         [
