@@ -1,12 +1,13 @@
 # Sanglap's commands. `make help` lists them.
 PYTHON ?= python3
 BIN := .venv/bin
+SECONDS ?= 600
 ifdef PORT
 export PORT
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test check bench format messages clean
+.PHONY: help setup demo demo-reset test check bench fuzz format messages clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +29,9 @@ check: setup ## Lint, types, floors, templates, migrations, translations
 
 bench: setup ## Run the benchmarks (ONLY="name …" for some); var/bench/latest.json
 	@$(BIN)/sanglap bench $(ONLY)
+
+fuzz: setup ## Fuzz the screening (SECONDS=… for other than 600)
+	@SECONDS_OF_FUZZING=$(SECONDS) $${SANGLAP_VAR_DIR:-var}/tools/bin/uv run --quiet --inexact --group fuzz tools/fuzz_screening.py
 
 format: setup ## Bring the code into its form
 	@$(BIN)/ruff check --fix-only --quiet . && $(BIN)/ruff format .

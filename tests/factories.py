@@ -26,7 +26,7 @@ from sanglap.guideline.days import Basis
 from sanglap.inbox.models import Message, MessageVersion
 from sanglap.networks.contract import Kind
 from sanglap.offices import services as offices
-from sanglap.offices.models import Appointment, Office
+from sanglap.offices.models import Appointment, Office, OwnPhrase
 from sanglap.offices.scope import Scope
 from sanglap.outbox import services as outbox
 from sanglap.outbox.models import Delivery
@@ -121,6 +121,13 @@ class House:
         self.officer("farid", Role.PANEL)
         self.officer("shila", Role.PANEL)
         return self.account("kamrul", "farid", "shila")
+
+    def phrase(self, username: str, office: str = "shibalaya", words: str = "চটকুলি") -> OwnPhrase:
+        """Words that the office looks for, added by that user whatever he may do."""
+        return OwnPhrase.objects.create(
+            office=self.offices[office], words=[words], category="abuse", severity="warn", reason=WORDS,
+            added_by=self.people[username], added_at=NOW,
+        )  # fmt: skip
 
     def draft(
         self,

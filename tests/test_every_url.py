@@ -215,6 +215,10 @@ TABLE: dict[str, Row] = {
     "desk:office-calendar-new": CALENDAR,
     "desk:office-calendar-edit": CALENDAR,
     "desk:office-calendar-moon": CALENDAR,
+    "desk:office-phrases": Row(P.OFFICE_VIEW),
+    "desk:office-phrase": Row(P.OFFICE_VIEW),
+    "desk:office-phrase-new": CALENDAR,
+    "desk:office-phrase-end": CALENDAR,
     "desk:office-calendar-remove": Row(P.OFFICE_VIEW, P.OFFICE_MANAGE, posts=True),
 }
 """Every address of the staff that names an object of an office."""
@@ -307,6 +311,7 @@ def _things(house: House, place: str) -> dict[str, Any]:
         "user_id": house.people[writer].pk,
         "order_id": order.pk,
         "entry_id": entry.pk,
+        "phrase_id": house.phrase(member, place).pk,
         "leave_id": leave.pk,
         "delegation_id": standing_in.pk,
         "day": MOON,

@@ -34,6 +34,7 @@ class Scene:
     person: UUID
     order: UUID
     entry: UUID
+    phrase: UUID
     run: UUID
     moon: str
     assessment: UUID
@@ -136,6 +137,29 @@ def _hidden(message: UUID, member: Any) -> dict[str, Any]:
     appeal = services.appeal(hiding=hiding, text="আমি কেবল একবার লিখেছি।", now=now)
     services.reckon(now=now)
     return {"hiding": hiding.pk, "appeal": appeal.pk, "code": hiding.code}
+
+
+def _phrase(office: Any) -> UUID:
+    """A phrase that the office looks for, and one that it no longer does."""
+    from sanglap.core import clock
+    from sanglap.core.ids import new_id
+    from sanglap.core.localized import LocalizedText
+    from sanglap.offices import services
+    from sanglap.offices.scope import Scope
+    from sanglap.people.models import User
+    from sanglap.screening.findings import Severity
+
+    now = clock.now()
+    head = Scope.of(User.objects.get(username="rehana"), now)
+    kept, ended = (
+        services.add_phrase(
+            head, office=office, words=[words], category="abuse", severity=Severity.WARN, whole=False, below=False,
+            reason=LocalizedText(bn="স্থানীয় একটি গালি।", en="A slur of the place."), key=new_id(), now=now,
+        )
+        for words in ("চটকুলি", "ফটকুলি")
+    )  # fmt: skip
+    services.end_phrase(head, phrase=ended, now=now)
+    return kept.pk
 
 
 def _picture(office: Any, author: Any) -> Any:
@@ -348,6 +372,7 @@ def _of_office(office: Any) -> dict[str, Any]:
         "person": held.user_id,
         "order": order.pk,
         "entry": entry.pk,
+        "phrase": _phrase(office),
         "run": run.pk,
         "moon": MOON.isoformat(),
     }

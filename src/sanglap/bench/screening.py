@@ -8,7 +8,11 @@ alone: whoever looks at them to mend a list has to write others.
 from __future__ import annotations
 
 import csv
+import os
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from sanglap.bench.measure import Figure, at_least, at_most, interleaved, median_ratio, seconds
-from sanglap.offices.screening import screener
+from sanglap.offices.screener import screener
 from sanglap.screening.findings import Profile, Severity
 from sanglap.screening.model import FOLDER, Model, installed
 
@@ -58,6 +62,7 @@ def run() -> list[Figure]:
         _throughput([probe.text for probe in (*harmless, *harmful)]),
         _long(),
         _load(),
+        _memory(),
     ]
 
 
@@ -125,3 +130,16 @@ def _load() -> Figure:
     taken = time.monotonic() - began
     goal, met = at_most(0.5, taken)
     return Figure("screening: loading the model", round(taken, 3), "s", "nothing", goal, met, {})
+
+
+def _memory() -> Figure:
+    """What `sanglap screen` takes at most, from its start to the last of the probes."""
+    with tempfile.TemporaryFile() as texts:
+        texts.write("\n".join(probe.text for probe in probes("harmless.tsv")).encode())
+        texts.seek(0)
+        command = [sys.executable, "-m", "sanglap.launch", "screen"]
+        began = subprocess.Popen(command, stdin=texts, stdout=subprocess.DEVNULL)
+        _pid, _status, used = os.wait4(began.pid, 0)
+    most = used.ru_maxrss / 1024
+    goal, met = at_most(150, most)
+    return Figure("screening: memory", round(most), "MB", "nothing", goal, met, {})

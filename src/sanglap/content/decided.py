@@ -1,6 +1,7 @@
 """What panels decided about findings, for whoever trains the models by it: only when asked for by command (clause 9).
 
-An institution's own drafts alone. What citizens wrote is never learned from.
+An institution's own drafts alone. What citizens wrote is never learned from; nor what was read in pictures, since a
+misread word would teach something wrong.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from sanglap.content.models import Finding, Holds
+from sanglap.content.models import Finding
 from sanglap.guideline import loader
+from sanglap.offices.screened import Holds
 from sanglap.screening.masking import masked
 
 _AT_ONCE = 1_000
@@ -37,10 +39,14 @@ def decisions(office_id: UUID | None = None) -> Iterator[Decision]:
 
     One query for each thousand.
     """
-    asked = Finding.objects.annotate(
-        fit=Count("rulings", filter=Q(rulings__holds=Holds.FIT)),
-        mistaken=Count("rulings", filter=Q(rulings__holds=Holds.MISTAKEN)),
-    ).filter(Q(fit__gt=0) | Q(mistaken__gt=0))
+    asked = (
+        Finding.objects.filter(picture=None)
+        .annotate(
+            fit=Count("rulings", filter=Q(rulings__holds=Holds.FIT)),
+            mistaken=Count("rulings", filter=Q(rulings__holds=Holds.MISTAKEN)),
+        )
+        .filter(Q(fit__gt=0) | Q(mistaken__gt=0))
+    )
     if office_id is not None:
         asked = asked.filter(revision__draft__office=office_id)
     rows = asked.select_related("revision").prefetch_related("revision__illustrations").order_by("pk")

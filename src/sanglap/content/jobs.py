@@ -1,6 +1,6 @@
 """What becomes of drafts by itself."""
 
-from sanglap.content import services, working
+from sanglap.content import services, sights, working
 from sanglap.core import clock
 from sanglap.core.jobs import loop
 
@@ -14,3 +14,13 @@ def expire() -> bool:
 def sweep_working_copies() -> bool:
     working.sweep(now=clock.now())
     return False
+
+
+@loop("content.sights", every=1.0)
+def look() -> bool:
+    """Look at one picture; of those that wait, each worker takes another."""
+    digest = sights.claim(now=clock.now())
+    if digest is None:
+        return False
+    sights.keep(digest, sights.look(digest), now=clock.now())
+    return True

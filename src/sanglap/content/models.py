@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from sanglap.accounts.models import Account
 from sanglap.content.states import VariantState
 from sanglap.core import guards
+from sanglap.core.boxes import Box
 from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText
 from sanglap.files.models import File
 from sanglap.offices.models import Office
+from sanglap.offices.screened import Holds, reasons_of, words_of
 from sanglap.outbox.models import Delivery, digest_is_true
 from sanglap.people.models import User
 
@@ -96,6 +98,44 @@ class Picture(models.Model):
         triggers = guards.append_only()
 
 
+class Reading(models.TextChoices):
+    """How far a machine is with the text in a picture."""
+
+    WAITING = "waiting", _("is being looked at")
+    READ = "read", _("text was read")
+    UNREADABLE = "unreadable", _("text could not be read")
+    OFF = "off", _("text was not read")
+
+
+class Sight(models.Model):
+    """What a machine sees in a picture: its text, and where faces may be. By what is in the file, so that the same
+    picture is looked at once, whoever brings it.
+    """
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    """Of the file that is published."""
+    reading = models.CharField(max_length=12, choices=Reading, default=Reading.WAITING)
+    text = models.TextField(blank=True)
+    words = models.JSONField(default=list)
+    """Of each word of the text: start and end in it (code points); left, top, width and height, in fractions."""
+    faces = models.JSONField(default=list)
+    """Left, top, width and height of each, in fractions."""
+    look_at = models.DateTimeField()
+    """While it waits: when it is taken up, or taken up again if whoever looks has died."""
+    tries = models.PositiveSmallIntegerField(default=0)
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["look_at"], condition=Q(reading=Reading.WAITING), name="sights_to_take"),
+        ]
+
+    @property
+    def boxes(self) -> list[Box]:
+        """Where faces may be, for drawing."""
+        return [Box(*box) for box in self.faces]
+
+
 class Illustration(models.Model):
     """A picture in a revision, with what it shows for those who do not see it."""
 
@@ -141,14 +181,18 @@ class Finding(models.Model):
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="findings")
     number = models.PositiveSmallIntegerField()
     place = models.PositiveSmallIntegerField(default=0)
-    """0: the text; else the number of the picture whose description it stands in."""
+    """0: the text; else the number of the picture that it is about."""
+    picture = models.ForeignKey(Picture, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """The picture in which a machine read these words; none: somebody wrote them, in the text or a description."""
     category = models.CharField(max_length=64)
     clause = models.CharField(max_length=16)
     severity = models.CharField(max_length=8)
-    band = models.CharField(max_length=8)
-    """As `screening.findings` has them, of the gravest of its marks."""
+    band = models.CharField(max_length=8, blank=True)
+    """As `screening.findings` has them, of the gravest of its marks; no band: there was nothing to judge by."""
     marks = models.JSONField()
-    """Where: a list of `start`, `end` (code points), `words`, `source` and `reason` by language."""
+    """Where: a list of `start`, `end` (code points), `words`, `source` and `reason` by language; in a picture also
+    `boxes`, in fractions of it.
+    """
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["revision", "number"], name="findings_numbered")]
@@ -158,12 +202,17 @@ class Finding(models.Model):
     @property
     def reasons(self) -> list[LocalizedText]:
         """Each reason once, in the order of the marks."""
-        return list({str(mark["reason"]): LocalizedText(mark["reason"]) for mark in self.marks}.values())
+        return reasons_of(self.marks)
 
     @property
     def words(self) -> list[str]:
         """The words that it is about, each once."""
-        return list(dict.fromkeys(mark["words"] for mark in self.marks))
+        return words_of(self.marks)
+
+    @property
+    def boxes(self) -> list[Box]:
+        """Where its words stand in the picture, for drawing."""
+        return [Box(*box) for mark in self.marks for box in mark.get("boxes", ())]
 
 
 class Variant(models.Model):
@@ -226,13 +275,6 @@ class Vote(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["variant", "member"], name="one_vote_each")]
         triggers = guards.append_only()
-
-
-class Holds(models.TextChoices):
-    """What a panel member says of a finding when he approves the words all the same."""
-
-    MISTAKEN = "mistaken", _("It is mistaken: nothing is wrong with these words")
-    FIT = "fit", _("It is right, and these words may be published all the same")
 
 
 class Ruling(models.Model):

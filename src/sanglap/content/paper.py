@@ -22,7 +22,6 @@ from sanglap.audit.services import Actor, record
 from sanglap.content import approval, verbs, voting
 from sanglap.content.approval import Standing
 from sanglap.content.models import PaperDecision, Variant, Verdict
-from sanglap.content.screened import Ruled
 from sanglap.core.errors import on_field
 from sanglap.core.localized import LocalizedText
 from sanglap.files.models import File
@@ -30,6 +29,7 @@ from sanglap.guideline import loader
 from sanglap.language.digits import to_latin
 from sanglap.language.normal import normalise
 from sanglap.offices.scope import Scope
+from sanglap.offices.screened import Ruled
 from sanglap.people.models import User
 from sanglap.people.permissions import Permission
 

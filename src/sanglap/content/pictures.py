@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from sanglap.accounts.models import Account
 from sanglap.audit.details import count
+from sanglap.content import sights
 from sanglap.content.models import Keep, Picture, Shape
 from sanglap.files import services as files
 from sanglap.language.normal import normalise
@@ -43,6 +44,7 @@ def bring(scope: Scope, *, office: Office, content: bytes, name: str, now: datet
     """Take a picture in for the office's posts. Raises Forbidden; files.Refused, whose message says what to do."""
     scope.require(Permission.POST_WRITE, office.pk)
     file = files.keep_picture(content=content, name=name, office_id=office.pk, now=now)
+    sights.want(file, now=now)
     return Picture.objects.create(
         office=office, file=file, small=files.made_small(file, now=now), brought_by=scope.person, brought_at=now
     )
@@ -60,6 +62,7 @@ def cut(scope: Scope, *, picture: Picture, shape: Shape, keep: Keep, now: dateti
         return known
     width, _colon, height = shape.value.partition(":")
     file = files.made_cut(original.file, ratio=(int(width), int(height)), keep=_PART[keep], now=now)
+    sights.want(file, now=now)
     made, _is_new = Picture.objects.get_or_create(
         original=original,
         shape=shape,

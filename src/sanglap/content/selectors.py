@@ -6,11 +6,21 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 
 from sanglap.accounts.selectors import panels_of
-from sanglap.content import screened
-from sanglap.content.models import Draft, Finding, PaperDecision, Picture, Revision, Variant, Vote, WorkingCopy
+from sanglap.content.models import (
+    Draft,
+    Finding,
+    Illustration,
+    PaperDecision,
+    Picture,
+    Revision,
+    Variant,
+    Vote,
+    WorkingCopy,
+)
 from sanglap.content.states import VariantState
 from sanglap.networks.contract import Kind
 from sanglap.offices.scope import Scope
+from sanglap.offices.screened import severities
 from sanglap.people.permissions import Permission
 
 
@@ -29,8 +39,9 @@ def variants(scope: Scope, permission: Permission = Permission.POST_VIEW) -> Que
     """What the panels of offices were shown or will be, where the reader has the permission."""
     rows = scope.limit(Variant.objects.all(), permission, "revision__draft__office_id")
     votes = Prefetch("votes", Vote.objects.select_related("member", "paper__recorded_by"))
+    shown = Prefetch("revision__illustrations", Illustration.objects.select_related("picture__file"))
     return rows.select_related("account", "revision__draft__office", "revision__written_by").prefetch_related(
-        votes, "votes__rulings__finding", "revision__illustrations"
+        votes, "votes__rulings__finding", shown
     )
 
 
@@ -108,7 +119,7 @@ def waiting_for(scope: Scope, *, now: datetime) -> QuerySet[Variant]:
     """
     if scope.user is None:
         return Variant.objects.none()
-    weighty = Finding.objects.filter(revision=OuterRef("revision"), severity__in=screened.severities(now))
+    weighty = Finding.objects.filter(revision=OuterRef("revision"), severity__in=severities(now))
     return (
         variants(scope, Permission.POST_APPROVE)
         .filter(state=VariantState.SUBMITTED, account__in=panels_of(scope.user, at=now))

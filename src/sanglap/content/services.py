@@ -15,7 +15,6 @@ from sanglap.audit.services import Actor, record, transition
 from sanglap.content import approval, screened, telling, verbs, voting
 from sanglap.content.models import Draft, Illustration, Revision, Variant, Verdict
 from sanglap.content.pictures import Chosen, checked
-from sanglap.content.screened import Ruled
 from sanglap.content.states import VARIANT, VariantState
 from sanglap.core.errors import on_field
 from sanglap.core.ids import new_id
@@ -26,6 +25,7 @@ from sanglap.networks.contract import Kind
 from sanglap.networks.registry import connector
 from sanglap.offices.models import Office
 from sanglap.offices.scope import Scope
+from sanglap.offices.screened import Ruled
 from sanglap.outbox.payload import Payload, digest
 from sanglap.people.permissions import Permission
 

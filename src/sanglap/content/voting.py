@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from sanglap.audit.services import Actor, transition
 from sanglap.content import approval, screened, telling
 from sanglap.content.models import Finding, Variant, Verdict, Vote
-from sanglap.content.screened import Ruled
 from sanglap.content.states import VARIANT, VariantState
 from sanglap.core.errors import on_field
 from sanglap.core.states import TransitionRefused
 from sanglap.guideline import loader
 from sanglap.language.normal import normalise
 from sanglap.offices.scope import Forbidden, Scope
+from sanglap.offices.screened import Ruled, check, weighty
 from sanglap.people.permissions import Permission
 
 _OUTCOME = {
@@ -55,7 +55,7 @@ def cast(
     _check_vote(variant, verdict, digest, remark, sole=standing.is_sole(user), confirmed=confirmed)
     _check_reason(variant, verdict, clause, passage)
     findings = to_rule_on(variant, at=now) if verdict == Verdict.APPROVE else []
-    screened.check(findings, rulings or {})
+    check(findings, rulings or {})
     vote = Vote.objects.create(
         variant=variant,
         member=user,
@@ -73,7 +73,7 @@ def cast(
 
 def to_rule_on(variant: Variant, *, at: datetime) -> list[Finding]:
     """The findings that each approving vote on it has to say something of."""
-    return screened.weighty(variant.revision.findings.all(), at=at)
+    return weighty(variant.revision.findings.all(), at=at)
 
 
 def locked(variant: Variant) -> Variant:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from sanglap.core import clock
+from sanglap.core.boxes import Box
 from sanglap.core.localized import LocalizedText
 
 _MOMENT = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
@@ -61,13 +62,6 @@ class Turn:
     older: str = "0"
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """As much of where a face may be as `<c-faces>` reads."""
-
-    percent: tuple[float, float, float, float]
-
-
 class Example(forms.Form):
     """One field of each kind."""
 
@@ -97,7 +91,7 @@ def context() -> dict[str, Any]:
         "account": Account(LocalizedText(bn="শিবালয় উপজেলা প্রশাসন", en="Shibalaya Upazila"), "shibalaya_upazila"),
         "post": _POST,
         "banner": _BANNER,
-        "boxes": [Frame((13, 25, 17, 50)), Frame((60, 30, 14, 42))],
+        "boxes": [Box(0.13, 0.25, 0.17, 0.5), Box(0.6, 0.3, 0.14, 0.42)],
         "moment": _MOMENT,
         "lately": clock.now() - timedelta(hours=3, minutes=5),
         "stranger": "Salma & <Sons>",

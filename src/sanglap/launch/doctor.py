@@ -15,11 +15,19 @@ from sanglap.launch.postgres.database import check as check_database
 from sanglap.launch.postgres.place import NoServer
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NO_READER = (
+    "No tesseract with Bangla and English: text in pictures is not read. "
+    "On Debian: apt-get install tesseract-ocr tesseract-ocr-ben"
+)
 OLDEST = (3, 11)
 
 
 class Ill(Exception):
     """Not in order. The message says what to do."""
+
+
+class Without(Exception):
+    """Something is not here that need not be. The message says what is missed and what to do."""
 
 
 def find_chromium() -> str | None:
@@ -89,6 +97,14 @@ def _chromium() -> str:
     return found
 
 
+def _reader() -> str:
+    from sanglap.files import reading
+
+    if lacking := reading.missing():
+        raise Without(f"{NO_READER} (missing: {lacking})")
+    return "text in pictures is read"
+
+
 def _clock() -> str:
     from sanglap.core import clock
 
@@ -103,6 +119,7 @@ ALONE: tuple[Check, ...] = (
     ("Translations", _translations),
     ("Port", _port),
     ("Chromium", _chromium),
+    ("Pictures", _reader),
 )
 WITH_DATABASE: tuple[Check, ...] = (
     ("Database", _database),
@@ -132,6 +149,8 @@ def run() -> int:
 def _say(name: str, look: Callable[[], str]) -> bool:
     try:
         print(f"✓ {name:13} {look()}")
+    except Without as lack:
+        print(f"– {name:13} {lack}")
     except Exception as error:  # noqa: BLE001 - whatever is wrong is what is to be told
         print(f"✗ {name:13} {error}")
         return False

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -183,10 +183,22 @@ def chromium() -> str:
     """The browser's program. Without one the test is skipped; with CI=true that is a failure."""
     from sanglap.launch.doctor import find_chromium
 
-    found = find_chromium()
-    if found is not None:
-        return found
-    word = "No Chromium on this machine: browser tests need one. On Debian: apt-get install chromium"
+    return find_chromium() or _without(
+        "No Chromium on this machine: browser tests need one. On Debian: apt-get install chromium"
+    )
+
+
+@pytest.fixture(scope="session")
+def tesseract() -> str:
+    """The program that reads text in pictures, with its languages. Without it as without a browser."""
+    from sanglap.files import reading
+    from sanglap.launch.doctor import NO_READER
+
+    return _without(NO_READER) if reading.missing() else reading.PROGRAM
+
+
+def _without(word: str) -> NoReturn:
+    """Skip the test, or fail it where everything should be there."""
     if os.environ.get("CI") == "true":
         pytest.fail(word)
     pytest.skip(word)

@@ -1,32 +1,23 @@
-"""What is looked for, made ready for screening: the rulebook's list, and what offices add to it."""
+"""What is looked for in the texts of an office: the rulebook's list, and what offices add to it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from sanglap.guideline import loader
-from sanglap.guideline.loader import Rulebook
-from sanglap.guideline.screening import Pair as ListedPair
-from sanglap.guideline.screening import Phrase as ListedPhrase
 from sanglap.offices.models import OwnPhrase
-from sanglap.screening.findings import Profile, Severity
-from sanglap.screening.greetings import Greetings
-from sanglap.screening.model import installed
-from sanglap.screening.phrases import Lexicon, Pair, Phrase
+from sanglap.offices.screener import screener
+from sanglap.screening.findings import Finding, Profile, Severity
+from sanglap.screening.phrases import Lexicon, Phrase
 from sanglap.screening.screener import Screener, Told
 
+_SOURCE = "phrase:own:"
 KEPT = 256
 """Of so many sets of phrases a process keeps the screener. Most offices share the one that has none."""
-
-
-@cache
-def screener() -> Screener:
-    """The one by the rulebook alone, made once in each process. Raises RulebookError."""
-    return of(loader.current())
 
 
 def screener_for(office_id: UUID) -> Screener:
@@ -38,10 +29,41 @@ def screener_for(office_id: UUID) -> Screener:
     return _with(tuple(holding(office_id).values_list("pk", flat=True)))
 
 
-def holding(office_id: UUID) -> QuerySet[OwnPhrase]:
-    """The phrases of offices that count for texts of that office, the newest first."""
-    rows = OwnPhrase.objects.filter(office__descendants__office=office_id, ended_at=None)
+def concerning(office_id: UUID) -> QuerySet[OwnPhrase]:
+    """The phrases of offices that count for texts of that office, or counted until they were ended; newest first."""
+    rows = OwnPhrase.objects.filter(office__descendants__office=office_id)
     return rows.filter(Q(below=True) | Q(office=office_id)).order_by("-pk")
+
+
+def holding(office_id: UUID) -> QuerySet[OwnPhrase]:
+    """Those of them that are not ended."""
+    return concerning(office_id).filter(ended_at=None)
+
+
+def key_of(source: str) -> UUID | None:
+    """The phrase of an office that spoke in a finding of that source; None where something else did."""
+    return UUID(source.removeprefix(_SOURCE)) if source.startswith(_SOURCE) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of looking for a phrase in one text."""
+
+    profile: Profile
+    """As what the text was read: a draft or, where comments alone are searched for its category, a comment."""
+    found: Sequence[Finding]
+    """By the phrase."""
+    anyway: Sequence[Finding]
+    """Without it."""
+
+
+def tried(phrase: OwnPhrase, text: str) -> Tried:
+    """Read a text of its office with that phrase, which need not be kept, and without it. Nothing is kept."""
+    told = screener().told[phrase.category]
+    profile = Profile.DRAFT if Profile.DRAFT in told.profiles else Profile.COMMENT
+    (alone,) = with_phrases([phrase]).screen([text], profile)
+    (without,) = screener_for(phrase.office_id).screen([text], profile)
+    return Tried(profile, [one for one in alone.findings if key_of(one.source) == phrase.pk], without.findings)
 
 
 @lru_cache(maxsize=KEPT)
@@ -66,61 +88,4 @@ def _own(row: OwnPhrase, under: Told) -> Phrase:
         words=tuple(row.words),
         reason=row.reason,
         whole=row.whole,
-    )
-
-
-def only_names(expression: str) -> bool:
-    """Whether it says nothing but the names of communities, which alone are never looked for."""
-    return _names().covers(expression, Profile.COMMENT)
-
-
-@cache
-def _names() -> Lexicon:
-    reason = {"bn": "", "en": ""}
-    names = loader.current().screening.communities
-    every = frozenset(Profile)
-    return Lexicon([Phrase("community", "", "", Severity.NOTE, every, names, reason)])
-
-
-def of(book: Rulebook) -> Screener:
-    """The one by that rulebook."""
-    listed = book.screening
-    told = {
-        one.id: Told(one.clause, Severity(one.severity), frozenset(map(Profile, one.for_))) for one in listed.categories
-    }
-    spelled = listed.spelled
-    phrases = [
-        _phrase(one, spelled(one.words), told, whole=one.whole, unless=spelled(one.unless)) for one in listed.phrases
-    ]
-    pairs = [
-        Pair(
-            _phrase(one, spelled(one.who), told), spelled(one.what), one.within, spelled(one.unless),
-            spelled(one.beside),
-        )
-        for one in listed.pairs
-    ]  # fmt: skip
-    given = listed.greetings
-    greetings = Greetings(given.wishes, given.around, given.reason) if given else None
-    return Screener(told, Lexicon(phrases, listed.harmless, pairs), installed(), greetings)
-
-
-def _phrase(
-    one: ListedPhrase | ListedPair,
-    words: tuple[str, ...],
-    told: Mapping[str, Told],
-    *,
-    whole: bool = False,
-    unless: tuple[str, ...] = (),
-) -> Phrase:
-    under = told[one.category]
-    return Phrase(
-        key=one.id,
-        category=one.category,
-        clause=under.clause,
-        severity=Severity(one.severity) if one.severity else under.severity,
-        profiles=under.profiles,
-        words=words,
-        reason=one.reason,
-        whole=whole,
-        unless=unless,
     )

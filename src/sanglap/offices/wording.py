@@ -10,6 +10,7 @@ from sanglap.audit.details import hour, plain, register_choices, register_detail
 from sanglap.audit.services import joined, register_name
 from sanglap.audit.verbs import kinds, register_kind
 from sanglap.core.localized import LocalizedText
+from sanglap.guideline import loader
 from sanglap.guideline.days import Basis
 from sanglap.language.dates import weekday_name
 from sanglap.offices.models import Charge, RowKind
@@ -31,6 +32,12 @@ def rows(value: Mapping[str, int]) -> str:
     """How many rows of a list there are of each kind."""
     named = {RowKind(kind).label: number for kind, number in value.items() if kind in RowKind.values}
     return ", ".join(f"{kind}: {plain(number)}" for kind, number in named.items())
+
+
+def category_name(key: str) -> str:
+    """What that category of the screening is called, in the reader's language; one of another edition by its key."""
+    known = loader.current().screening.by_id.get(key)
+    return str(known.name) if known else key
 
 
 def _of_appointment(thing: Any) -> LocalizedText:
@@ -93,4 +100,5 @@ register_detail("words", _("Words"))
 register_detail("act", _("About"), lambda value: str(kinds()[value][0]))
 register_detail("office", _("Office"))
 register_detail("list", _("List"), str)
+register_detail("sign", _("A sign of"), category_name)
 register_detail("area", _("Area"), str)

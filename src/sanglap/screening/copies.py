@@ -119,7 +119,11 @@ def undone(copies: Copies) -> Copies:
     """The same without what is written to get past a filter."""
     codes, origins = _without_signs_in_words(copies.codes, copies.origins)
     latin = _CLASS[codes] == LETTER_LATIN
-    stands = (_FOR[codes] > 0) & _before(latin) & _after(latin)
+    digit = _FOR[codes] > 0
+    # One or two of them between letters: b0ss, b00k.
+    one = digit & _before(latin) & _after(latin)
+    two = digit & _before(latin) & _after(digit) & _after(latin, by=2)
+    stands = one | two | _before(two)
     codes = np.where(stands, _FOR[codes], codes)
     codes, origins = _unrepeated(codes, origins)
     codes, origins = _unspaced(codes, origins)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from PIL import Image, ImageOps
+
+from sanglap.core.boxes import Box
 
 if TYPE_CHECKING:
     from cv2 import CascadeClassifier
@@ -30,21 +31,6 @@ _STEP, _AGREE = 1.1, 6
 """By how much each window is larger than the one before, and how many near ones must agree that a face is there."""
 _SAME: Final = 0.3
 """Two windows that share so much are one face."""
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """Where a face may be, in fractions of the picture's width and height."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @property
-    def percent(self) -> tuple[float, float, float, float]:
-        """The same in hundredths, for drawing it."""
-        return tuple(round(100 * value, 2) for value in (self.left, self.top, self.width, self.height))  # type: ignore[return-value]  # four in, four out
 
 
 def faces(image: bytes) -> list[Box]:

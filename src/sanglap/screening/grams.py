@@ -78,7 +78,8 @@ def _text_of(codes: Codes) -> Numbers:
 
 
 def _pieces(codes: Codes, texts: Numbers, lengths: range, seed: int) -> Iterator[tuple[Hashes, Numbers, Places]]:
-    spaced = np.where(codes == END, np.uint32(SPACE), codes)
+    # The first text begins with a gap as all others do, so that what a text is made of does not hang on its neighbours.
+    spaced = np.concatenate(([np.uint32(SPACE)], np.where(codes == END, np.uint32(SPACE), codes)))
     gap = spaced == SPACE
     gaps = np.concatenate(([0], np.cumsum(gap)))
     sums, back = _prefix(spaced)
@@ -93,8 +94,8 @@ def _pieces(codes: Codes, texts: Numbers, lengths: range, seed: int) -> Iterator
         first = first[whole]
         yield (
             _mixed((sums[first + length] - sums[first]) * back[first], seed + length),
-            texts[first + 1],
-            first + length // 2,
+            texts[first],
+            first + length // 2 - 1,
         )
 
 

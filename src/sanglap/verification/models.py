@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
 from sanglap.core import guards
+from sanglap.core.boxes import Box
 from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedTextField
 from sanglap.files.models import File
 from sanglap.offices.models import Office
 from sanglap.people.models import User
-from sanglap.screening.faces import Box
 from sanglap.verification.states import BAD, GOOD, Aspect, Method, Outcome, Subject
 
 

@@ -12,6 +12,7 @@ from sanglap.accounts.services.connecting import (
     reseal,
 )
 from sanglap.accounts.services.life import (
+    Changed,
     Proposal,
     amend,
     approve,
@@ -36,6 +37,7 @@ from sanglap.accounts.services.renaming import begin_renaming, finish_renaming, 
 from sanglap.accounts.services.revoking import GivenUp, give_up
 
 __all__ = [
+    "Changed",
     "Checked",
     "Consent",
     "GivenUp",

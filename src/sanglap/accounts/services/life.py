@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts import selectors, verbs
 from sanglap.accounts.models import Account, Credential, PanelMember, platform_of
+from sanglap.accounts.screened import found_in, mark_of, on_record
 from sanglap.accounts.selectors import renaming_of
 from sanglap.accounts.services import telling
 from sanglap.accounts.services.choosing import settle_choice
@@ -30,6 +31,7 @@ from sanglap.networks.registry import connector
 from sanglap.notices.models import Kind
 from sanglap.offices.models import Office
 from sanglap.offices.scope import Scope
+from sanglap.offices.screened import Ruled, check, weighty
 from sanglap.people.permissions import Permission
 from sanglap.platforms.models import Decision
 
@@ -138,13 +140,34 @@ def _told(value: object) -> object:
     return dict(value) if isinstance(value, LocalizedText) else value
 
 
+class Changed(ValidationError):
+    """The texts are no longer those that whoever decides on them has read."""
+
+
 @transaction.atomic
-def approve(scope: Scope, *, account: Account, now: datetime) -> None:
-    """Approve a proposed account. Raises Forbidden, TransitionRefused."""
+def approve(
+    scope: Scope, *, account: Account, rulings: Mapping[int, Ruled] | None = None, read: str = "", now: datetime
+) -> None:
+    """Approve a proposed account. Of what the screening finds in its texts that wants a word, `rulings` say by number
+    what the reviewer thinks (clauses 6.c, 9); it stays in the history. `read` is the mark of the texts that he read.
+
+    Raises Forbidden, TransitionRefused; ValidationError by `holds_<number>` and `reason_<number>` where a word is
+    missing; Changed where the texts are no longer those that he read.
+    """
     _take_up(scope, account, now)
-    if account.state != AccountState.APPROVED:
-        _move(scope, account, AccountState.APPROVED, now=now, note="")
-        telling.managers(Kind.DECIDED, account, by=scope.user, now=now)
+    if account.state == AccountState.APPROVED:
+        return
+    ACCOUNT.verb(account.state, AccountState.APPROVED)  # before anything is asked: it may be decided already
+    # Nobody changes its texts between the look and the decision.
+    locked = Account.objects.select_for_update(no_key=True, of=("self",))
+    account.refresh_from_db(fields=["name", "handle", "audience", "description"], from_queryset=locked)
+    if read and read != mark_of(account):
+        raise Changed(_("The office changed the proposal meanwhile. Read it again before you decide."), "stale")
+    found = weighty(found_in(account), at=now)
+    check(found, rulings or {})
+    said = {"findings": on_record(found, rulings or {})} if found else {}
+    _move(scope, account, AccountState.APPROVED, now=now, data=said, note="")
+    telling.managers(Kind.DECIDED, account, by=scope.user, now=now)
 
 
 @transaction.atomic

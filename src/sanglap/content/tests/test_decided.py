@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 
 from sanglap.content.decided import decisions
-from sanglap.content.models import Holds
-from sanglap.content.screened import Ruled
-from sanglap.content.tests.test_screened import GRAVE, LIGHT, NOTED, TEXT
+from sanglap.content.tests.test_screened import GRAVE, LIGHT, NOTED
 from sanglap.launch import commands, screening
 from sanglap.launch.serve import Refused
+from sanglap.offices.screened import Holds, Ruled
 from tests import factories
-from tests.factories import House, newest
+from tests.factories import TEXT, House, newest
 
 pytestmark = [pytest.mark.clause("9.b"), pytest.mark.django_db]
 

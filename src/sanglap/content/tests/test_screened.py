@@ -11,13 +11,15 @@ from django.db import DatabaseError, transaction
 
 from sanglap.accounts.models import Account
 from sanglap.content import approval, screened, selectors, services
-from sanglap.content.models import Finding, Holds, Ruling, Variant, Verdict, Vote
-from sanglap.content.screened import Ruled
+from sanglap.content.models import Finding, Picture, Ruling, Variant, Verdict, Vote
+from sanglap.content.pictures import Chosen
 from sanglap.content.states import VariantState
 from sanglap.content.tests.test_paper import scan
 from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText
+from sanglap.files.models import File
 from sanglap.offices.models import Office
+from sanglap.offices.screened import Holds, Ruled, look
 from sanglap.offices.services import add_phrase
 from sanglap.screening.findings import Severity
 from tests import factories
@@ -156,19 +158,20 @@ def test_a_later_revision_is_looked_at_anew(house: House, account: Account) -> N
 def test_what_the_office_makes_known_of_itself_is_not_pointed_at(line: str) -> None:
     office = Office(phone="02-77889900", email="uno.shibalaya@example.gov.bd")
     text = f"যোগাযোগ: {line}, uno.shibalaya@example.gov.bd"
-    assert not screened.look(office, text)
-    assert screened.look(office, "যোগাযোগ: somebody@example.com")
+    assert not look(office, [text])
+    assert look(office, ["যোগাযোগ: somebody@example.com"])
 
 
 @pytest.mark.django_db
 def test_descriptions_of_pictures_are_looked_at_and_named() -> None:
-    rows = screened.look(Office(), TEXT, ["একটি সভা", f"দেয়ালে লেখা {SLUR}"])
-    assert [(row.place, row.clause) for row in rows] == [(2, "9.b")]
+    shown = [Chosen(Picture(file=File(digest="none")), alt) for alt in ("একটি সভা", f"দেয়ালে লেখা {SLUR}")]
+    rows = screened.look(Office(), TEXT, shown)
+    assert [(row.place, row.picture, row.clause) for row in rows] == [(2, None, "9.b")]
 
 
 @pytest.mark.django_db
 def test_what_is_of_one_kind_is_one_thing_to_judge() -> None:
-    rows = screened.look(Office(), "রহিম 01711-223344, করিম 01811-223344, rahim@example.com")
+    rows = look(Office(), ["রহিম 01711-223344, করিম 01811-223344, rahim@example.com"])
     [row] = [row for row in rows if row.category == "personal-data"]
     assert len(row.marks) == 3
     assert len(row.reasons) == 2

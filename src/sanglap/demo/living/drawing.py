@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from pathlib import Path
 from random import Random
 
-from PIL import Image, ImageDraw
+from django.conf import settings
+from PIL import Image, ImageDraw, ImageFont
 
 _SIZE = (1200, 750)
 _SKY, _FIELD, _SUN, _TRUNK = (198, 226, 233), (122, 168, 94), (247, 201, 72), (116, 79, 52)
@@ -36,6 +39,26 @@ def _seedling(pen: ImageDraw.ImageDraw, x: int, base: int, size: int, chance: Ra
     for side in (-1, 1):
         tip = x + side * size * 2 // 3
         pen.ellipse((min(x, tip), base - size - size // 3, max(x, tip), base - size // 2), fill=leaf)
+
+
+_PAPER, _INK, _SEAL = (252, 249, 240), (26, 26, 26), (11, 93, 68)
+_LARGE, _PLAIN = 52, 36
+
+
+def notice(title: str, lines: Sequence[str]) -> bytes:
+    """A notice as offices pin it up: a title on a band, and Bangla lines beneath it, as JPEG."""
+    picture = Image.new("RGB", _SIZE, _PAPER)
+    pen, (width, _height) = ImageDraw.Draw(picture), _SIZE
+    fonts = Path(settings.SANGLAP_FONTS)
+    pen.rectangle((0, 0, width, 130), fill=_SEAL)
+    bold = ImageFont.truetype(fonts / "NotoSansBengali_700Bold.ttf", _LARGE)
+    pen.text((width // 2, 65), title, font=bold, fill="white", anchor="mm")
+    plain = ImageFont.truetype(fonts / "NotoSansBengali_400Regular.ttf", _PLAIN)
+    for number, line in enumerate(lines):
+        pen.text((70, 180 + 2 * _PLAIN * number), line, font=plain, fill=_INK)
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=88)
+    return out.getvalue()
 
 
 _HUES = ((11, 93, 68), (20, 88, 120), (122, 63, 107), (122, 90, 30), (91, 74, 150), (138, 67, 50))

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
 from sanglap.accounts import services as accounts
 from sanglap.accounts.models import Account, PanelRole
-from sanglap.content import pictures
+from sanglap.content import pictures, sights
 from sanglap.content import services as content
 from sanglap.content.models import Draft, Variant, Verdict
 from sanglap.core.localized import LocalizedText
 from sanglap.demo.library import Tier, fill, library
 from sanglap.demo.living.crews import Crew, office_of, proposal
-from sanglap.demo.living.drawing import seedlings
+from sanglap.demo.living.drawing import notice, seedlings
 from sanglap.demo.living.history import Heard, History, whole_milliseconds
 from sanglap.demo.living.names import Citizen
 from sanglap.demo.living.pace import coming_morning
@@ -76,6 +76,18 @@ _BY_HAND = (
 )
 _TREES = "বৃক্ষমেলা"
 _SEEDLINGS = "মেলার মাঠে রোদের নিচে সারি সারি চারাগাছ"
+_HEARING = "বিশেষ শুনানি"
+_ON_THE_BOARD = (
+    "জন্ম নিবন্ধনের বিশেষ শুনানি",
+    (
+        "তারিখ: আগামী রবিবার, সকাল ১০টা",
+        "স্থান: উপজেলা পরিষদ মিলনায়তন",
+        "ঝুলে থাকা আবেদনের প্রিন্ট কপি সঙ্গে আনতে হবে।",
+        "প্রয়োজনে মো. রফিকের সঙ্গে যোগাযোগ: ০১৭১১-২২৩৩৪৪",
+        "উপজেলা নির্বাহী অফিসার, শিবালয়",
+    ),
+)
+_BOARD = "নোটিশ বোর্ডের বিজ্ঞপ্তি: রবিবার সকাল ১০টায় জন্ম নিবন্ধনের বিশেষ শুনানি"
 _GHIOR = (
     "ঘিওর হাটের ইজারার হার টাঙানো হয়েছে। বেশি টাকা চাইলে রসিদসহ জানান।",
     "বানিয়াজুরীতে কাল সকাল ৯টায় গবাদিপশুর টিকা।",
@@ -130,13 +142,14 @@ class Today:
     def _submit(self, crew: Crew, text: str, at: datetime, publish_at: datetime | None = None) -> Variant:
         scope = Scope.of(crew.author, at)
         draft = self._draft(scope, crew.account, text, at, publish_at)
+        sights.catch_up(scope, draft=draft, now=at + _MINUTE)
         (variant,) = content.submit(scope, draft=draft, now=at + 2 * _MINUTE)
         return variant
 
     def _draft(
         self, scope: Scope, account: Account, text: str, at: datetime, publish_at: datetime | None = None
     ) -> Draft:
-        shown = [self._picture(scope, account, at)] if _TREES in text else []
+        shown = list(self._pictures(scope, account, text, at))
         return content.start(
             scope,
             office=account.office,
@@ -149,9 +162,15 @@ class Today:
             now=at,
         )
 
-    def _picture(self, scope: Scope, account: Account, at: datetime) -> pictures.Chosen:
-        brought = pictures.bring(scope, office=account.office, content=seedlings(self.chance), name="mela.jpg", now=at)
-        return pictures.Chosen(brought, _SEEDLINGS)
+    def _pictures(self, scope: Scope, account: Account, text: str, at: datetime) -> Iterator[pictures.Chosen]:
+        if _TREES in text:
+            trees = seedlings(self.chance)
+            brought = pictures.bring(scope, office=account.office, content=trees, name="mela.jpg", now=at)
+            yield pictures.Chosen(brought, _SEEDLINGS)
+        if _HEARING in text:
+            board = notice(*_ON_THE_BOARD)
+            brought = pictures.bring(scope, office=account.office, content=board, name="notice.jpg", now=at)
+            yield pictures.Chosen(brought, _BOARD)
 
     def _vote(self, variant: Variant, member: User, at: datetime, verdict: Verdict, remark: str = "") -> None:
         scope = Scope.of(member, at)

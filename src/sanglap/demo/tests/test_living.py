@@ -17,7 +17,7 @@ from sanglap.attestations.models import Attestation, Current
 from sanglap.audit.models import Entry
 from sanglap.audit.verbs import sentence
 from sanglap.content.approval import closed_gate
-from sanglap.content.models import Draft, Revision, Variant
+from sanglap.content.models import Draft, Finding, Revision, Variant
 from sanglap.content.selectors import waiting_for
 from sanglap.content.states import VariantState
 from sanglap.demo import cast, living
@@ -31,8 +31,9 @@ from sanglap.incidents.models import Incident
 from sanglap.language.normal import normalise
 from sanglap.moderation.models import Appeal, Hiding, Tally
 from sanglap.networks.contract import Kind
-from sanglap.offices.models import Appointment
+from sanglap.offices.models import Appointment, Office, OwnPhrase
 from sanglap.offices.scope import Scope
+from sanglap.offices.screening import holding, key_of
 from sanglap.outbox.models import Delivery, Stop
 from sanglap.outbox.states import DeliveryState
 from sanglap.people.models import User
@@ -73,6 +74,18 @@ def test_a_year_is_told() -> None:
     _what_was_confirmed_can_be_read()
     _everybody_finds_work()
     _what_was_hidden_stands_at_each_place()
+    _offices_look_for_phrases_of_their_own()
+
+
+def _offices_look_for_phrases_of_their_own() -> None:
+    """Two of the upazila's hold and one is ended, one comes from above; one of them speaks in a draft that waits."""
+    upazila = Office.objects.get(code="bd-upa-362")
+    assert sorted(one.office.code for one in holding(upazila.pk).select_related("office")) == [
+        "bd-dist-46", "bd-upa-362", "bd-upa-362",
+    ]  # fmt: skip
+    assert OwnPhrase.objects.filter(office=upazila).exclude(ended_at=None).count() == 1
+    waiting = Finding.objects.filter(revision__variants__state=VariantState.SUBMITTED, revision__draft__office=upazila)
+    assert any(key_of(mark["source"]) for finding in waiting for mark in finding.marks)
 
 
 def _what_was_hidden_stands_at_each_place() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,19 +17,24 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sanglap.accounts import selectors, services
 from sanglap.accounts.models import Account, PanelMember
+from sanglap.accounts.screened import mark_of
+from sanglap.accounts.services import Changed
 from sanglap.accounts.states import AccountState
 from sanglap.core import clock
 from sanglap.core.states import TransitionRefused
 from sanglap.desk.accounts.forms import CloseForm, NoteForm, PanelForm, ProposalForm, ReviewForm
+from sanglap.desk.accounts.texts import shown, to_look_at
 from sanglap.desk.appointments.acts import order_of
 from sanglap.desk.appointments.forms import end_of
-from sanglap.desk.pages import form_page, one, put_errors
+from sanglap.desk.findings import Findings
+from sanglap.desk.pages import form_page, one, put_errors, sent
 from sanglap.desk.verification.shown import live
 from sanglap.guideline import loader
 from sanglap.inbox import endings
 from sanglap.offices import selectors as offices
 from sanglap.offices.access import StaffRequest, requires, step_up
 from sanglap.offices.models import Office
+from sanglap.offices.screened import weighty
 from sanglap.people.permissions import Permission
 from sanglap.platforms import selectors as platforms
 from sanglap.platforms.models import Decision
@@ -69,7 +75,8 @@ def propose(request: StaffRequest, office_id: UUID) -> HttpResponse:
     office = one(offices.offices(request.scope), office_id)
     request.scope.require(MANAGE, office.pk)
     form = ProposalForm(request.POST or None).offer(_offered(request, office))
-    if request.method == "POST" and form.is_valid():
+    pointed: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid() and not (pointed := to_look_at(request, form.would(office))):
         try:
             made = services.propose(request.scope, office=office, proposal=form.proposal(), now=clock.now())
         except ValidationError as error:
@@ -79,7 +86,7 @@ def propose(request: StaffRequest, office_id: UUID) -> HttpResponse:
             return redirect("desk:account", made.pk)
     return form_page(
         request, form, title=_("Propose an account"), act=_("Propose"), back="/desk/accounts/", office=office,
-        template="desk/accounts/propose.html",
+        template="desk/accounts/propose.html", **pointed,
     )  # fmt: skip
 
 
@@ -90,7 +97,12 @@ def amend(request: StaffRequest, account_id: UUID) -> HttpResponse:
     account = one(selectors.accounts(request.scope, MANAGE), account_id)
     form = ProposalForm(request.POST or None, initial=ProposalForm.of(account)).offer(_named(request, account))
     asked = account.state == AccountState.MORE_INFORMATION
-    if request.method == "POST" and form.is_valid():
+    pointed: dict[str, Any] = {}
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and not (pointed := to_look_at(request, form.would(account.office)))
+    ):
         try:
             services.amend(request.scope, account=account, proposal=form.proposal(), now=clock.now())
         except ValidationError as error:
@@ -103,7 +115,7 @@ def amend(request: StaffRequest, account_id: UUID) -> HttpResponse:
     return form_page(
         request, form, title=_("Give the information") if asked else _("Change the proposal"),
         act=_("Hand in again") if asked else _("Save"), back=back_to(account), office=account.office,
-        template="desk/accounts/amend.html", account=account,
+        template="desk/accounts/amend.html", account=account, **pointed,
     )  # fmt: skip
 
 
@@ -111,12 +123,19 @@ def amend(request: StaffRequest, account_id: UUID) -> HttpResponse:
 @step_up
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: StaffRequest, account_id: UUID) -> HttpResponse:
-    """Decide on a proposal."""
+    """Decide on a proposal, as it stood when the page was opened."""
     account = one(selectors.accounts(request.scope, REVIEW), account_id)
-    form = ReviewForm(request.POST or None)
+    found = shown(request, account)
+    form = _review_form(found, sent(request))
     if request.method == "POST" and form.is_valid():
         try:
-            said = _decide(request, account, **form.cleaned_data)
+            said = _decide(request, account, form.cleaned_data)
+        except Changed as error:
+            # Shown anew, with the decision and the remark as they were typed; what was said was said of other words.
+            messages.error(request, error.message)
+            account = one(selectors.accounts(request.scope, REVIEW), account_id)
+            found = shown(request, account)
+            form = _review_form(found, initial=form.cleaned_data)
         except ValidationError as error:
             put_errors(form, error)
         except TransitionRefused:
@@ -128,19 +147,24 @@ def review(request: StaffRequest, account_id: UUID) -> HttpResponse:
     return form_page(
         request, form, title=_("Review the account"), act=_("Decide"), back=back_to(account), lead=account.called,
         office=account.office, template="desk/accounts/review.html", account=account, purposes=purposes,
-        pictures=live(request.scope, account),
+        pictures=live(request.scope, account), findings=found, noted=found.without(form.findings),
+        read=mark_of(account),
     )  # fmt: skip
 
 
-def _decide(request: StaffRequest, account: Account, verdict: str, note: str) -> str:
+def _review_form(found: Findings, given: Any = None, **more: Any) -> ReviewForm:
+    return ReviewForm(given, findings=weighty(found.rows, at=clock.now()), **more)
+
+
+def _decide(request: StaffRequest, account: Account, given: Mapping[str, Any]) -> str:
     scope, now = request.scope, clock.now()
-    if verdict == ReviewForm.APPROVE:
-        services.approve(scope, account=account, now=now)
+    if given["verdict"] == ReviewForm.APPROVE:
+        services.approve(scope, account=account, rulings=given["rulings"], read=request.POST.get("read", ""), now=now)
         return _("The account is approved. The office appoints its panel and connects it.")
-    if verdict == ReviewForm.ASK:
-        services.request_information(scope, account=account, note=note, now=now)
+    if given["verdict"] == ReviewForm.ASK:
+        services.request_information(scope, account=account, note=given["note"], now=now)
         return _("The office is asked for the information.")
-    services.refuse(scope, account=account, note=note, now=now)
+    services.refuse(scope, account=account, note=given["note"], now=now)
     return _("The account is declined.")
 
 

@@ -14,8 +14,10 @@ from sanglap.desk.accounts.platform import PlatformForm
 from sanglap.desk.appointments.forms import OrderForm
 from sanglap.desk.days import DayField
 from sanglap.desk.fields import LineField, PurposesField, TextField, both
+from sanglap.desk.findings import RulingForm
 from sanglap.desk.platforms.choice import DecisionField
 from sanglap.inbox.endings import LONGEST_HEIR
+from sanglap.offices.models import Office
 from sanglap.people.models import User
 from sanglap.platforms.models import Decision
 
@@ -57,6 +59,14 @@ class ProposalForm(PlatformForm):
             description=both(self, "description"),
         )
 
+    def would(self, office: Office) -> Account:
+        """The account that would bear those texts, unsaved."""
+        given = self.proposal()
+        return Account(
+            office=office, name=given.name, handle=given.handle.removeprefix("@"), audience=given.audience,
+            description=given.description,
+        )  # fmt: skip
+
     @staticmethod
     def of(account: Account) -> dict[str, Any]:
         """The account as the form's first values."""
@@ -93,8 +103,8 @@ class CloseForm(NoteForm):
             del self.fields["handed_to"]
 
 
-class ReviewForm(forms.Form):
-    """What the reviewer decides of a proposal."""
+class ReviewForm(RulingForm):
+    """What the reviewer decides of a proposal, and what he says of the findings in its texts that want a word."""
 
     APPROVE, ASK, REFUSE = "approve", "ask", "refuse"
     verdict = forms.ChoiceField(

@@ -19,4 +19,5 @@ urlpatterns = [
     path("<uuid:office_id>/history/", include("sanglap.desk.history.office_urls")),
     path("<uuid:office_id>/letterhead/", include("sanglap.desk.offices.letterhead.urls")),
     path("<uuid:office_id>/calendar/", include("sanglap.desk.offices.calendar.urls")),
+    path("<uuid:office_id>/phrases/", include("sanglap.desk.offices.phrases.urls")),
 ]

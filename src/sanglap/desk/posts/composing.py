@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sanglap.accounts import selectors as accounts
 from sanglap.accounts.models import Account
-from sanglap.content import selectors, services, working
+from sanglap.content import selectors, services, sights, working
 from sanglap.content.models import Draft, Revision, WorkingCopy
 from sanglap.content.states import VariantState
 from sanglap.core import clock
@@ -122,7 +122,7 @@ def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
             **ComposeForm.of(draft.publish_at),
         }
         form = ComposeForm(accounts=choice, initial=initial)
-        box = PictureBox.of(newest[0].revision.illustrations.select_related("picture"))
+        box = PictureBox.of(newest[0].revision.illustrations.select_related("picture__file"))
     return _page(request, form, box, choice, draft=draft, kept=copy, conflict=conflict)
 
 
@@ -174,7 +174,7 @@ def keep(request: StaffRequest) -> HttpResponse:
     context = {
         "kept": copy,
         "fault": fault,
-        "shown": previews(request.POST.get("text", ""), _among(request, choice), box),
+        "shown": previews(request.scope, request.POST.get("text", ""), _among(request, choice), box),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
     }
     return render(request, "desk/posts/_preview.html", context, status=200)
@@ -299,7 +299,10 @@ def _page(
         "accounts": choice,
         "most": min((account.characters for account in choice), default=None),
         "shown": previews(
-            str(typed.get("text") or ""), [account for account in choice if str(account.pk) in wanted], box
+            request.scope,
+            str(typed.get("text") or ""),
+            [account for account in choice if str(account.pk) in wanted],
+            box,
         ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
     }
@@ -316,6 +319,7 @@ def _after_saving(request: StaffRequest, draft: Draft) -> HttpResponse:
 
 def ask(request: StaffRequest, draft: Draft) -> HttpResponse:
     """Hand the newest revision to the panels, and lead on."""
+    sights.catch_up(request.scope, draft=draft, now=clock.now())
     try:
         services.submit(request.scope, draft=draft, now=clock.now())
     except ValidationError as error:

@@ -1,6 +1,5 @@
 """What is asked when something is written or decided."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,11 +9,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
-from sanglap.content.models import Finding, Holds, Verdict
-from sanglap.content.screened import LONGEST_REASON, Ruled
+from sanglap.content.models import Verdict
 from sanglap.content.services import LONGEST
 from sanglap.desk.days import DayField, HourField
 from sanglap.desk.fields import AccountsField, PurposesField
+from sanglap.desk.findings import RulingForm
 from sanglap.guideline import loader
 from sanglap.language.dates import DHAKA
 
@@ -75,7 +74,7 @@ def _gates() -> list[tuple[str, str]]:
     return [("", "–"), *listed]
 
 
-class DecideForm(forms.Form):
+class DecideForm(RulingForm):
     """A panel member's vote on exactly what the page showed, and what he says of the findings that want a word."""
 
     verdict = forms.ChoiceField(
@@ -105,44 +104,3 @@ class DecideForm(forms.Form):
         label=_("These are my own words. I alone am responsible for this account and confirm that they are fit."),
         required=False,
     )
-
-    def __init__(self, *args: Any, findings: Sequence[Finding] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.findings = findings
-        for finding in findings:
-            self.fields[_holds(finding)] = forms.ChoiceField(
-                label=_("What do you say of it?"), choices=Holds.choices, widget=forms.RadioSelect, required=False
-            )
-            self.fields[_reason(finding)] = forms.CharField(
-                label=_("Reason"),
-                max_length=LONGEST_REASON,
-                required=False,
-                help_text=_("Needed where the finding is grave, or right."),
-            )
-
-    def asked(self) -> list[tuple[Finding, forms.BoundField, forms.BoundField]]:
-        """Each finding with its two fields."""
-        return [(finding, self[_holds(finding)], self[_reason(finding)]) for finding in self.findings]
-
-    def plain_fields(self) -> list[forms.BoundField]:
-        """The fields that are not about a finding."""
-        names = {name for one in self.findings for name in (_holds(one), _reason(one))}
-        return [field for field in self.visible_fields() if field.name not in names]
-
-    def clean(self) -> dict[str, Any]:
-        """With `rulings`, by the number of the finding, in place of the single fields."""
-        given = super().clean() or self.cleaned_data
-        rulings = {}
-        for finding in self.findings:
-            holds, reason = given.pop(_holds(finding), ""), given.pop(_reason(finding), "")
-            if holds:
-                rulings[finding.number] = Ruled(Holds(holds), reason)
-        return {**given, "rulings": rulings}
-
-
-def _holds(finding: Finding) -> str:
-    return f"holds_{finding.number}"
-
-
-def _reason(finding: Finding) -> str:
-    return f"reason_{finding.number}"

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sanglap.content import approval, paper, selectors
-from sanglap.content.models import Holds, Variant, Verdict
+from sanglap.content.models import Variant, Verdict
 from sanglap.content.states import VariantState
 from sanglap.content.voting import to_rule_on
 from sanglap.core import clock
@@ -25,6 +25,7 @@ from sanglap.core.states import TransitionRefused
 from sanglap.desk.days import DayField
 from sanglap.desk.downloads import serve
 from sanglap.desk.fields import LineField
+from sanglap.desk.findings import of
 from sanglap.desk.pages import form_page, one, put_errors
 from sanglap.desk.posts.findings import of_variant
 from sanglap.desk.posts.forms import DecideForm
@@ -36,6 +37,7 @@ from sanglap.guideline import loader
 from sanglap.offices import selectors as offices
 from sanglap.offices.access import StaffRequest, requires, step_up
 from sanglap.offices.models import Appointment
+from sanglap.offices.screened import Holds
 from sanglap.people.models import User
 from sanglap.people.permissions import Permission
 
@@ -90,7 +92,7 @@ def note(request: StaffRequest, variant_id: UUID) -> HttpResponse:
         "members": [(member, titles.get(member.pk), standing.is_sole(member)) for member in signing],
         "code": paper.in_groups(variant.digest),
         "square": square(f"{address}#{variant.digest}"),
-        "asked": to_rule_on(variant, at=now),
+        "findings": of(request.scope, draft.office, to_rule_on(variant, at=now)),
         "holds": Holds.choices,
     }
     return render(request, "desk/note.html", context)
@@ -143,7 +145,7 @@ def record(request: StaffRequest, variant_id: UUID) -> HttpResponse:
     return form_page(
         request, form, title=_("Record a decision on paper"), act=_("Record the decision"),
         back=reverse("desk:note", args=[variant.pk]), lead=variant.account.called, office=office,
-        template="desk/paper.html", variant=variant, findings=of_variant(variant),
+        template="desk/paper.html", variant=variant, findings=of_variant(request.scope, variant),
     )  # fmt: skip
 
 

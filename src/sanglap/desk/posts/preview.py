@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sanglap.accounts.models import Account
 from sanglap.content.services import LONGEST
-from sanglap.desk.posts import findings
+from sanglap.desk.findings import Findings
+from sanglap.desk.posts import findings, sights
 from sanglap.desk.posts.box import PictureBox, Row
-from sanglap.desk.posts.findings import Findings
+from sanglap.desk.posts.sights import Sights
 from sanglap.language.normal import normalise
 from sanglap.language.scripts import language_of
 from sanglap.networks.registry import connector
+from sanglap.offices.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +45,19 @@ class Shown:
 
     previews: Sequence[Preview] = ()
     findings: Findings | None = None
+    sights: Sights = field(default_factory=Sights)
+    """What the machine sees in the pictures."""
 
 
-def previews(text: str, accounts: Sequence[Account], box: PictureBox) -> Shown:
+def previews(scope: Scope, text: str, accounts: Sequence[Account], box: PictureBox) -> Shown:
     """One for each account; none while nothing is written. A text beyond what is kept at all is not reckoned."""
+    seen = sights.of(box.rows)
     if len(text) > LONGEST:
-        return Shown()
+        return Shown(sights=seen)
     tidy = normalise(text).strip()
     if not accounts or not (tidy or box.rows):
-        return Shown()
-    found = findings.live(accounts[0].office, tidy, [row.alt for row in box.rows])
+        return Shown(sights=seen)
+    found = findings.live(scope, accounts[0].office, tidy, box.rows)
     language, spans = language_of(tidy), found.spans
     return Shown(
         [
@@ -60,4 +65,5 @@ def previews(text: str, accounts: Sequence[Account], box: PictureBox) -> Shown:
             for account in accounts
         ],
         found,
+        seen,
     )

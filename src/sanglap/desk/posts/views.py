@@ -18,7 +18,7 @@ from sanglap.core import clock
 from sanglap.core.states import TransitionRefused
 from sanglap.desk.moderation.beside import tell_closed
 from sanglap.desk.pages import one, page, put_errors
-from sanglap.desk.posts import findings
+from sanglap.desk.posts import findings, sights
 from sanglap.desk.posts.changes import changes
 from sanglap.desk.posts.composing import ask
 from sanglap.desk.posts.forms import DecideForm
@@ -83,7 +83,7 @@ def post(request: StaffRequest, draft_id: UUID) -> HttpResponse:
             ],
             "history": history(*told),
             "changes": changes(request.scope, variants[0].revision),
-            "findings": findings.of_variant(variants[0]),
+            "findings": findings.of_variant(request.scope, variants[0]),
             "moving": any(is_moving(variant, shown.get(variant.pk)) for variant in variants),
             "may_edit": request.scope.may(Permission.POST_WRITE, draft.office_id)
             and not passed_on(request.scope, draft),
@@ -114,7 +114,7 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _said(decided))
             return back(variant)
-    found = findings.of_variant(variant)
+    found = findings.of_variant(request.scope, variant)
     return render(
         request,
         "desk/approve.html",
@@ -126,6 +126,7 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
             ],
             "standing": standing,
             "findings": found,
+            "sights": sights.of(variant.revision.illustrations.all()),
             "noted": found.without(form.findings),
             "changes": changes(request.scope, variant.revision, unfolded=True),
             "may_vote": variant.state == VariantState.SUBMITTED and standing.may_vote(request.user),

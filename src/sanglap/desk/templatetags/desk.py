@@ -1,6 +1,6 @@
 """Filters of the staff's pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django import template
 
@@ -8,7 +8,10 @@ from sanglap.accounts.models import Account
 from sanglap.audit.models import Entry
 from sanglap.audit.selectors import told as sentence
 from sanglap.desk.fields import platform_name
+from sanglap.desk.findings import Findings, Row
 from sanglap.guideline import loader
+from sanglap.guideline.screening import Category
+from sanglap.offices.models import OwnPhrase
 
 register = template.Library()
 
@@ -32,6 +35,25 @@ def clause_label(key: str) -> str:
         return str(loader.current().clause(key).label)
     except KeyError:
         return key
+
+
+@register.filter
+def sign(category: str) -> Category | None:
+    """What words of that category are a sign of; None for one of another edition."""
+    return loader.current().screening.by_id.get(category)
+
+
+@register.filter
+def spoke_in(finding: Row, findings: Findings | str) -> Sequence[OwnPhrase]:
+    """The offices' own phrases to which that finding is owed."""
+    return findings.own.get(finding.number, ()) if isinstance(findings, Findings) else ()
+
+
+@register.filter
+def place_in(finding: Row, findings: Findings | str) -> str:
+    """What the text is called in which that stands; "" for a post and its pictures."""
+    places = findings.places if isinstance(findings, Findings) else ()
+    return str(places[finding.place]) if places else ""
 
 
 @register.filter

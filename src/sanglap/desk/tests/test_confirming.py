@@ -235,7 +235,7 @@ def test_the_live_pictures_are_confirmed_without_bringing_them(house: House, acc
     page = opened(house, "kamrul", at(account, K.PICTURES))
     for one in shown:
         assert reverse("desk:profile-picture", args=[one.pk]) in page
-    assert page.count("sg-faces__edge") == 2
+    assert page.count("sg-frames__edge") == 2
     assert 'type="file"' not in page
     (key,) = re.findall(r'name="shown" value="([^"]+)"', page)
     assert confirm(house, account, K.PICTURES, {"no_person": "on", "shown": key}).status_code == 302

@@ -9,6 +9,7 @@ from sanglap.offices.selectors.calendar import (
 )
 from sanglap.offices.selectors.figures import figures
 from sanglap.offices.selectors.imports import import_roots, import_rows, imports
+from sanglap.offices.selectors.phrases import own_phrases, phrases, reaches_below
 from sanglap.offices.selectors.serving import (
     Held,
     Right,
@@ -88,11 +89,14 @@ __all__ = [
     "own_ending",
     "own_entries",
     "own_leaves",
+    "own_phrases",
     "path",
     "people",
     "person",
+    "phrases",
     "positions",
     "public_offices",
+    "reaches_below",
     "require_the_whole",
     "reviewers",
     "rights",

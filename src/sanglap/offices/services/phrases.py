@@ -17,7 +17,7 @@ from sanglap.language.normal import normalise
 from sanglap.offices import verbs
 from sanglap.offices.models import Office, OwnPhrase
 from sanglap.offices.scope import Scope
-from sanglap.offices.screening import only_names
+from sanglap.offices.screener import only_names
 from sanglap.people.permissions import Permission
 from sanglap.screening.findings import Severity
 from sanglap.screening.phrases import letters
@@ -63,7 +63,7 @@ def add_phrase(
     if OwnPhrase.objects.filter(office=office, ended_at=None).count() >= MOST_PHRASES:
         raise on_field("words", _("The office looks for 200 phrases already. End one of them first."), "most")
     phrase.save(force_insert=True)
-    record(scope.actor, verbs.PHRASE_ADDED, phrase, now=now, office_id=office.pk)
+    record(scope.actor, verbs.PHRASE_ADDED, phrase, now=now, office_id=office.pk, sign=phrase.category)
     return phrase
 
 
@@ -76,15 +76,23 @@ def end_phrase(scope: Scope, *, phrase: OwnPhrase, now: datetime) -> bool:
         return False
     phrase.ended_by, phrase.ended_at = scope.person, now
     phrase.save(update_fields=["ended_by", "ended_at"])
-    record(scope.actor, verbs.PHRASE_ENDED, phrase, now=now, office_id=phrase.office_id)
+    record(scope.actor, verbs.PHRASE_ENDED, phrase, now=now, office_id=phrase.office_id, sign=phrase.category)
     return True
 
 
 def checked(phrase: OwnPhrase) -> OwnPhrase:
     """The same in its normal form; nothing is kept. Raises ValidationError by field where it may not be looked for."""
+    sought(phrase)
+    phrase.reason = LocalizedText({language: normalise(said).strip() for language, said in phrase.reason.items()})
+    for language in ("bn", "en"):
+        _check_reason(phrase.reason, language)
+    return phrase
+
+
+def sought(phrase: OwnPhrase) -> OwnPhrase:
+    """The same as `checked`, whatever reason it has or has not yet: enough to try it."""
     tidy = (" ".join(normalise(one).split()) for one in phrase.words)
     phrase.words = list(dict.fromkeys(one for one in tidy if one))
-    phrase.reason = LocalizedText({language: normalise(said).strip() for language, said in phrase.reason.items()})
     if not phrase.words:
         raise on_field("words", _("Write the words that are to be looked for."), "required")
     if len(phrase.words) > MOST_WORDS:
@@ -95,8 +103,6 @@ def checked(phrase: OwnPhrase) -> OwnPhrase:
         raise on_field("category", _("Choose what the words are a sign of."), "category")
     if phrase.severity not in set(Severity):
         raise on_field("severity", _("Choose what follows where the words stand."), "severity")
-    for language in ("bn", "en"):
-        _check_reason(phrase.reason, language)
     return phrase
 
 

@@ -17,7 +17,8 @@ from sanglap.guideline import loader
 from sanglap.offices import services
 from sanglap.offices.models import OwnPhrase
 from sanglap.offices.scope import Forbidden
-from sanglap.offices.screening import only_names, screener, screener_for
+from sanglap.offices.screener import only_names, screener
+from sanglap.offices.screening import screener_for
 from sanglap.people.permissions import Role
 from sanglap.screening.findings import Profile, Severity
 from tests import factories

@@ -11,8 +11,9 @@ from django.template.loader import get_template
 from django.utils.translation import override
 from PIL import Image, ImageDraw, ImageFilter
 
+from sanglap.core.boxes import Box
 from sanglap.screening import faces as screening
-from sanglap.screening.faces import Box, faces
+from sanglap.screening.faces import faces
 
 pytestmark = pytest.mark.clause("5.d")
 
@@ -165,6 +166,6 @@ def test_the_component_says_it_in_words_and_draws_the_boxes(boxes: list[Box], la
     with override(language):
         html = template.render({"boxes": boxes, "src": "/banner.png", "alt": "Banner"})
     assert said in html
-    assert html.count('class="sg-faces__line"') == len(boxes)
+    assert html.count('class="sg-frames__line"') == len(boxes)
     assert ('x="10.000000" y="20.000000" width="30.000000" height="40.000000"' in html) is bool(boxes)
     assert 'alt="Banner"' in html

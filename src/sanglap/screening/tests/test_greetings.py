@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sanglap.offices.screening import screener
+from sanglap.offices.screener import screener
 from sanglap.screening.findings import Profile, Severity
 
 pytestmark = pytest.mark.clause("6.d")

@@ -11,8 +11,8 @@ from sklearn.metrics import f1_score, roc_auc_score
 
 from sanglap.screening.training.attacks import ATTACKS
 from sanglap.screening.training.data import HEADS
-from sanglap.screening.training.fitting import Counted, Line, Scale, held_out, line, margins, slope
-from sanglap.screening.training.train import BANDS, Corpus
+from sanglap.screening.training.fitting import PLAIN, Counted, Line, Scale, held_out, line, margins, slope
+from sanglap.screening.training.train import BANDS, WAYS, Corpus
 
 _BINS: Final = 10
 _PARTS: Final = 5
@@ -44,7 +44,9 @@ def _held_out(found: Corpus, head: str) -> Iterator[str]:
     which = found.known(head)
     labels, latin = found.labels(head, which), found.latin[which]
     sources = np.array([found.rows[number].source for number in which])
-    margin = held_out(found.counted.rows(which), labels, found.groups[which], found.weights(which))
+    margin = held_out(
+        found.counted.rows(which), labels, found.groups[which], found.weights(which), WAYS.get(head, PLAIN)
+    )
     steep, offset = slope(margin, labels)
     likely = 1 / (1 + np.exp(-(steep * margin + offset)))
     for name, rows in (
@@ -84,7 +86,7 @@ def _unseen(found: Corpus) -> Iterator[str]:
             apart = sources[which] == source
             if not 0 < labels[apart].sum() < apart.sum() or not labels[~apart].sum() > 0:
                 continue
-            fitted = _fitted(found, which[~apart], labels[~apart])
+            fitted = _fitted(found, head, which[~apart], labels[~apart])
             reached = margins(*fitted, found.counted.rows(which[apart]))
             yield f"{head:11}{100 * roc_auc_score(labels[apart], reached):>6.1f}  {source}"
 
@@ -93,7 +95,7 @@ def _attacked(found: Corpus) -> Iterator[str]:
     which = found.known("abuse")
     labels = found.labels("abuse", which)
     out = found.groups[which] % _PARTS == 0
-    fitted = _fitted(found, which[~out], labels[~out])
+    fitted = _fitted(found, "abuse", which[~out], labels[~out])
     home = out & np.array([found.rows[number].source == _AT_HOME for number in which])
     for name, attack in ATTACKS.items():
         reached = []
@@ -104,7 +106,7 @@ def _attacked(found: Corpus) -> Iterator[str]:
         yield f"{name:22}{100 * reached[0]:>7.1f}{100 * reached[1]:>7.1f}"
 
 
-def _fitted(found: Corpus, which: NDArray[np.int64], labels: NDArray[np.bool_]) -> tuple[Line, Scale]:
+def _fitted(found: Corpus, head: str, which: NDArray[np.int64], labels: NDArray[np.bool_]) -> tuple[Line, Scale]:
     part = found.counted.rows(which)
     scale = Scale.of(part)
-    return line(scale.applied(part), scale, labels, found.weights(which)), scale
+    return line(scale.applied(part), scale, labels, WAYS.get(head, PLAIN), found.weights(which)), scale

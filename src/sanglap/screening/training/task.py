@@ -24,13 +24,12 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sklearn.metrics import accuracy_score, f1_score
 from sklearn.model_selection import StratifiedKFold
-from sklearn.svm import LinearSVC
 
 from sanglap.screening.training.data import Missing, table
-from sanglap.screening.training.fitting import Counted, Scale
+from sanglap.screening.training.fitting import Counted, Line, Scale, Way, line, margins
 from sanglap.screening.training.romanise import romanised
 
-_STRENGTHS: Final = (0.3, 0.6, 1.2)
+_WAYS: Final = [Way(strength, telling) for telling in (True, False) for strength in (0.4, 0.7, 1.2)]
 _FOLDS: Final = 3
 
 
@@ -53,11 +52,11 @@ class Fitted:
 
     labels: NDArray[np.str_]
     scale: Scale
-    model: LinearSVC
+    lines: Sequence[Line]
 
     def margins(self, counted: Counted) -> NDArray[np.float64]:
-        found = np.asarray(self.model.decision_function(self.scale.applied(counted)))
-        return np.column_stack((-found, found)) if found.ndim == 1 else found
+        found = np.column_stack([margins(one, self.scale, counted) for one in self.lines])
+        return np.column_stack((-found, found)) if len(self.lines) == 1 else found
 
     def predicted(self, counted: Counted) -> NDArray[np.str_]:
         told: NDArray[np.str_] = self.labels[np.argmax(self.margins(counted), axis=1)]
@@ -75,11 +74,11 @@ def run(path: Path, say: Callable[[str], None]) -> None:
         raise Missing(f"{task.train} has only one label in its column {task.label}.")
     counted = Counted.of(texts)
     # On the texts as they are: the double of one would tell of it.
-    strength = _best(counted, labels, say)
+    way = _best(counted, labels, say)
     if task.romanise:
         counted = Counted.of([*texts, *(romanised(text, 1) for text in texts)])
         labels = np.concatenate((labels, labels))
-    fitted = _fit(counted, labels, strength)
+    fitted = _fit(counted, labels, way)
     seen = Counted.of([row[task.text] for row in test])
     _write(folder / task.predictions, fitted, seen)
     if test and task.label in test[0]:
@@ -91,23 +90,25 @@ def _rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     return list(table(path, columns, tabs=path.suffix == ".tsv"))
 
 
-def _fit(counted: Counted, labels: NDArray[np.str_], strength: float) -> Fitted:
-    scale = Scale.of(counted)
-    model = LinearSVC(C=strength, class_weight="balanced", random_state=0).fit(scale.applied(counted), labels)
-    return Fitted(model.classes_, scale, model)
+def _fit(counted: Counted, labels: NDArray[np.str_], way: Way) -> Fitted:
+    scale, known = Scale.of(counted), np.unique(labels)
+    scaled = scale.applied(counted)
+    told = known if len(known) > 2 else known[1:]  # noqa: PLR2004 - the line of the one tells the other
+    return Fitted(known, scale, [line(scaled, scale, labels == label, way) for label in told])
 
 
-def _best(counted: Counted, labels: NDArray[np.str_], say: Callable[[str], None]) -> float:
-    """The strength with which texts left out are told best."""
+def _best(counted: Counted, labels: NDArray[np.str_], say: Callable[[str], None]) -> Way:
+    """The way in which texts left out are told best."""
     folds = list(StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(labels, labels))
     reached = {}
-    for strength in _STRENGTHS:
+    for way in _WAYS:
         hits = [
-            np.mean(_fit(counted.rows(train), labels[train], strength).predicted(counted.rows(test)) == labels[test])
+            np.mean(_fit(counted.rows(train), labels[train], way).predicted(counted.rows(test)) == labels[test])
             for train, test in folds
         ]
-        reached[strength] = float(np.mean(hits))
-        say(f"strength {strength}: {reached[strength]:.4f} of the texts left out are told right")
+        reached[way] = float(np.mean(hits))
+        told = ", heeding what tells" if way.telling else ""
+        say(f"strength {way.strength}{told}: {reached[way]:.4f} of the texts left out are told right")
     return max(reached, key=lambda one: reached[one])
 
 

@@ -14,9 +14,13 @@ from numpy.typing import NDArray
 from sanglap.screening.findings import Band
 from sanglap.screening.model import Model
 from sanglap.screening.training.data import HEADS, WEIGHTS, Row, rows
-from sanglap.screening.training.fitting import Counted, Scale, alike, held_out, line, slope
+from sanglap.screening.training.fitting import PLAIN, TELLING, Counted, Scale, alike, held_out, line, slope
 from sanglap.screening.training.romanise import romanised
 
+WAYS: Final = {"abuse": TELLING}
+"""How each head is fitted; plainly where nothing is said. The other heads' texts come from sources that have all of one
+kind, and it would be the source that tells.
+"""
 BANDS: Final = {Band.LOW: 0.5, Band.MEDIUM: 0.65, Band.HIGH: 0.85}
 """From which probability on a band is told."""
 NEUTRAL: Final = Path(__file__).with_name("neutral.txt")
@@ -82,9 +86,9 @@ def train(found: Corpus, say: Say) -> Model:
     for head in HEADS:
         which = found.known(head)
         labels, weights = found.labels(head, which), found.weights(which)
-        part = found.counted.rows(which)
-        steep, offset = slope(held_out(part, labels, found.groups[which], weights), labels)
-        fitted = line(scale.applied(part), scale, labels, weights)
+        part, way = found.counted.rows(which), WAYS.get(head, PLAIN)
+        steep, offset = slope(held_out(part, labels, found.groups[which], weights, way), labels)
+        fitted = line(scale.applied(part), scale, labels, way, weights)
         columns.append(fitted.weights)
         biases.append(fitted.bias)
         told[head] = _told(found, which, labels, steep, offset)

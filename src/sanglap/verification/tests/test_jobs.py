@@ -17,13 +17,13 @@ from pytest_django import Settings
 from sanglap.accounts.models import Account, Credential
 from sanglap.accounts.vault import seal
 from sanglap.core import clock
+from sanglap.core.boxes import Box
 from sanglap.files.store import read
 from sanglap.guideline import loader
 from sanglap.guideline.parameters.outside import WebsiteLink
 from sanglap.offices.models import Office
 from sanglap.offices.scope import Scope
 from sanglap.practice.testing import PracticeServer
-from sanglap.screening.faces import Box
 from sanglap.verification import jobs, looking, selectors, services
 from sanglap.verification.looking import ProfileTask, SiteTask
 from sanglap.verification.models import Control, Finding, ProfilePicture, Watch

@@ -1,0 +1,123 @@
+"""What the screening points at, for whoever writes or decides, and what is asked of him (clauses 6.c, 9)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sanglap.content.models import Finding
+from sanglap.offices import selectors
+from sanglap.offices.models import Office, OwnPhrase
+from sanglap.offices.scope import Scope
+from sanglap.offices.screened import LONGEST_REASON, Holds, Pointed, Ruled, untrained
+from sanglap.offices.screening import key_of
+
+Row = Finding | Pointed
+TEXT = 0
+"""The place of what stands in the first text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Those of texts that belong together, the gravest first, and where their words are marked."""
+
+    rows: Sequence[Row]
+    office_id: UUID | None = None
+    own: Mapping[int, Sequence[OwnPhrase]] = field(default_factory=dict)
+    """By the number of a finding, the offices' own phrases that spoke."""
+    places: Sequence[str] = ()
+    """What each of the texts is called, where they are no post with its pictures."""
+    texts: Sequence[str] = ()
+    """They themselves, in that case."""
+    untrained: Sequence[str] = field(default_factory=untrained)
+    """The clauses for which no model was trained."""
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """In the first text."""
+        return self._spans(TEXT)
+
+    @property
+    def marked(self) -> list[tuple[str, str, list[tuple[int, int]]]]:
+        """Those of the texts in which anything is found: what each is called, it itself, and where it is marked."""
+        known = zip(self.places, self.texts, strict=True)
+        each = [(place, text, self._spans(number)) for number, (place, text) in enumerate(known)]
+        return [one for one in each if one[2]]
+
+    def _spans(self, place: int) -> list[tuple[int, int]]:
+        return [(mark["start"], mark["end"]) for row in self.rows if row.place == place for mark in row.marks]
+
+    def without(self, asked: Sequence[Row]) -> Findings:
+        """Those that are not among these."""
+        rest = [row for row in self.rows if row not in asked]
+        return replace(self, rows=rest)
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+
+def of(
+    scope: Scope, office: Office, rows: Iterable[Row], places: Sequence[str] = (), texts: Sequence[str] = ()
+) -> Findings:
+    """These, found in texts of that office. At most two queries, and none where no office's own phrase spoke."""
+    rows = list(rows)
+    keys = {row.number: {key for mark in row.marks if (key := key_of(mark["source"]))} for row in rows}
+    every = set().union(*keys.values())
+    known = selectors.phrases(scope, office).filter(pk__in=every) if every else ()
+    own: dict[int, list[OwnPhrase]] = defaultdict(list)
+    for phrase in known:
+        for number, spoke in keys.items():
+            if phrase.pk in spoke:
+                own[number].append(phrase)
+    return Findings(rows, office.pk, own, places, texts)
+
+
+class RulingForm(forms.Form):
+    """Asks of each finding that wants a word what is thought of it; `rulings` by their numbers, once it is clean."""
+
+    def __init__(self, *args: Any, findings: Sequence[Row] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.findings = findings
+        for finding in findings:
+            self.fields[_holds(finding)] = forms.ChoiceField(
+                label=_("What do you say of it?"), choices=Holds.choices, widget=forms.RadioSelect, required=False
+            )
+            self.fields[_reason(finding)] = forms.CharField(
+                label=_("Reason"),
+                max_length=LONGEST_REASON,
+                required=False,
+                help_text=_("Needed where the finding is grave, or right."),
+            )
+
+    def asked(self) -> list[tuple[Row, forms.BoundField, forms.BoundField]]:
+        """Each finding with its two fields."""
+        return [(finding, self[_holds(finding)], self[_reason(finding)]) for finding in self.findings]
+
+    def plain_fields(self) -> list[forms.BoundField]:
+        """The fields that are not about a finding."""
+        names = {name for one in self.findings for name in (_holds(one), _reason(one))}
+        return [field for field in self.visible_fields() if field.name not in names]
+
+    def clean(self) -> dict[str, Any]:
+        """With `rulings` in place of the single fields."""
+        given = super().clean() or self.cleaned_data
+        rulings = {}
+        for finding in self.findings:
+            holds, reason = given.pop(_holds(finding), ""), given.pop(_reason(finding), "")
+            if holds:
+                rulings[finding.number] = Ruled(Holds(holds), reason)
+        return {**given, "rulings": rulings}
+
+
+def _holds(finding: Row) -> str:
+    return f"holds_{finding.number}"
+
+
+def _reason(finding: Row) -> str:
+    return f"reason_{finding.number}"

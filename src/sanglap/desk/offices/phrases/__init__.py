@@ -1,0 +1,1 @@
+"""What an office looks for in its texts beside the rulebook's list."""
