@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import re
+from collections.abc import Iterable
+from itertools import product
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
@@ -12,6 +15,11 @@ from sanglap.guideline.values import Count, Day, Flag, Part, Text, fault, refuse
 Gravity = Literal["block", "warn", "note"]
 Screened = Annotated[frozenset[Literal["draft", "comment"]], Field(min_length=1)]
 Expressions = Annotated[tuple[str, ...], Field(min_length=1)]
+"""In any of them `<name>` stands for each expression of the group of that name."""
+
+_GROUP: Final = re.compile(r"<([^<>\s]+)>")
+_LISTS: Final = ("words", "unless", "who", "what", "beside")
+"""Where groups may stand: the first two of a phrase, all but the first of a pair."""
 
 
 class Category(Part):
@@ -65,6 +73,8 @@ class Pair(Part):
     what: Expressions
     within: Count
     """At most so many words stand between them."""
+    beside: tuple[str, ...] = ()
+    """Where any are listed, one of them has to stand in the same sentence too."""
     unless: tuple[str, ...] = ()
     """Where one of these stands in the same sentence, nothing is meant."""
     severity: Gravity | None = None
@@ -96,6 +106,8 @@ class Screening(Part):
     """All of it; an office may add phrases of its own."""
 
     categories: tuple[Category, ...]
+    groups: dict[Key, Expressions] = Field(default_factory=dict)
+    """Expressions that more than one list needs, by the name under which lists have them."""
     phrases: tuple[Phrase, ...] = ()
     pairs: tuple[Pair, ...] = ()
     greetings: Greetings | None = None
@@ -116,6 +128,17 @@ class Screening(Part):
         """The categories by their ids."""
         return {category.id: category for category in self.categories}
 
+    def spelled(self, listed: Iterable[str]) -> tuple[str, ...]:
+        """The expressions with each group in them written out, one expression for each of the group's."""
+        return tuple(
+            "".join(pieces)
+            for one in listed
+            # Split by the groups' names, every second piece is such a name.
+            for pieces in product(
+                *([piece] if at % 2 == 0 else self.groups[piece] for at, piece in enumerate(_GROUP.split(one)))
+            )
+        )
+
     @model_validator(mode="after")
     def _known(self) -> Screening:
         known = self.by_id
@@ -128,6 +151,19 @@ class Screening(Part):
                 fault(name, at, "category", said=f"there is no category {category}")
                 for name, at, category in named
                 if category not in known
+            ]
+        )
+        lists = [
+            *(("phrases", at, key, getattr(one, key)) for at, one in enumerate(self.phrases) for key in _LISTS[:2]),
+            *(("pairs", at, key, getattr(one, key)) for at, one in enumerate(self.pairs) for key in _LISTS[1:]),
+        ]
+        refuse(
+            [
+                fault(name, at, key, number, said=f"there is no group {group}")
+                for name, at, key, listed in lists
+                for number, one in enumerate(listed)
+                for group in _GROUP.findall(one)
+                if group not in self.groups
             ]
         )
         return self

@@ -28,8 +28,17 @@ def of(book: Rulebook) -> Screener:
     told = {
         one.id: Told(one.clause, Severity(one.severity), frozenset(map(Profile, one.for_))) for one in listed.categories
     }
-    phrases = [_phrase(one, one.words, told, whole=one.whole, unless=one.unless) for one in listed.phrases]
-    pairs = [Pair(_phrase(one, one.who, told), one.what, one.within, one.unless) for one in listed.pairs]
+    spelled = listed.spelled
+    phrases = [
+        _phrase(one, spelled(one.words), told, whole=one.whole, unless=spelled(one.unless)) for one in listed.phrases
+    ]
+    pairs = [
+        Pair(
+            _phrase(one, spelled(one.who), told), spelled(one.what), one.within, spelled(one.unless),
+            spelled(one.beside),
+        )
+        for one in listed.pairs
+    ]  # fmt: skip
     given = listed.greetings
     greetings = Greetings(given.wishes, given.around, given.reason) if given else None
     return Screener(told, Lexicon(phrases, listed.harmless, pairs), installed(), greetings)

@@ -44,6 +44,8 @@ class Pair:
     """At most so many words stand between them, in the same sentence."""
     unless: tuple[str, ...] = ()
     """Where one of these stands in the same sentence, it is none."""
+    beside: tuple[str, ...] = ()
+    """Unless there are none, one of these has to stand in the same sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class _Role(Enum):
     WHO = 4
     WHAT = 5
     BUT = 6
+    BESIDE = 7
 
 
 _Mark = tuple[_Role, int]
@@ -115,7 +118,9 @@ class Lexicon:
             who, what = marked.get((_Role.WHO, number)), marked.get((_Role.WHAT, number))
             if who and what and profile in pair.phrase.profiles:
                 spared = {sentence(one) for one in marked.get((_Role.BUT, number), ())}
-                near = [one for one in _near(who, what, pair.within) if sentence(one) not in spared]
+                meant = {sentence(one) for one in marked.get((_Role.BESIDE if pair.beside else _Role.WHO, number), ())}
+                meant -= spared
+                near = [one for one in _near(who, what, pair.within) if sentence(one) in meant]
                 whole = [one for one in near if sentence(one) == sentence(Place(one.last, one.last))]
                 yield from _hits(pair.phrase, whole, words)
 
@@ -128,7 +133,8 @@ def _of_phrase(number: int, phrase: Phrase) -> Iterator[Expression[_Mark]]:
 
 
 def _of_pair(number: int, pair: Pair) -> Iterator[Expression[_Mark]]:
-    for role, expressions in ((_Role.WHO, pair.phrase.words), (_Role.WHAT, pair.what), (_Role.BUT, pair.unless)):
+    lists = (pair.phrase.words, pair.what, pair.unless, pair.beside)
+    for role, expressions in zip((_Role.WHO, _Role.WHAT, _Role.BUT, _Role.BESIDE), lists, strict=True):
         for one in expressions:
             yield Expression(one, (role, number))
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
 from sanglap.screening import copies
@@ -46,43 +45,61 @@ class Expression(Generic[T]):
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry(Generic[T]):
-    words: tuple[tuple[str, bool], ...]
-    """Each with whether an ending may follow."""
-    meant: T
+@dataclass(slots=True)
+class _Node(Generic[T]):
+    """Where one stands after the words so far: what has been said, and which words lead on."""
+
+    meant: list[T] = field(default_factory=list)
+    exact: dict[str, _Node[T]] = field(default_factory=dict)
+    begun: dict[str, _Node[T]] = field(default_factory=dict)
+    """By how a word begins, whatever ending follows."""
+    lengths: tuple[int, ...] = ()
+    """Of the beginnings, from short to long."""
+
+    def after(self, word: str, *, ending: bool) -> _Node[T]:
+        """The one to which that word leads, new where no expression went there yet."""
+        way = self.begun if ending else self.exact
+        if word not in way:
+            way[word] = _Node()
+            if ending and len(word) not in self.lengths:
+                self.lengths = tuple(sorted((*self.lengths, len(word))))
+        return way[word]
+
+    def reached(self, word: str) -> Iterator[_Node[T]]:
+        """Those to which a word of a text leads."""
+        if word in self.exact:
+            yield self.exact[word]
+        for length in self.lengths:
+            if length > len(word):
+                break
+            if (node := self.begun.get(word[:length])) is not None:
+                yield node
 
 
 class Index(Generic[T]):
     """Expressions made ready for finding. The time it takes grows with the text, hardly with their number."""
 
     def __init__(self, expressions: Iterable[Expression[T]]) -> None:
-        self._by_first: dict[str, list[_Entry[T]]] = defaultdict(list)
+        self._root: _Node[T] = _Node()
         listed = list(expressions)
         for one, words in zip(listed, _split([one.written for one in listed], listed), strict=True):
+            node = self._root
+            for word, ending in words:
+                node = node.after(word, ending=ending)
             if words:
-                self._by_first[words[0][0]].append(_Entry(words, one.meant))
-        self._lengths = sorted({len(first) for first in self._by_first})
+                node.meant.append(one.meant)
 
     def found(self, words: Sequence[Word]) -> Iterator[tuple[T, Place]]:
         """What stands among these words, and from which to which."""
-        for at, word in enumerate(words):
-            for length in self._lengths:
-                if length > len(word.spelled):
+        for first in range(len(words)):
+            reached = [self._root]
+            for at in range(first, len(words)):
+                reached = [after for node in reached for after in node.reached(words[at].spelled)]
+                if not reached:
                     break
-                for entry in self._by_first.get(word.spelled[:length], ()):
-                    if _fits(entry.words, words, at):
-                        yield entry.meant, Place(at, at + len(entry.words) - 1)
-
-
-def _fits(wanted: Sequence[tuple[str, bool]], words: Sequence[Word], at: int) -> bool:
-    if at + len(wanted) > len(words):
-        return False
-    for number, (want, ending) in enumerate(wanted, at):
-        word = words[number].spelled
-        if word != want and not (ending and word.startswith(want)):
-            return False
-    return True
+                for node in reached:
+                    for meant in node.meant:
+                        yield meant, Place(first, at)
 
 
 def _split(written: Sequence[str], listed: Sequence[Expression[T]]) -> Iterator[tuple[tuple[str, bool], ...]]:

@@ -56,3 +56,13 @@ def test_a_pair_is_found_together_alone() -> None:
     assert found(lexicon, "চাকমা ভাষার বই। অলস দুপুর") == []
     assert found(lexicon, "চাকমা ভাষায় লেখা বই পড়ে অলস দুপুর") == []
     assert found(lexicon, "চাকমা") == found(lexicon, "অলস") == []
+
+
+def test_a_third_has_to_stand_beside_a_pair() -> None:
+    """That girls cannot do something may be a complaint; what they are said to be unfit for tells (clause 9.f)."""
+    lexicon = Lexicon([], pairs=[Pair(phrase("মেয়েরা"), ("পারে না",), 4, unless=("পথে",), beside=("অঙ্ক", "চাকরি"))])
+    assert found(lexicon, "মেয়েরা অঙ্ক পারে না") == ["মেয়েরা অঙ্ক পারে না"]
+    assert found(lexicon, "চাকরি করতে মেয়েরা পারে না") == ["মেয়েরা পারে না"]
+    assert found(lexicon, "মেয়েরা স্কুলে যেতে পারে না") == []
+    assert found(lexicon, "মেয়েরা স্কুলে যেতে পারে না। চাকরি নেই") == []
+    assert found(lexicon, "এ পথে মেয়েরা চাকরি করতে যেতে পারে না") == []
