@@ -57,9 +57,9 @@ def words_of(scope: Scope, hiding: Hiding) -> str:
 
 
 def _appeal(scope: Scope, appeal: Appeal) -> str:
-    """What the citizen says in it; whoever answers appeals there reads all of it."""
-    near = reads_all(scope, appeal.hiding.account.office_id) or selectors.has_say(scope, appeal)
-    return str(appeal.text if near else masked(appeal.text))
+    """What the citizen says in it; whoever is to answer it, or did, reads all of it."""
+    decides = appeal.decided_by_id == scope.person.pk or selectors.answers(scope, appeal)
+    return str(appeal.text if decides else masked(appeal.text))
 
 
 @requires(VIEW)

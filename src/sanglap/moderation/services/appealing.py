@@ -16,7 +16,7 @@ from sanglap.guideline.parameters.moderation import AppealAnswer
 from sanglap.moderation import selectors, telling, verbs
 from sanglap.moderation.models import Appeal, Hiding
 from sanglap.moderation.services.doing import end, locked, settle
-from sanglap.moderation.services.words import words
+from sanglap.moderation.services.words import public_words, words
 from sanglap.moderation.states import AppealState, HidingState
 from sanglap.offices.scope import Forbidden, Scope
 from sanglap.offices.selectors import calendar_of
@@ -70,14 +70,14 @@ def answer(scope: Scope, *, appeal: Appeal, grant: bool, answer: str, now: datet
     """Answer it in words that the citizen reads; granting lifts the hiding.
 
     Raises Forbidden for whoever hid it, answered an earlier appeal, or may not answer there; TransitionRefused where
-    somebody has answered; ValidationError on `answer`.
+    somebody has answered; ValidationError on `answer`, also where it holds personal data.
     """
     hiding = locked(appeal.hiding)
     current = Appeal.objects.get(pk=appeal.pk)
     current.hiding = hiding
     if not selectors.answers(scope, current):
         raise Forbidden(selectors.wanted_to_answer(current), hiding.account.office_id)
-    said = words("answer", answer)
+    said = public_words("answer", answer, hiding.account.office)
     settle(scope, current, AppealState.GRANTED if grant else AppealState.UPHELD, said, now)
     if grant:
         end(scope, hiding, said, now)

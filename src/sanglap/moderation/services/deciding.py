@@ -16,7 +16,7 @@ from sanglap.guideline import loader
 from sanglap.inbox.models import Message
 from sanglap.moderation import notice, telling, verbs
 from sanglap.moderation.models import Hiding, Measure
-from sanglap.moderation.services.words import words
+from sanglap.moderation.services.words import public_words
 from sanglap.moderation.states import HidingState
 from sanglap.moderation.ways import possible, wanted
 from sanglap.offices.scope import Scope
@@ -29,7 +29,8 @@ def decide(scope: Scope, *, measure: Measure, of: Message | Delivery, rule: str,
     """Decide to hide that comment, to block whoever wrote it, or to close the comments under that post. It is done on
     the network by a person afterwards. Who clicks twice, or second of two, gets the first decision.
 
-    Raises Forbidden; ValidationError on `rule`, `reason`, or where the network knows no such measure.
+    Raises Forbidden; ValidationError on `rule`, on `reason` (also where it holds personal data), or where the network
+    knows no such measure.
     """
     # Its own copy under a lock: two who decide at once come one after the other.
     current = type(of).objects.select_for_update(of=("self",)).select_related("account__office").get(pk=of.pk)
@@ -43,7 +44,7 @@ def decide(scope: Scope, *, measure: Measure, of: Message | Delivery, rule: str,
         raise on_field("rule", _("Choose the house rule that was broken."), "rule")
     made = Hiding(
         id=new_id(now), account=account, office=account.office, rule=rule, edition=loader.current().id,
-        reason=words("reason", reason), decided_by=scope.person, decided_at=now, **_target(measure, current),
+        reason=public_words("reason", reason, account.office), decided_by=scope.person, decided_at=now, **_target(measure, current),
     )  # fmt: skip
     if isinstance(current, Message):
         made.version = current.versions.order_by("-number")[0]

@@ -13,7 +13,7 @@ from sanglap.core.states import TransitionRefused
 from sanglap.inbox import handling
 from sanglap.moderation import telling, verbs
 from sanglap.moderation.models import Appeal, Hiding, Told
-from sanglap.moderation.services.words import words
+from sanglap.moderation.services.words import public_words
 from sanglap.moderation.states import APPEAL, HIDING, AppealState, HidingState
 from sanglap.moderation.ways import wanted
 from sanglap.offices.scope import Scope
@@ -63,10 +63,11 @@ def lift(scope: Scope, *, hiding: Hiding, reason: str, now: datetime) -> None:
     """Lift it, or take it back before it is done. An appeal that waits is granted by that, with the reason as its
     answer: whoever hid something may always give way.
 
-    Raises Forbidden; TransitionRefused where it is lifted already; ValidationError on `reason`.
+    Raises Forbidden; TransitionRefused where it is lifted already; ValidationError on `reason`, also where it holds
+    personal data.
     """
     current = _to_act(scope, hiding)
-    because = words("reason", reason)
+    because = public_words("reason", reason, current.account.office)
     end(scope, current, because, now)
     waiting = Appeal.objects.filter(hiding=current, state=AppealState.OPEN).first()
     if waiting is not None:

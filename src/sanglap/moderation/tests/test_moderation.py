@@ -86,6 +86,40 @@ def test_it_takes_a_rule_and_a_reason_and_is_on_record(house: House, comment: Me
             decide(house, factories.message(comment.account, remote_id=str(given)[:99]), **given)
 
 
+PERSONAL = ("ফোন 01712345678", "ফোন ০১৭১২৩৪৫৬৭৮", "লিখুন rahim@example.com", "এনআইডি 1234567890")
+
+
+@pytest.mark.clause("6.c")
+@pytest.mark.parametrize("given", PERSONAL)
+def test_what_the_citizen_reads_holds_no_personal_data(house: House, comment: Message, given: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        decide(house, comment, reason=f"{WHY} {given}")
+    assert given.rsplit(maxsplit=1)[-1] in refused.value.message_dict["reason"][0]
+    assert not Hiding.objects.exists()
+    appealed = appeal(in_force(house, comment))
+    for act, field in (
+        (lambda: services.lift(house.scope("kamrul"), hiding=appealed.hiding, reason=given, now=NOW), "reason"),
+        (
+            lambda: services.answer(house.scope("rehana"), appeal=appealed, grant=True, answer=given, now=NOW),
+            "answer",
+        ),
+    ):
+        with pytest.raises(ValidationError) as refused:
+            act()
+        assert list(refused.value.message_dict) == [field]
+    appealed.refresh_from_db()
+    assert (appealed.state, appealed.hiding.lifted_at) == ("open", None)
+
+
+@pytest.mark.clause("6.c")
+def test_what_the_office_makes_known_of_itself_may_stand_there(house: House, comment: Message) -> None:
+    office = comment.account.office
+    office.phone, office.email = "+880 1712-345678", "info@example.com"
+    office.save(update_fields=["phone", "email"])
+    said = f"{WHY} জানতে চাইলে 01712345678 বা info@example.com"
+    assert decide(house, comment, reason=said).reason == said
+
+
 def test_the_words_stay_as_they_stood(house: House, comment: Message) -> None:
     hiding = decide(house, comment)
     MessageVersion.objects.create(message=comment, number=2, text="অন্য কথা", seen_at=NOW)

@@ -106,7 +106,7 @@ def _context(hiding: Hiding, form: AppealForm) -> dict[str, Any]:
         "hiding": hiding,
         "rule": loader.current().house.by_id.get(hiding.rule),
         "words": _words(hiding),
-        "appeals": appeals,
+        "appeals": [(one, masked(one.text)) for one in appeals],
         "form": form if heard or form.errors else None,
         "most": LONGEST,
         "now": clock.now(),

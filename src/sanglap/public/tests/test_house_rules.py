@@ -133,6 +133,14 @@ def test_an_appeal_is_sent_once_and_answered_here(house: House, hiding: Hiding) 
     assert citizen.post(own(hiding), {"text": "আরও"}).status_code == 422
 
 
+@pytest.mark.clause("6.c")
+def test_a_number_in_an_appeal_is_covered_on_its_page(hiding: Hiding) -> None:
+    stranger().post(own(hiding), {"text": "নম্বরটি আমার: 01812345678"})
+    text = said(stranger().get(own(hiding)))
+    assert "নম্বরটি আমার: •••••••••78" in text
+    assert Appeal.objects.get().text == "নম্বরটি আমার: 01812345678"
+
+
 @pytest.mark.parametrize("text", ["", "   ", "ক" * 2_001])
 def test_what_is_wrong_is_said_and_nothing_is_lost(hiding: Hiding, text: str) -> None:
     page = said(stranger().post(own(hiding), {"text": text}), 422)
