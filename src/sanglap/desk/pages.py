@@ -75,7 +75,7 @@ def form_page(
     template: str = "desk/form.html",
     **more: Any,
 ) -> HttpResponse:
-    """The page of one act: what it is called, its form, its button, where "cancel" leads."""
+    """The page of one act: what it is called, its form, its button, "" for none, and where "cancel" leads."""
     context = {"form": form, "title": title, "act": act, "back": back, **more}
     return render(request, template, context, status=422 if form.errors else 200)
 

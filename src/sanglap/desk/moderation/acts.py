@@ -96,8 +96,8 @@ def _decide(
             messages.success(request, _("It is decided. Now do it on the network, and tell the citizen."))
             return _back(made)
     return form_page(
-        request, form, title=title, act=_("Decide it"), back=back, template="desk/moderation/hide.html",
-        lead=of.account.called, office=of.account.office, ways=ways_of(of.account), measures=measures,
+        request, form, title=title, act=_("Decide it") if measures else "", back=back,
+        template="desk/moderation/hide.html", lead=of.account.called, office=of.account.office, ways=ways_of(of.account), measures=measures,
         place=of.account.place, house=loader.current().house, **page,
     )  # fmt: skip
 

@@ -98,6 +98,8 @@ def test_each_is_offered_what_he_may_and_the_network_knows(house: House, account
     assert offered("kamrul", there) == {"block"}
     text = said(signed_in(house, "jamal").get(reverse("desk:hide", args=[there.pk])))
     assert "cannot be hidden there" in text
+    assert "Decide it" not in text, "there is nothing to decide"
+    assert "Decide it" in said(signed_in(house, "kamrul").get(reverse("desk:hide", args=[there.pk])))
     page = signed_in(house, "jamal").post(reverse("desk:hide", args=[there.pk]), {"measure": "block", "rule": "spam"})
     assert page.status_code == 422
 

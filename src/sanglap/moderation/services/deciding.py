@@ -44,7 +44,8 @@ def decide(scope: Scope, *, measure: Measure, of: Message | Delivery, rule: str,
         raise on_field("rule", _("Choose the house rule that was broken."), "rule")
     made = Hiding(
         id=new_id(now), account=account, office=account.office, rule=rule, edition=loader.current().id,
-        reason=public_words("reason", reason, account.office), decided_by=scope.person, decided_at=now, **_target(measure, current),
+        reason=public_words("reason", reason, account.office), decided_by=scope.person, decided_at=now,
+        **_target(measure, current),
     )  # fmt: skip
     if isinstance(current, Message):
         made.version = current.versions.order_by("-number")[0]
