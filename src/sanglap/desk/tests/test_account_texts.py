@@ -78,6 +78,16 @@ def test_the_reviewer_reads_it_with_the_words_marked_and_is_asked(house: House, 
     assert 'name="holds_1"' not in plain
 
 
+@pytest.mark.clause("5.a")
+@pytest.mark.parametrize("language", ["bn", "en"])
+def test_the_reviewer_reads_what_he_approves_in_each_language(house: House, language: str) -> None:
+    texts = {f"{field}_en": f"The {field} in English" for field in ("name", "audience", "description")}
+    page = opened(house, "nasrin", at("review", proposed(house, {**SENT, **texts})), language)
+    for field in ("name", "audience", "description"):
+        assert f'<span lang="bn">{SENT[f"{field}_bn"]}</span>' in page
+        assert f'<span lang="en">{texts[f"{field}_en"]}</span>' in page
+
+
 def test_what_is_missing_is_asked_at_its_place_and_what_is_said_is_kept(house: House) -> None:
     account = proposed(house, GRAVE)
     client = signed_in(house, "nasrin")

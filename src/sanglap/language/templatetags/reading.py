@@ -89,6 +89,12 @@ def localized(value: object) -> str:
 
 
 @register.filter
+def in_each_language(value: Mapping[str, str]) -> str:
+    """A text in all the languages it has, one below the other, each marked as such; for whoever decides on all."""
+    return format_html_join(SafeString("<br>"), '<span lang="{}">{}</span>', value.items())
+
+
+@register.filter
 def in_language(value: Mapping[str, str] | None, language: str) -> str:
     """A text in one given language, or ""."""
     return (value or {}).get(language, "")
