@@ -97,8 +97,8 @@ def _decide(
             return _back(made)
     return form_page(
         request, form, title=title, act=_("Decide it") if measures else "", back=back,
-        template="desk/moderation/hide.html", lead=of.account.called, office=of.account.office, ways=ways_of(of.account), measures=measures,
-        place=of.account.place, house=loader.current().house, **page,
+        template="desk/moderation/hide.html", lead=of.account.called, office=of.account.office,
+        ways=ways_of(of.account), measures=measures, place=of.account.place, house=loader.current().house, **page,
     )  # fmt: skip
 
 
