@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.functional import Promise
@@ -164,10 +165,27 @@ def _changes(object_type: str, changes: object) -> list[Detail]:
     if not isinstance(changes, Mapping):
         return []
     return [
-        Detail(_called(object_type, name), " → ".join(_render(object_type, name, value) or _NOTHING for value in pair))
+        _changed(object_type, name, *pair)
         for name, pair in changes.items()
         if isinstance(name, str) and isinstance(pair, list | tuple) and len(pair) == _PAIR
     ]
+
+
+def _changed(object_type: str, name: str, old: object, new: object) -> Detail:
+    """One changed field; of a text in several languages what changed in the reader's, or else in the one named."""
+    called, pair = _called(object_type, name), (old, new)
+    if isinstance(old, Mapping) and isinstance(new, Mapping) and (language := _changed_in(old, new)):
+        pair = old.get(language), new.get(language)
+        if language != get_language():
+            called = f"{called} ({gettext(dict(settings.LANGUAGES)[language])})"
+    return Detail(called, " → ".join(_render(object_type, name, value) or _NOTHING for value in pair))
+
+
+def _changed_in(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    """The reader's language where the text changed in it, or else the first in which it did; "" for none."""
+    known = [language for language in dict(settings.LANGUAGES) if old.get(language) != new.get(language)]
+    reader = get_language() or settings.LANGUAGE_CODE
+    return reader if reader in known else next(iter(known), "")
 
 
 def _called(object_type: str, name: str) -> str:

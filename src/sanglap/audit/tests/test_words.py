@@ -141,6 +141,18 @@ def test_changed_fields_are_told_with_old_and_new() -> None:
     assert said(one, "bn")["gone"] == "১ → ১,২৩,৪৫,৬৭৮"
 
 
+def test_a_text_that_changed_in_one_language_alone_is_told_in_that_one() -> None:
+    one = entry(
+        "office.changed",
+        changes={
+            "name": [{"bn": "ক", "en": "A"}, {"bn": "ক", "en": "B"}],
+            "kind": [{"bn": "ক"}, {"bn": "ক", "en": "A"}],
+        },
+    )
+    assert said(one) == {"Name": "A → B", "Kind": "– → A"}
+    assert said(one, "bn") == {"নাম (ইংরেজি)": "A → B", "ধরন (ইংরেজি)": "– → A"}
+
+
 def test_values_are_told_in_the_words_of_their_floor() -> None:
     one = entry(
         "access.refused", None, "people.user", permission="post.approve", memo="০৫.৪১", members={"1": "a", "2": "b"}
