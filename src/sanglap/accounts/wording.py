@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from sanglap.accounts.screened import PLACES
 from sanglap.audit.details import count, register_detail
 from sanglap.audit.services import register_name
 from sanglap.audit.verbs import register_kind
@@ -14,13 +15,13 @@ from sanglap.offices.wording import category_name
 
 
 def rulings(value: Sequence[Mapping[str, Any]]) -> str:
-    """What the reviewer said of each finding: what it is a sign of, the words, and whether it holds."""
+    """What the reviewer said of each finding: what it is a sign of, where, the words, and whether it holds."""
     return "; ".join(_ruled(one) for one in value)
 
 
 def _ruled(one: Mapping[str, Any]) -> str:
     words = ", ".join(f"“{words}”" for words in one["words"])
-    said = f"{category_name(one['category'])} {words}: {Holds(one['holds']).label}"
+    said = f"{category_name(one['category'])} – {PLACES[one['place']]} {words}: {Holds(one['holds']).label}"
     return f"{said} ({one['reason']})" if one["reason"] else said
 
 

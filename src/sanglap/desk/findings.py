@@ -9,9 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.content.models import Finding
+from sanglap.language.digits import format_number
 from sanglap.offices import selectors
 from sanglap.offices.models import Office, OwnPhrase
 from sanglap.offices.scope import Scope
@@ -78,6 +80,25 @@ def of(
     return Findings(rows, office.pk, own, places, texts)
 
 
+_LONGEST = 40
+"""Of a finding's words so many characters tell it from others."""
+
+
+def place_of(finding: Row) -> str:
+    """Where in a post and its pictures that stands."""
+    known = {"number": format_number(finding.place, get_language() or "bn")}
+    if getattr(finding, "picture_id", None):
+        return gettext("in the text of picture %(number)s") % known
+    return gettext("in the description of picture %(number)s") % known if finding.place else gettext("in the text")
+
+
+def _told_apart(finding: Row) -> dict[str, str]:
+    """By what one knows a finding among several: its number, and its first words or else its place."""
+    words = next(iter(finding.words), "")
+    what = f"“{words[:_LONGEST]}{'…' if words[_LONGEST:] else ''}”" if words else place_of(finding)
+    return {"number": format_number(finding.number, get_language() or "bn"), "what": what}
+
+
 class RulingForm(forms.Form):
     """Asks of each finding that wants a word what is thought of it; `rulings` by their numbers, once it is clean."""
 
@@ -85,11 +106,13 @@ class RulingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.findings = findings
         for finding in findings:
+            which = _told_apart(finding)
             self.fields[_holds(finding)] = forms.ChoiceField(
-                label=_("What do you say of it?"), choices=Holds.choices, widget=forms.RadioSelect, required=False
-            )
+                label=gettext("Finding %(number)s, %(what)s: what do you say of it?") % which,
+                choices=Holds.choices, widget=forms.RadioSelect, required=False,
+            )  # fmt: skip
             self.fields[_reason(finding)] = forms.CharField(
-                label=_("Reason"),
+                label=gettext("Finding %(number)s, %(what)s: reason") % which,
                 max_length=LONGEST_REASON,
                 required=False,
                 help_text=_("Needed where the finding is grave, or right."),

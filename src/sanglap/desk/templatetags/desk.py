@@ -8,7 +8,7 @@ from sanglap.accounts.models import Account
 from sanglap.audit.models import Entry
 from sanglap.audit.selectors import told as sentence
 from sanglap.desk.fields import platform_name
-from sanglap.desk.findings import Findings, Row
+from sanglap.desk.findings import Findings, Row, place_of
 from sanglap.guideline import loader
 from sanglap.guideline.screening import Category
 from sanglap.offices.models import OwnPhrase
@@ -51,9 +51,9 @@ def spoke_in(finding: Row, findings: Findings | str) -> Sequence[OwnPhrase]:
 
 @register.filter
 def place_in(finding: Row, findings: Findings | str) -> str:
-    """What the text is called in which that stands; "" for a post and its pictures."""
+    """What the text is called in which that stands, or where in a post and its pictures it does."""
     places = findings.places if isinstance(findings, Findings) else ()
-    return str(places[finding.place]) if places else ""
+    return str(places[finding.place]) if places else place_of(finding)
 
 
 @register.filter

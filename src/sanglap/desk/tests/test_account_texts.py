@@ -99,6 +99,7 @@ def test_what_is_missing_is_asked_at_its_place_and_what_is_said_is_kept(house: H
     assert again(account).state == AccountState.APPROVED
     page = said(client.get(reverse("desk:account", args=[account.pk])))
     assert "উদ্ধৃতি, সূত্র দেওয়া আছে।" in page
+    assert f"Description of the user, in Bangla “{SLUR}”" in page
     assert "It is right, and these words may be published all the same" in page
 
 
