@@ -44,6 +44,16 @@ class Standing:
         return self.is_member(user) and (user.pk not in self.writers or self.is_sole(user))
 
 
+def voted(variant: Variant, user: User) -> bool:
+    """Whether that person's vote on it is on record. No query where it was found with its votes."""
+    return any(vote.member_id == user.pk for vote in variant.votes.all())
+
+
+def awaits(variant: Variant, standing: Standing, user: User) -> bool:
+    """Whether it waits for that person's vote. No query where it was found with its votes."""
+    return variant.state == VariantState.SUBMITTED and standing.may_vote(user) and not voted(variant, user)
+
+
 def standing(variant: Variant, *, at: datetime) -> Standing:
     """How the variant stood with its panel at that moment."""
     return standings([(variant, at)])[0]

@@ -72,13 +72,20 @@ def post(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     told = [draft, *variants, *(publication.delivery for publication in shown.values())]
     now = clock.now()
     standings = approval.standings([(variant, now) for variant in variants])
+    may_vote = request.scope.may(Permission.POST_APPROVE, draft.office_id)
     return render(
         request,
         "desk/post.html",
         {
             "draft": draft,
             "variants": [
-                (variant, shown.get(variant.pk), standing, paper.others_sign(standing, request.user))
+                (
+                    variant,
+                    shown.get(variant.pk),
+                    standing,
+                    paper.others_sign(standing, request.user),
+                    may_vote and approval.awaits(variant, standing, request.user),
+                )
                 for variant, standing in zip(variants, standings, strict=True)
             ],
             "history": history(*told),
@@ -107,9 +114,12 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
         try:
             decided = services.decide(request.scope, variant=variant, now=now, **form.cleaned_data)
         except ValidationError as error:
+            if getattr(error, "code", None) == "twice":
+                messages.info(request, _voted())
+                return back(variant)
             put_errors(form, error)
         except TransitionRefused:
-            messages.error(request, _refused(variant))
+            _tell_refused(request, variant)
             return back(variant)
         else:
             messages.success(request, _said(decided))
@@ -129,7 +139,8 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
             "sights": sights.of(variant.revision.illustrations.all()),
             "noted": found.without(form.findings),
             "changes": changes(request.scope, variant.revision, unfolded=True),
-            "may_vote": variant.state == VariantState.SUBMITTED and standing.may_vote(request.user),
+            "may_vote": approval.awaits(variant, standing, request.user),
+            "voted": approval.voted(variant, request.user),
             "sole": standing.is_sole(request.user),
             "others": paper.others_sign(standing, request.user),
             "on_paper": paper.may_record(request.scope, variant.revision.draft.office_id, now=now),
@@ -140,12 +151,19 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
     )
 
 
-def _refused(variant: Variant) -> str:
-    """Why a vote came too late."""
+def _tell_refused(request: StaffRequest, variant: Variant) -> None:
+    """Say why a vote came too late."""
     variant.refresh_from_db(fields=["state"])
     if variant.state == VariantState.REPLACED:
-        return _("The words were changed since this page was opened. Read them again.")
-    return _("It was decided meanwhile; your vote was not needed.")
+        messages.error(request, _("The words were changed since this page was opened. Read them again."))
+    elif variant.votes.filter(member=request.user).exists():
+        messages.info(request, _voted())
+    else:
+        messages.error(request, _("It was decided meanwhile; your vote was not needed."))
+
+
+def _voted() -> str:
+    return _("You have voted on this already. Your vote is on record; this one was not counted.")
 
 
 def back(variant: Variant) -> HttpResponse:

@@ -10,6 +10,7 @@ from sanglap.content.models import Ruling
 from sanglap.content.states import VariantState
 from sanglap.core.ids import new_id
 from sanglap.desk.tests.test_offices import house, noon, opened, said, signed_in
+from sanglap.offices.screened import Holds, Ruled
 from tests import factories
 from tests.factories import House, newest
 
@@ -65,6 +66,47 @@ def test_what_the_vote_does_not_say_is_asked_at_its_place_and_nothing_typed_is_l
     assert "more votes are needed" in done
     assert "উদ্ধৃতি।" in done
     assert Ruling.objects.get().reason == "উদ্ধৃতি।"
+
+
+def test_each_fault_names_its_finding_and_each_ruling_its_place(house: House, account: Account) -> None:
+    variant = newest(house.draft(account, text=f"{GRAVE} যোগাযোগ: 01712345678"))
+    client, address = signed_in(house, "farid"), reverse("desk:approve", args=[variant.pk])
+    given = {"verdict": "approve", "digest": variant.digest}
+    summary = said(client.post(address, given), 422).split("govuk-error-summary__list")[1].split("</ul>")[0]
+    lines = [line for line in summary.split("<li>") if "what do you say of it?" in line]
+    assert len(lines) == len(set(lines)) == variant.revision.findings.count() == 2
+    assert all(any(words in line for line in lines) for words in ("“মালাউন”", "“01712345678”"))
+    rulings = {key: value for n in (1, 2) for key, value in ((f"holds_{n}", "fit"), (f"reason_{n}", "উদ্ধৃতি।"))}
+    done = said(client.post(address, {**given, **rulings}, follow=True))
+    for words in ("মালাউন", "01712345678"):
+        assert f"in the text <q>{words}</q>" in done
+
+
+@pytest.mark.parametrize("language", ["bn", "en"])
+def test_whose_vote_is_awaited_is_led_from_the_post_to_it(house: House, account: Account, language: str) -> None:
+    draft = house.draft(account, text=GRAVE)
+    variant, post = newest(draft), reverse("desk:post", args=[draft.pk])
+    link = f'href="{reverse("desk:approve", args=[variant.pk])}"'
+    for name, awaited in (("kamrul", True), ("sumaiya", False), ("nasrin", False)):
+        assert (link in opened(house, name, post, language)) is awaited, name
+    house.vote(variant, "kamrul", rulings={1: Ruled(Holds.FIT, "উদ্ধৃতি।")})
+    assert link not in opened(house, "kamrul", post, language), "he has voted"
+    assert link in opened(house, "farid", post, language)
+
+
+def test_who_voted_in_another_tab_is_told_so(house: House, account: Account) -> None:
+    variant = newest(house.draft(account, text=GRAVE))
+    kamrul, address = signed_in(house, "kamrul"), reverse("desk:approve", args=[variant.pk])
+    given = {"verdict": "approve", "digest": variant.digest, "holds_1": "fit", "reason_1": "উদ্ধৃতি।"}
+    assert "more votes are needed" in said(kamrul.post(address, given, follow=True))
+    assert "You have voted on this already." in said(kamrul.post(address, given, follow=True))
+    page = said(kamrul.get(address))
+    assert "It waits for the votes of others." in page
+    assert 'name="verdict"' not in page
+    signed_in(house, "farid").post(address, given)
+    variant.refresh_from_db()
+    assert variant.state == VariantState.APPROVED
+    assert "You have voted on this already." in said(kamrul.post(address, given, follow=True))
 
 
 def test_the_sole_responsible_person_is_led_to_his_own_answer(house: House) -> None:
