@@ -165,7 +165,11 @@ def check(findings: Sequence[Judged], rulings: Mapping[int, Ruled]) -> None:
             continue
         light = finding.severity != Severity.BLOCK and ruled.holds == Holds.MISTAKEN
         if not light and not normalise(ruled.reason).strip():
-            faults[f"reason_{finding.number}"] = _("Say why these words may be published all the same.")
+            faults[f"reason_{finding.number}"] = (
+                _("Say why nothing is wrong with these words.")
+                if ruled.holds == Holds.MISTAKEN
+                else _("Say why these words may be published all the same.")
+            )
         elif len(ruled.reason) > LONGEST_REASON:
             faults[f"reason_{finding.number}"] = _("Say it in at most 1,000 characters.")
     if faults:

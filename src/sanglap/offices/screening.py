@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from sanglap.offices.models import OwnPhrase
 from sanglap.offices.screener import screener
+from sanglap.screening import everyday
 from sanglap.screening.findings import Finding, Profile, Severity
 from sanglap.screening.phrases import Lexicon, Phrase
 from sanglap.screening.screener import Screener, Told
@@ -18,6 +19,8 @@ from sanglap.screening.screener import Screener, Told
 _SOURCE = "phrase:own:"
 KEPT = 256
 """Of so many sets of phrases a process keeps the screener. Most offices share the one that has none."""
+COMMON = 0.01
+"""What stands in a larger share of harmless texts is a sign of nothing."""
 
 
 def screener_for(office_id: UUID) -> Screener:
@@ -59,11 +62,38 @@ class Tried:
 
 def tried(phrase: OwnPhrase, text: str) -> Tried:
     """Read a text of its office with that phrase, which need not be kept, and without it. Nothing is kept."""
-    told = screener().told[phrase.category]
-    profile = Profile.DRAFT if Profile.DRAFT in told.profiles else Profile.COMMENT
+    profile = _profile(phrase)
     (alone,) = with_phrases([phrase]).screen([text], profile)
     (without,) = screener_for(phrase.office_id).screen([text], profile)
     return Tried(profile, [one for one in alone.findings if key_of(one.source) == phrase.pk], without.findings)
+
+
+def common(phrase: OwnPhrase) -> list[str]:
+    """Those of its expressions that stand in so many harmless texts that they are a sign of nothing."""
+    alone = _own(phrase, screener().told[phrase.category])
+    each = [replace(alone, key=one, words=(one,)) for one in phrase.words]
+    met = everyday.met(each, _profile(phrase))
+    return [one for one in phrase.words if met[one] > COMMON * len(everyday.texts())]
+
+
+def listed(phrase: OwnPhrase) -> list[str]:
+    """Those of its expressions of which the rulebook's list says as much already, under whatever clause."""
+    gravity = list(Severity)
+    as_grave = gravity[: gravity.index(Severity(phrase.severity)) + 1]
+    looked = screener().screen(phrase.words, _profile(phrase))
+    return [
+        one
+        for one, screened in zip(phrase.words, looked, strict=True)
+        if any(
+            found.source.startswith("phrase:") and found.severity in as_grave and found.words == one
+            for found in screened.findings
+        )
+    ]
+
+
+def _profile(phrase: OwnPhrase) -> Profile:
+    """As what texts are read in which it is looked for: drafts or, where its category is none of theirs, comments."""
+    return Profile.DRAFT if Profile.DRAFT in screener().told[phrase.category].profiles else Profile.COMMENT
 
 
 @lru_cache(maxsize=KEPT)

@@ -77,8 +77,8 @@ class Finding:
 
 def in_order(findings: Sequence[Finding]) -> list[Finding]:
     """The gravest first, then as they stand in the text."""
-    gravity = list(Severity)
-    return sorted(findings, key=lambda one: (gravity.index(one.severity), one.start, one.end, one.category))
+    gravity = {severity: place for place, severity in enumerate(Severity)}
+    return sorted(findings, key=lambda one: (gravity[one.severity], one.start, one.end, one.category))
 
 
 def together(findings: Sequence[Finding]) -> list[list[Finding]]:

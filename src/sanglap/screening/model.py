@@ -77,15 +77,15 @@ class Model:
         limits = self.card[head]["bands"]
         return next((band for band in reversed(Band) if probability >= limits[band.value]), None)
 
-    def shares(self, made: Copies, head: str) -> NDArray[np.float64]:
-        """Of one text: by how much each sign of its undone copy speaks for the head. They add up to its margin, but
-        for the bias.
+    def shares(self, made: Copies, heads: Sequence[str]) -> NDArray[np.float64]:
+        """Of one text: by how much each sign of its undone copy speaks for each of these heads, a row for a head. A row
+        adds up to the head's margin, but for the bias.
         """
         found = grams(made)
-        column = self.heads.index(head)
         rows = self.weights[found.numbers]
-        spoken = rows[:, column] / _length(found, rows[:, -1], 1)[0]
-        return np.bincount(found.places, spoken, len(made.codes)).astype(np.float64)
+        length = _length(found, rows[:, -1], 1)[0]
+        columns = [self.heads.index(head) for head in heads]
+        return np.array([np.bincount(found.places, rows[:, one] / length, len(made.codes)) for one in columns])
 
     def _margins(self, made: Copies, many: int, columns: Sequence[int]) -> Scores:
         found = grams(made)

@@ -48,7 +48,7 @@ def stretches(kinds: Sequence[Kind], copy: str) -> Iterator[Hit]:
     for one in kinds:
         for match in one.pattern.finditer(copy):
             start, end = match.span("it")
-            if any(taken[start:end]) or (one.words and len(WORD.findall(copy, start, end)) < one.words):
+            if 1 in taken[start:end] or (one.words and len(WORD.findall(copy, start, end)) < one.words):
                 continue
             taken[start:end] = b"\1" * (end - start)
             yield Hit(one, start, end)

@@ -177,8 +177,9 @@ class _Held:
 
 
 def letters(expression: str) -> int:
-    """How many letters, vowel signs and digits are looked for where that expression is."""
-    return sum(word.end - word.start for word in words_of(_undone(expression)))
+    """How many letters and vowel signs are looked for where that expression is."""
+    copy = _undone(expression)
+    return sum(not sign.isdigit() for word in words_of(copy) for sign in copy[word.start : word.end])
 
 
 def _undone(expression: str) -> str:

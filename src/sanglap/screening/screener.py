@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sanglap.language.scripts import Script, script_of
 from sanglap.screening import claims, copies, personal
@@ -24,6 +25,12 @@ SURE_ENOUGH: Final = {Profile.DRAFT: Band.LOW, Profile.COMMENT: Band.MEDIUM}
 """From which band on a model speaks: of drafts rather too often, of comments rather too seldom."""
 _SHOWN: Final = 3
 """So many words are named as those by which a model came to it."""
+
+_NOTHING: Final = 1e-9
+_GRAVITY: Final = {severity: place for place, severity in enumerate(Severity)}
+
+Spans = NDArray[np.int64]
+"""Where words begin and end, a row each."""
 
 _SPOKEN: Final[Mapping[str, Reason]] = {
     "abuse": {
@@ -113,11 +120,14 @@ class Screener:
         made = copies.plain([text])
         bare = copies.undone(made)
         listed = list(self._listed(text, bare, profile))
+        said: dict[str, list[Finding]] = {}
+        for one in listed:
+            said.setdefault(one.category, []).append(one)
         modelled = [
             one
             for one in self._modelled(text, bare, profile, scores)
             # What a listed phrase says of the same words, it says better, unless it says less.
-            if not any(_says(other, one) for other in listed)
+            if not any(_says(other, one) for other in said.get(one.category, ()))
         ]
         greeting = self._greeting(text, bare, profile)
         return in_order([*self._by_looks(text, made, profile), *listed, *modelled, *greeting])
@@ -127,10 +137,12 @@ class Screener:
         copy = made.text(0)
         reached = list(personal.found(copy)) if self._asked(PERSONAL, profile) else []
         claimed = claims.found(copy) if self._asked(CLAIM, profile) else ()
-        known = [(hit.start, hit.end) for hit in reached]
-        yield from (self._patterned(PERSONAL, hit, text, made) for hit in reached)
+        known = bytearray(len(copy))
+        for hit in reached:
+            known[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+            yield self._patterned(PERSONAL, hit, text, made)
         for hit in claimed:
-            if not any(start < hit.end and hit.start < end for start, end in known):
+            if 1 not in known[hit.start : hit.end]:
                 yield self._patterned(CLAIM, hit, text, made)
 
     def _asked(self, category: str, profile: Profile) -> bool:
@@ -166,29 +178,36 @@ class Screener:
             )  # fmt: skip
 
     def _modelled(self, text: str, bare: Copies, profile: Profile, scores: Mapping[str, float]) -> Iterator[Finding]:
-        bands = list(Band)
-        for head, likely in scores.items():
-            band = self.model.band(head, likely)
-            if band is None or bands.index(band) < bands.index(SURE_ENOUGH[profile]):
-                continue
+        bands = {head: self.model.band(head, likely) for head, likely in scores.items()}
+        order = list(Band)
+        least = order.index(SURE_ENOUGH[profile])
+        heads = {head: band for head, band in bands.items() if band is not None and order.index(band) >= least}
+        if not heads:
+            return
+        words, shares = _words(bare), self.model.shares(bare, list(heads))
+        for (head, band), spoken in zip(heads.items(), shares, strict=True):
             told = self.told[head]
             source = "model:" + "+".join(self.model.card[head]["sources"])
             # What a model says alone is looked at by a person before it stops anything.
             severity = Severity.WARN if told.severity is Severity.BLOCK else told.severity
-            for start, end in self._loudest(text, bare, head):
+            for start, end in _loudest(text, bare, words, spoken):
                 yield Finding(head, told.clause, severity, band, start, end, text[start:end], source, _SPOKEN[head])
 
-    def _loudest(self, text: str, bare: Copies, head: str) -> list[tuple[int, int]]:
-        """The words that speak for it most, where they stand in the text."""
-        shares = self.model.shares(bare, head)
-        spans = [match.span() for match in copies.WORD.finditer(bare.text(0))]
-        sums = [(float(np.sum(shares[start:end])), start, end) for start, end in spans]
-        loud = sorted((one for one in sums if one[0] > 0), reverse=True)[:_SHOWN]
-        return sorted(bare.span(0, start, end, text) for _sum, start, end in loud)
+
+def _words(bare: Copies) -> Spans:
+    """Where the words of one text begin and end in its copy."""
+    return np.array([match.span() for match in copies.WORD.finditer(bare.text(0))], np.int64).reshape(-1, 2)
+
+
+def _loudest(text: str, bare: Copies, words: Spans, spoken: NDArray[np.float64]) -> list[tuple[int, int]]:
+    """The words whose signs have spoken most, where they stand in the text."""
+    sums = np.concatenate(([0.0], np.cumsum(spoken)))
+    shares = sums[words[:, 1]] - sums[words[:, 0]]
+    # Of words that speak alike, the later ones; of what is left by rounding, none.
+    loud = [number for number in np.argsort(shares, kind="stable")[::-1][:_SHOWN] if shares[number] > _NOTHING]
+    return sorted(bare.span(0, int(words[number, 0]), int(words[number, 1]), text) for number in loud)
 
 
 def _says(listed: Finding, modelled: Finding) -> bool:
-    gravity = list(Severity)
     here = listed.start <= modelled.start < listed.end
-    as_grave = gravity.index(listed.severity) <= gravity.index(modelled.severity)
-    return here and as_grave and listed.category == modelled.category
+    return here and _GRAVITY[listed.severity] <= _GRAVITY[modelled.severity]

@@ -18,6 +18,7 @@ from sanglap.offices import verbs
 from sanglap.offices.models import Office, OwnPhrase
 from sanglap.offices.scope import Scope
 from sanglap.offices.screener import only_names
+from sanglap.offices.screening import common, listed
 from sanglap.people.permissions import Permission
 from sanglap.screening.findings import Severity
 from sanglap.screening.phrases import letters
@@ -60,7 +61,12 @@ def add_phrase(
     known = OwnPhrase.objects.filter(pk=key, office=office, added_by=scope.person).first()
     if known is not None:
         return known
-    if OwnPhrase.objects.filter(office=office, ended_at=None).count() >= MOST_PHRASES:
+    holding = list(OwnPhrase.objects.filter(office=office, ended_at=None).values_list("words", flat=True))
+    twice = next((one for one in phrase.words if any(one in words for words in holding)), None)
+    if twice is not None:
+        said = _("The office looks for “%(words)s” already. Take the line away, or end the other phrase first.")
+        raise on_field("words", said % {"words": twice}, "twice")
+    if len(holding) >= MOST_PHRASES:
         raise on_field("words", _("The office looks for 200 phrases already. End one of them first."), "most")
     phrase.save(force_insert=True)
     record(scope.actor, verbs.PHRASE_ADDED, phrase, now=now, office_id=office.pk, sign=phrase.category)
@@ -103,6 +109,12 @@ def sought(phrase: OwnPhrase) -> OwnPhrase:
         raise on_field("category", _("Choose what the words are a sign of."), "category")
     if phrase.severity not in set(Severity):
         raise on_field("severity", _("Choose what follows where the words stand."), "severity")
+    for one in common(phrase):
+        said = _("“%(words)s” stands in many harmless texts: it is a sign of nothing. Write what is said with it.")
+        raise on_field("words", said % {"words": one}, "common")
+    for one in listed(phrase):
+        said = _("The rulebook has “%(words)s” looked for already. Take the line away, or choose something graver.")
+        raise on_field("words", said % {"words": one}, "listed")
     return phrase
 
 

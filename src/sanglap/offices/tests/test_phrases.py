@@ -62,8 +62,9 @@ def test_it_counts_at_its_office_with_endings_until_it_is_ended(house: House) ->
 
 
 def test_it_counts_below_only_where_that_is_said(house: House) -> None:
-    add(house, "above", "manikganj", below=False)
+    alone = add(house, "above", "manikganj", below=False)
     assert found(house, "shibalaya", "চটকুলি") == []
+    services.end_phrase(house.scope("above"), phrase=alone, now=NOW)
     add(house, "above", "manikganj", below=True)
     assert len(found(house, "shibalaya", "চটকুলি")) == 1
 
@@ -152,3 +153,30 @@ def test_what_it_says_never_changes(house: House) -> None:
     phrase = add(house)
     with pytest.raises(DatabaseError), transaction.atomic():
         OwnPhrase.objects.filter(pk=phrase.pk).update(words=["অন্য"])
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("12345", "short"), ("চাকমা জনগোষ্ঠী", "name"), ("এবং", "common"), ("মালাউন", "listed")],
+)
+def test_what_is_a_sign_of_nothing_or_looked_for_anyway_is_refused(house: House, words: str, code: str) -> None:
+    with pytest.raises(ValidationError) as error:
+        add(house, words=["চটকুলি", words])
+    assert [one.code for one in error.value.error_dict["words"]] == [code]
+
+
+def test_the_rulebooks_words_may_be_taken_more_seriously(house: House) -> None:
+    [listed] = [one for one in loader.current().screening.phrases if one.id == "party-names"]
+    light = next(one for one in listed.words if not only_names(one))
+    with pytest.raises(ValidationError):
+        add(house, words=[light], category="political", severity=Severity.NOTE)
+    add(house, words=[light], category="political", severity=Severity.BLOCK)
+
+
+def test_the_same_words_are_looked_for_once_by_an_office(house: House) -> None:
+    phrase = add(house)
+    with pytest.raises(ValidationError) as error:
+        add(house, words=["অন্যকুলি", "চটকুলি"])
+    assert error.value.error_dict["words"][0].code == "twice"
+    services.end_phrase(house.scope("manager"), phrase=phrase, now=NOW + timedelta(days=1))
+    add(house, words=["অন্যকুলি", "চটকুলি"])
