@@ -177,7 +177,7 @@ def _changed(object_type: str, name: str, old: object, new: object) -> Detail:
     if isinstance(old, Mapping) and isinstance(new, Mapping) and (language := _changed_in(old, new)):
         pair = old.get(language), new.get(language)
         if language != get_language():
-            called = f"{called} ({gettext(dict(settings.LANGUAGES)[language])})"
+            called = f"{called} ({dict(settings.LANGUAGES)[language]})"
     return Detail(called, " → ".join(_render(object_type, name, value) or _NOTHING for value in pair))
 
 

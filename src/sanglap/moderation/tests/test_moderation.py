@@ -97,16 +97,12 @@ def test_what_the_citizen_reads_holds_no_personal_data(house: House, comment: Me
     assert given.rsplit(maxsplit=1)[-1] in refused.value.message_dict["reason"][0]
     assert not Hiding.objects.exists()
     appealed = appeal(in_force(house, comment))
-    for act, field in (
-        (lambda: services.lift(house.scope("kamrul"), hiding=appealed.hiding, reason=given, now=NOW), "reason"),
-        (
-            lambda: services.answer(house.scope("rehana"), appeal=appealed, grant=True, answer=given, now=NOW),
-            "answer",
-        ),
-    ):
-        with pytest.raises(ValidationError) as refused:
-            act()
-        assert list(refused.value.message_dict) == [field]
+    with pytest.raises(ValidationError) as refused:
+        services.lift(house.scope("kamrul"), hiding=appealed.hiding, reason=given, now=NOW)
+    assert list(refused.value.message_dict) == ["reason"]
+    with pytest.raises(ValidationError) as refused:
+        services.answer(house.scope("rehana"), appeal=appealed, grant=True, answer=given, now=NOW)
+    assert list(refused.value.message_dict) == ["answer"]
     appealed.refresh_from_db()
     assert (appealed.state, appealed.hiding.lifted_at) == ("open", None)
 
