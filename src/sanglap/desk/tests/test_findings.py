@@ -61,7 +61,7 @@ def test_what_the_vote_does_not_say_is_asked_at_its_place_and_nothing_typed_is_l
     assert "Say what you think of this finding" in page
     assert "দেখেছি" in page
     page = said(client.post(address, {**given, "holds_1": "mistaken"}), 422)
-    assert "Say why these words may be published all the same." in page
+    assert "Say why nothing is wrong with these words." in page
     done = said(client.post(address, {**given, "holds_1": "fit", "reason_1": "উদ্ধৃতি।"}, follow=True))
     assert "more votes are needed" in done
     assert "উদ্ধৃতি।" in done
