@@ -108,7 +108,7 @@ class RulingForm(forms.Form):
         for finding in findings:
             which = _told_apart(finding)
             self.fields[_holds(finding)] = forms.ChoiceField(
-                label=gettext("Finding %(number)s, %(what)s: what do you say of it?") % which,
+                label=gettext("Finding %(number)s, %(what)s: what you say of it") % which,
                 choices=Holds.choices, widget=forms.RadioSelect, required=False,
             )  # fmt: skip
             self.fields[_reason(finding)] = forms.CharField(

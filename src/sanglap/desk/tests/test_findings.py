@@ -73,7 +73,7 @@ def test_each_fault_names_its_finding_and_each_ruling_its_place(house: House, ac
     client, address = signed_in(house, "farid"), reverse("desk:approve", args=[variant.pk])
     given = {"verdict": "approve", "digest": variant.digest}
     summary = said(client.post(address, given), 422).split("govuk-error-summary__list")[1].split("</ul>")[0]
-    lines = [line for line in summary.split("<li>") if "what do you say of it?" in line]
+    lines = [line for line in summary.split("<li>") if "what you say of it:" in line]
     assert len(lines) == len(set(lines)) == variant.revision.findings.count() == 2
     assert all(any(words in line for line in lines) for words in ("“মালাউন”", "“01712345678”"))
     rulings = {key: value for n in (1, 2) for key, value in ((f"holds_{n}", "fit"), (f"reason_{n}", "উদ্ধৃতি।"))}
