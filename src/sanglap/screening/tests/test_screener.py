@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sanglap.offices.screener import screener
-from sanglap.screening import copies
-from sanglap.screening.findings import Band, Profile, Severity
+from sanglap.screening import copies, everyday
+from sanglap.screening.findings import Band, Finding, Profile, Severity
 from sanglap.screening.model import installed
 from sanglap.screening.phrases import Lexicon
 from sanglap.screening.screener import Screener
@@ -110,3 +112,17 @@ def test_every_head_of_the_model_is_told_under_a_clause() -> None:
 def test_a_rulebook_without_such_categories_asks_no_model() -> None:
     (found,) = Screener({}, Lexicon([]), installed()).screen(["তোকে মেরে ফেলব ০১৭১২৩৪৫৬৭৮"], Profile.DRAFT)
     assert (list(found.findings), dict(found.scores)) == ([], {})
+
+
+def test_what_offices_and_citizens_write_every_day_is_flagged_only_where_it_tells_of_the_clause_itself() -> None:
+    texts = everyday.texts()
+    flagged = {
+        profile: [row.text for row in screener().screen(texts, profile) if _asks(row.findings)] for profile in Profile
+    }
+    assert flagged[Profile.COMMENT] == []
+    assert len(flagged[Profile.DRAFT]) == 2
+    assert all("মতাদর্শ" in text or "ideology" in text for text in flagged[Profile.DRAFT])
+
+
+def _asks(findings: Sequence[Finding]) -> bool:
+    return any(finding.severity is not Severity.NOTE for finding in findings)
