@@ -27,7 +27,8 @@ _SHOWN: Final = 3
 """So many words are named as those by which a model came to it."""
 
 _NOTHING: Final = 1e-9
-_GRAVITY: Final = {severity: place for place, severity in enumerate(Severity)}
+_NO_GRAVER: Final = {severity: list(Severity)[place:] for place, severity in enumerate(Severity)}
+"""Of each severity, it and those that are less."""
 
 Spans = NDArray[np.int64]
 """Where words begin and end, a row each."""
@@ -120,14 +121,11 @@ class Screener:
         made = copies.plain([text])
         bare = copies.undone(made)
         listed = list(self._listed(text, bare, profile))
-        said: dict[str, list[Finding]] = {}
-        for one in listed:
-            said.setdefault(one.category, []).append(one)
+        said = {(one.category, severity) for one in listed for severity in _NO_GRAVER[one.severity]}
+        # What listed phrases say of a text they say better than a model, which marks harmless words beside; unless they
+        # say less.
         modelled = [
-            one
-            for one in self._modelled(text, bare, profile, scores)
-            # What a listed phrase says of the same words, it says better, unless it says less.
-            if not any(_says(other, one) for other in said.get(one.category, ()))
+            one for one in self._modelled(text, bare, profile, scores) if (one.category, one.severity) not in said
         ]
         greeting = self._greeting(text, bare, profile)
         return in_order([*self._by_looks(text, made, profile), *listed, *modelled, *greeting])
@@ -206,8 +204,3 @@ def _loudest(text: str, bare: Copies, words: Spans, spoken: NDArray[np.float64])
     # Of words that speak alike, the later ones; of what is left by rounding, none.
     loud = [number for number in np.argsort(shares, kind="stable")[::-1][:_SHOWN] if shares[number] > _NOTHING]
     return sorted(bare.span(0, int(words[number, 0]), int(words[number, 1]), text) for number in loud)
-
-
-def _says(listed: Finding, modelled: Finding) -> bool:
-    here = listed.start <= modelled.start < listed.end
-    return here and _GRAVITY[listed.severity] <= _GRAVITY[modelled.severity]

@@ -61,11 +61,16 @@ def test_what_no_model_was_trained_for_is_said() -> None:
 
 
 def test_a_model_alone_stops_nothing() -> None:
-    (found,) = screener().screen(["তোর মতো বেয়াদব জীবনে দেখিনি শালা"], Profile.DRAFT)
+    (found,) = screener().screen(["তোদের মুখে থুথু মারি"], Profile.DRAFT)
     modelled = [finding for finding in found.findings if finding.source.startswith("model:")]
     assert modelled
     assert {finding.severity for finding in modelled} == {Severity.WARN}
     assert all(set(finding.reason) == {"bn", "en"} for finding in found.findings)
+
+
+def test_where_a_listed_phrase_speaks_a_model_does_not_mark_harmless_words_beside() -> None:
+    (found,) = screener().screen(["আগামী রবিবার টিকা দেওয়া হবে। মালাউন ছাড়া সবাই আসুন।"], Profile.DRAFT)
+    assert [finding.words for finding in found.findings if finding.category == "religion"] == ["মালাউন"]
 
 
 def test_its_explanation_is_exact() -> None:
