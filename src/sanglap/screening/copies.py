@@ -78,6 +78,10 @@ class Copies:
         first, last = self._limits(number)
         return _decoded(self.codes[first:last])
 
+    def all_texts(self) -> list[str]:
+        """The copies of all texts, at once."""
+        return _decoded(self.codes).split(chr(END))[:-1]
+
     def span(self, number: int, start: int, end: int, text: str) -> tuple[int, int]:
         """The stretch of the original `text` from which `start:end` of its copy came, whole letters with their marks.
 

@@ -26,8 +26,7 @@ def texts() -> tuple[str, ...]:
 
 @cache
 def _copies() -> tuple[str, ...]:
-    made = copies.undone(copies.plain(texts()))
-    return tuple(made.text(number) for number in range(len(made)))
+    return tuple(copies.undone(copies.plain(texts())).all_texts())
 
 
 def met(phrases: Sequence[Phrase], profile: Profile) -> Counter[str]:

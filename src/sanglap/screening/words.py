@@ -104,17 +104,15 @@ class Index(Generic[T]):
 
 def _split(written: Sequence[str], listed: Sequence[Expression[T]]) -> Iterator[tuple[tuple[str, bool], ...]]:
     pieces = [expression.split() for expression in written]
-    made = copies.undone(copies.plain([piece for some in pieces for piece in some]))
-    number = 0
+    made = iter(copies.undone(copies.plain([piece for some in pieces for piece in some])).all_texts())
     for some, one in zip(pieces, listed, strict=True):
         words: list[tuple[str, bool]] = []
         for piece in some:
             # A piece with a hyphen is more than one word.
-            parts = [one_spelling(part) for part in copies.WORD.findall(made.text(number))]
+            parts = [one_spelling(part) for part in copies.WORD.findall(next(made))]
             words += [(part, False) for part in parts]
             if parts and piece.endswith(_ANY_ENDING):
                 words[-1] = (parts[-1], True)
-            number += 1
         if words:
             last, ending = words[-1]
             words[-1] = (last, ending or (not one.whole and len(last) >= _SHORT))

@@ -63,6 +63,7 @@ def test_a_stretch_is_found_again_with_its_marks() -> None:
 def test_any_text_has_a_copy_and_every_stretch_of_it_an_origin(texts: list[str]) -> None:
     for made in (copies.plain(texts), copies.undone(copies.plain(texts))):
         assert len(made) == len(texts)
+        assert made.all_texts() == [made.text(number) for number in range(len(made))]
         for number, text in enumerate(texts):
             copy = made.text(number)
             for start in range(len(copy)):
