@@ -99,6 +99,8 @@ def _train(given: argparse.Namespace) -> None:
     from sanglap.screening.training.data import own
     from sanglap.screening.training.train import corpus, train
 
+    if given.task and given.own:
+        raise Refused("A task learns from its own table alone: leave --own away, or --task.")
     if given.task:
         task.run(given.task, say)
         return

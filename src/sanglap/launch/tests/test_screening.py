@@ -38,6 +38,13 @@ def test_a_data_folder_that_is_none_is_told_in_a_line(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_a_task_that_is_given_decisions_too_is_refused_and_not_half_done(tmp_path: Path) -> None:
+    given = ["--data", str(tmp_path), "--task", str(tmp_path / "task.yaml"), "--own", str(tmp_path / "own.csv")]
+    done = sanglap("screening", "train", *given)
+    assert done.returncode == 1
+    assert b"leave --own away, or --task" in done.stderr
+
+
 def test_whoever_writes_a_line_and_waits_has_his_answer() -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "sanglap.launch", "screen"], stdin=subprocess.PIPE, stdout=subprocess.PIPE

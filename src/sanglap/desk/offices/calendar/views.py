@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sanglap.core import clock
+from sanglap.desk.offices.asked import office_of
 from sanglap.desk.offices.calendar import year as shown
 from sanglap.desk.offices.calendar.forms import EntryForm, MoonForm
 from sanglap.desk.pages import one, put_errors
@@ -31,19 +32,11 @@ from sanglap.people.permissions import Permission
 MANAGE = Permission.OFFICE_MANAGE
 
 
-def _office(request: StaffRequest, office_id: UUID, *, manage: bool = False) -> Office:
-    """The office; 404 where the reader does not see it, Forbidden where he may not change it and that is wanted."""
-    office = one(selectors.offices(request.scope), office_id)
-    if manage:
-        request.scope.require(MANAGE, office.pk)
-    return office
-
-
 @requires(Permission.OFFICE_VIEW)
 @require_safe
 def calendar(request: StaffRequest, office_id: UUID) -> HttpResponse:
     """The year at a look, this week's hours, and everything that is said of days, with whose it is."""
-    office, plain = _office(request, office_id), loader.current().calendar
+    office, plain = office_of(request, office_id), loader.current().calendar
     today = plain.day_of(clock.now())
     year, week = _year(request, today), plain.week(today)
     entries = list(
@@ -87,7 +80,7 @@ def _year(request: HttpRequest, today: date) -> int:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: StaffRequest, office_id: UUID) -> HttpResponse:
     """Enter days of the kind that the address names; without one, choose it."""
-    office = _office(request, office_id, manage=True)
+    office = office_of(request, office_id, manage=True)
     if request.GET.get("kind") not in EntryKind.values:
         return render(request, "desk/calendar/kinds.html", {"office": office})
     kind = EntryKind(request.GET["kind"])
@@ -135,7 +128,7 @@ def remove(request: StaffRequest, office_id: UUID, entry_id: UUID) -> HttpRespon
 
 
 def _entry(request: StaffRequest, office_id: UUID, entry_id: UUID) -> tuple[Office, CalendarEntry]:
-    office = _office(request, office_id, manage=True)
+    office = office_of(request, office_id, manage=True)
     return office, one(selectors.own_entries(request.scope, office), entry_id)
 
 
@@ -143,7 +136,7 @@ def _entry(request: StaffRequest, office_id: UUID, entry_id: UUID) -> tuple[Offi
 @require_http_methods(["GET", "HEAD", "POST"])
 def moon(request: StaffRequest, office_id: UUID, day: date) -> HttpResponse:
     """Say on which day a holiday falls that the rulebook could only reckon."""
-    office = _office(request, office_id, manage=True)
+    office = office_of(request, office_id, manage=True)
     holiday = _of_the_moon(day)
     form = MoonForm(request.POST or None, reckoned=day)
     if _saved(form, lambda: _settle(request, office, holiday, form)):

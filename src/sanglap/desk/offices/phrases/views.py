@@ -19,6 +19,7 @@ from sanglap.audit.selectors import history
 from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.desk.findings import of
+from sanglap.desk.offices.asked import office_of
 from sanglap.desk.offices.phrases.forms import PhraseForm
 from sanglap.desk.pages import form_page, one, page, put_errors, sent
 from sanglap.guideline import loader
@@ -38,19 +39,11 @@ TRY = "try"
 """The name of the button that tries a phrase and keeps nothing."""
 
 
-def _office(request: StaffRequest, office_id: UUID, *, manage: bool = False) -> Office:
-    """The office; 404 where the reader does not see it, Forbidden where he may not change it and that is wanted."""
-    office = one(selectors.offices(request.scope), office_id)
-    if manage:
-        request.scope.require(MANAGE, office.pk)
-    return office
-
-
 @requires(Permission.OFFICE_VIEW)
 @require_safe
 def phrases(request: StaffRequest, office_id: UUID) -> HttpResponse:
     """All that is looked for in the office's texts beside the rulebook's list, and what no longer is."""
-    office = _office(request, office_id)
+    office = office_of(request, office_id)
     known = selectors.phrases(request.scope, office)
     context = {
         "office": office,
@@ -74,7 +67,7 @@ def _of_rulebook() -> dict[str, Any]:
 @require_safe
 def phrase(request: StaffRequest, office_id: UUID, phrase_id: UUID) -> HttpResponse:
     """One phrase that is or was looked for in that office's texts, with its history."""
-    office = _office(request, office_id)
+    office = office_of(request, office_id)
     shown = one(selectors.phrases(request.scope, office), phrase_id)
     own = shown.office_id == office.pk
     context = {
@@ -90,7 +83,7 @@ def phrase(request: StaffRequest, office_id: UUID, phrase_id: UUID) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: StaffRequest, office_id: UUID) -> HttpResponse:
     """Add a phrase; or only try it on a text, with everything typed as it was."""
-    office = _office(request, office_id, manage=True)
+    office = office_of(request, office_id, manage=True)
     trying = TRY in request.POST
     form = PhraseForm(
         sent(request), initial={"key": new_id(), "severity": Severity.WARN.value},
@@ -134,7 +127,7 @@ def _tried(request: StaffRequest, office: Office, form: PhraseForm) -> dict[str,
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: StaffRequest, office_id: UUID, phrase_id: UUID) -> HttpResponse:
     """Look for it no longer."""
-    office = _office(request, office_id, manage=True)
+    office = office_of(request, office_id, manage=True)
     shown: OwnPhrase = one(selectors.own_phrases(request.scope, office), phrase_id)
     if request.method == "POST" or shown.ended_at is not None:
         if request.method == "POST" and services.end_phrase(request.scope, phrase=shown, now=clock.now()):
