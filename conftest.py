@@ -10,8 +10,9 @@ from sanglap.launch.testing import django_db_setup
 __all__ = ["django_db_setup"]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one running system stay in one process; each place starts its own."""
+    """Tests of one running system stay in one process; each place starts its own. Before the groups are read."""
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))
