@@ -8,6 +8,7 @@ alone: whoever looks at them to mend a list has to write others.
 from __future__ import annotations
 
 import csv
+import gc
 import statistics
 import subprocess
 import sys
@@ -109,18 +110,24 @@ def _throughput(texts: list[str]) -> Figure:
 
 
 def _long() -> Figure:
-    """A text ten times as long, against the other: the time may grow with the length and no faster."""
+    """One long text against ten of a tenth: the time may grow with the length and no faster."""
     # With all that takes a second look: patterns, phrases and what spares them, both sides of a pair.
     piece = "শয়তানের মতো ০১৭১২৩৪৫৬৭৮ আর f.u.c.k কীভাবে ভোট দেবেন, ভোট দেবেন চাকমা চাকমা অলস "
     text = piece * (_LONG // len(piece) + 1)
-    short, long = interleaved(
-        lambda: seconds(lambda: screener().screen([text[: _LONG // 10]], Profile.DRAFT)),
-        lambda: seconds(lambda: screener().screen([text[:_LONG]], Profile.DRAFT)),
-    )
+    # The collector of Python's memory is held still, as `timeit` does: it goes by all objects that the process has.
+    gc.collect()
+    gc.disable()
+    try:
+        short, long = interleaved(
+            lambda: seconds(lambda: [screener().screen([text[: _LONG // 10]], Profile.DRAFT) for _ in range(10)]),
+            lambda: seconds(lambda: screener().screen([text[:_LONG]], Profile.DRAFT)),
+        )
+    finally:
+        gc.enable()
     ratio = median_ratio(long, short)
-    goal, met = at_most(12, ratio)
+    goal, met = at_most(1.2, ratio)
     rates = {"texts of 100,000 signs": 1 / statistics.median(long)}
-    return Figure("screening: a text ten times as long", round(ratio, 2), "×", "one of 10,000 signs", goal, met, rates)
+    return Figure("screening: one text of 100,000 signs", round(ratio, 2), "×", "ten of 10,000", goal, met, rates)
 
 
 def _load() -> Figure:

@@ -41,7 +41,15 @@ def _decision() -> UUID:
     return Decision.objects.order_by("id")[0].pk
 
 
-_OF_OFFICE = ("letterhead", "office-website", "assessment-new", "exemption-new", "account-new", "emergency-contacts")
+_OF_OFFICE = (
+    "letterhead",
+    "office-website",
+    "office-phrases",
+    "assessment-new",
+    "exemption-new",
+    "account-new",
+    "emergency-contacts",
+)
 _OF_ACCOUNT = (
     "account", "account-duties", "account-outside", "account-name", "account-security", "account-settings",
     "account-panel", "account-offer", "account-suspend", "account-close", "incident-new", "drill-new",
@@ -83,12 +91,17 @@ PAGES = (
     Asked(_MEMBER, "posts", plain("desk:posts")),
     Asked(_TOP, "inbox (nation)", plain("desk:inbox")),
     Asked(_MEMBER, "inbox", plain("desk:inbox")),
+    Asked(_TOP, "inbox marked (nation)", plain("desk:inbox", "?show=marked")),
+    Asked(_MEMBER, "inbox marked", plain("desk:inbox", "?show=marked")),
+    Asked(_TOP, "hidings (nation)", plain("desk:hidings")),
+    Asked(_MEMBER, "hidings to do", plain("desk:hidings", "?show=to_do")),
     Asked(_TOP, "stops (nation)", plain("desk:stops")),
     Asked(_HEAD, "stops", plain("desk:stops")),
     Asked(_TOP, "office district", at("desk:office", office_of("bd-dist-46"))),
     Asked(_HEAD, "office upazila", at("desk:office", office_of(_SHIBALAYA))),
     Asked("", "public home", plain("public:home")),
     Asked("", "public laws", plain("public:laws")),
+    Asked("", "public house rules", plain("public:house-rules")),
     Asked("", "public office", at("public:office", office_of(_SHIBALAYA))),
 )
 """On the national data set against the same on the demo's."""

@@ -21,6 +21,7 @@ from sanglap.bench.seed.kinds import (
     drafts,
     exemptions,
     files,
+    hidings,
     history,
     incidents,
     looks,
@@ -69,6 +70,6 @@ WAVES: Sequence[Sequence[Kind]] = (
         notices.KIND,
     ),
     # These read what came before them, and want its indexes.
-    (weeks.KIND, turns.KIND, answers.KIND, history.KIND),
+    (weeks.KIND, turns.KIND, answers.KIND, hidings.KIND, history.KIND),
 )
 """What comes together: the big tables' indexes are made, and all is analysed, before the next wave."""

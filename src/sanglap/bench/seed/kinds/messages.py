@@ -21,10 +21,12 @@ from sanglap.guideline import loader
 from sanglap.inbox.models import Message, MessageVersion
 from sanglap.inbox.states import WAITING, MessageState
 from sanglap.outbox.states import DeliveryState
+from sanglap.screening.findings import Band
 
 _MESSAGE = Form(
     Message, "id", "account_id", "remote_id", "post_id", "author_id", "author_handle", "author_name", "private",
-    "written_at", "taken_in_at", "due_at", "answered_at", "state", "deleted_at",
+    "written_at", "taken_in_at", "due_at", "answered_at", "state", "deleted_at", "band", "danger",
+    "danger_settled_at", "danger_settled_by_id",
 )  # fmt: skip
 _VERSION = Form(MessageVersion, "id", "message_id", "number", "text", "seen_at")
 _UNDER_POSTS, _PRIVATE, _ANSWERING, _DELETED = 0.72, 0.03, 0.15, 0.8
@@ -36,6 +38,13 @@ _LONGEST = 6
 _CITIZENS = 700_000
 _NAMES = ("রফিক", "সুমি", "জসিম", "হাসিনা", "বিপ্লব", "লাকি", "সোহেল", "রিনা", "Tareq", "মৌসুমী", "Jui")
 _WORDS = ("স্যার, রাস্তাটা কবে ঠিক হবে?", "ভাতার কার্ড কোথায় পাব?", "নামজারির আবেদনের কী হলো?", "kobe tika debe?")
+_MARKED_WORDS = ("তোমার ঘরে আগুন দেব, মনে রেখো।", "আমার নম্বর ০১৭০০-০০০০০৯, আজই ফোন দিন।", "tore dekhe nebo, ber hoye dekh")
+_DANGER_WORDS = ("আর বাঁচতে ইচ্ছা করে না।", "ar bachte iccha kore na")
+_MARKED, _DANGER, _UNSETTLED = 0.02, 1 / 1500, 0.3
+"""What part touches the house rules, what part may come from somebody in danger, and of this week's how much nobody has
+seen to.
+"""
+_BANDS = (Band.LOW, Band.MEDIUM, Band.HIGH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +112,19 @@ class _Week:
         span = self._comment if heard.post else self._question
         answered, state = self._answered(heard, span)
         citizen = str(int(lot() * _CITIZENS))
+        danger, marked = lot() < _DANGER, lot() < _MARKED
         if state in WAITING or heard.account.office.known:
-            self.versions.append(_VERSION.line(own, own, "1", _WORDS[count % len(_WORDS)], at))
+            words = _DANGER_WORDS if danger else _MARKED_WORDS if marked else _WORDS
+            self.versions.append(_VERSION.line(own, own, "1", words[count % len(words)], at))
+        settled = danger and not (heard.at > self._world.now - _WHOLE_WEEK and lot() < _UNSETTLED)
         return _MESSAGE.line(
             own, heard.account.key, str(count), heard.post or NULL, citizen, f"citizen{citizen}",
             _NAMES[count % len(_NAMES)], TRUE if private else FALSE, at, at,
             NULL if private else stamp(self._world.hours.add(heard.at, span)), stamp(answered) if answered else NULL,
             state.value, stamp(heard.at + _MINUTE) if state == MessageState.GONE else NULL,
+            _BANDS[count % len(_BANDS)].value if marked or danger else "", TRUE if danger else FALSE,
+            stamp(heard.at + _MINUTE) if settled else NULL,
+            (self._world.writer(heard.account) or NULL) if settled else NULL,
         )  # fmt: skip
 
     def _answered(self, heard: _Heard, span: int) -> tuple[int | None, MessageState]:
