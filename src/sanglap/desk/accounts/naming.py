@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -18,10 +19,12 @@ from sanglap.accounts.models import Account, Renaming, RenamingStep, Way
 from sanglap.accounts.services.names import judged
 from sanglap.accounts.services.renaming import LONGEST_STEP_NOTE, due_rule
 from sanglap.core import clock
+from sanglap.core.localized import LocalizedText
 from sanglap.core.states import TransitionRefused
 from sanglap.desk.accounts.acts import VIEW, either, too_late
 from sanglap.desk.accounts.forms import NoteForm
 from sanglap.desk.accounts.tabs import tabs
+from sanglap.desk.accounts.texts import to_look_at
 from sanglap.desk.days import DayField
 from sanglap.desk.downloads import serve
 from sanglap.desk.fields import LineField, both
@@ -87,6 +90,12 @@ def _under_way(account: Account) -> Renaming:
     return found
 
 
+def _named(account: Account, form: forms.Form) -> Account:
+    """Of the account what the form gives it anew, for the screening (clauses 6.c, 9)."""
+    none, handle = LocalizedText(), form.cleaned_data.get("handle", "")
+    return Account(office=account.office, name=both(form, "name"), handle=handle, audience=none, description=none)
+
+
 @requires(VIEW)
 @require_safe
 def name(request: StaffRequest, account_id: UUID) -> HttpResponse:
@@ -140,7 +149,8 @@ def begin(request: StaffRequest, account_id: UUID) -> HttpResponse:
         "days": format_number(rule.days, request.LANGUAGE_CODE),
         "most": format_number(rule.longest_days, request.LANGUAGE_CODE),
     }
-    if request.method == "POST" and form.is_valid():
+    pointed: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid() and not (pointed := to_look_at(request, _named(account, form))):
         given = form.cleaned_data
         try:
             services.begin_renaming(
@@ -156,7 +166,7 @@ def begin(request: StaffRequest, account_id: UUID) -> HttpResponse:
             return _page(account)
     return form_page(
         request, form, title=_("Give it the right name"), act=_("Begin"), lead=account.called, office=account.office,
-        back=f"/desk/accounts/{account.pk}/name/",
+        back=f"/desk/accounts/{account.pk}/name/", template="desk/accounts/looked.html", **pointed,
     )  # fmt: skip
 
 
@@ -222,7 +232,8 @@ def finish(request: StaffRequest, account_id: UUID) -> HttpResponse:
     renaming = _under_way(account)
     given = renaming.to_name
     form = FinishForm(request.POST or None, initial={"name_bn": given.get("bn", ""), "name_en": given.get("en", "")})
-    if request.method == "POST" and form.is_valid():
+    pointed: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid() and not (pointed := to_look_at(request, _named(account, form))):
         data = form.cleaned_data
         try:
             services.finish_renaming(
@@ -238,7 +249,8 @@ def finish(request: StaffRequest, account_id: UUID) -> HttpResponse:
             return _page(account)
     return form_page(
         request, form, title=_("Enter the new name"), act=_("Finish the renaming"), lead=account.called,
-        office=account.office, back=f"/desk/accounts/{account.pk}/name/",
+        office=account.office, back=f"/desk/accounts/{account.pk}/name/", template="desk/accounts/looked.html",
+        **pointed,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from sanglap.accounts.models import Account
+from sanglap.accounts.models import Account, Renaming, RenamingStep
 from sanglap.accounts.states import AccountState
 from sanglap.desk.tests.test_account_acts import SENT, again, at
 from sanglap.desk.tests.test_offices import house, noon, opened, said, signed_in
@@ -55,6 +55,23 @@ def test_whoever_proposes_sees_it_before_it_is_sent_and_may_send_it(house: House
 def test_nobody_is_stopped_by_what_asks_for_nothing(house: House, given: dict[str, Any]) -> None:
     address = reverse("desk:account-new", args=[house.offices["shibalaya"].pk])
     assert signed_in(house, "rehana").post(address, given).status_code == 302
+
+
+@pytest.mark.clause("5.a")
+def test_a_new_name_is_shown_in_the_same_way_when_it_is_chosen_and_when_it_is_entered(house: House) -> None:
+    account, client = proposed(house, SENT), signed_in(house, "rehana")
+    named = {"name_bn": "শিবালয় উপজেলা প্রশাসন", "name_en": f"Shibalaya Upazila Administration {SLUR}"}
+    for step, given in (("rename", {**named, "way": "rename"}), ("renamed", named)):
+        page = said(client.post(at(step, account), given))
+        assert f">{SLUR}</mark>" in page
+        assert SLUR in page.split('name="name_en"', 1)[1]  # still in the form
+        if step == "rename":
+            assert not Renaming.objects.filter(account=account).exists()
+            assert client.post(at(step, account), {**given, "looked": looked(page)}).status_code == 302
+            RenamingStep.objects.update(done_at=Renaming.objects.get(account=account).begun_at)
+        else:
+            assert client.post(at(step, account), {**given, "looked": looked(page)}).status_code == 302
+    assert SLUR in again(account).name["en"]
 
 
 def test_what_is_changed_is_shown_in_the_same_way(house: House) -> None:
