@@ -151,7 +151,7 @@ class House:
             now=self.now,
         )
         if submit:
-            content.submit(scope, draft=draft, now=self.now)
+            content.submit(scope, draft=draft, now=self.now, by_name=True)
         return draft
 
     def vote(

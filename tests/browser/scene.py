@@ -90,7 +90,7 @@ def make_scene(system: Running) -> Scene:
             pictures=[_picture(account.office, author)],
             now=clock.now(),
         )
-        (variant,) = content.submit(author, draft=one, now=clock.now())
+        (variant,) = content.submit(author, draft=one, now=clock.now(), by_name=True)
         return one, variant
 
     waiting, waiting_variant = draft("বন্যা পরিস্থিতিতে আশ্রয়কেন্দ্রের তালিকা উপজেলা পরিষদে পাওয়া যাচ্ছে।")
@@ -294,7 +294,7 @@ def _by_hand(office: Any) -> UUID:
         pictures=[_picture(office, author)],
         now=now,
     )
-    (variant,) = content.submit(author, draft=draft, now=now)
+    (variant,) = content.submit(author, draft=draft, now=now, by_name=True)
     content.decide(member, variant=variant, verdict=Verdict.APPROVE, digest=variant.digest, now=now)
     wait_until("laid ready", lambda: Delivery.objects.filter(publication__variant=variant).exists())
     found: UUID = Delivery.objects.get(publication__variant=variant).pk

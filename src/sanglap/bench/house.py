@@ -62,7 +62,7 @@ def _furnish() -> User:
         draft = content.start(
             scope, office=position.office, kind=Kind.POST, text=text, accounts=[account], purposes=purposes, now=now
         )
-        content.submit(scope, draft=draft, now=now)
+        content.submit(scope, draft=draft, now=now, by_name=True)
     duties.reckon(now=now)
     return member
 

@@ -215,6 +215,42 @@ class Finding(models.Model):
         return [Box(*box) for mark in self.marks for box in mark.get("boxes", ())]
 
 
+class SourceKind(models.TextChoices):
+    """What a claim rests on."""
+
+    LINK = "link", _("a page on the web")
+    REFERENCE = "reference", _("an order, a letter, a record or a book")
+    FILE = "file", _("a file kept here")
+    NAMED = "named", _("confirmed by name")
+
+
+class Source(models.Model):
+    """What one claim in a revision rests on (clause 6.b). The latest entered counts; none is changed afterwards."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="sources")
+    words = models.TextField()
+    """The claim, as it stands in the text."""
+    kind = models.CharField(max_length=12, choices=SourceKind)
+    reference = models.CharField(max_length=500, blank=True)
+    """The address of the page, or by what one finds it: number and date of an order, title and page."""
+    file = models.ForeignKey(File, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=SourceKind.FILE, file__isnull=False)
+                | Q(kind=SourceKind.NAMED, file=None, reference="")
+                | Q(kind__in=[SourceKind.LINK, SourceKind.REFERENCE], file=None) & ~Q(reference=""),
+                name="source_is_something",
+            )
+        ]
+        ordering = ["id"]
+        triggers = guards.append_only()
+
+
 class Variant(models.Model):
     """A revision as it will appear on one account: what that account's panel approves, to the letter."""
 

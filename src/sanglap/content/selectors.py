@@ -13,6 +13,7 @@ from sanglap.content.models import (
     PaperDecision,
     Picture,
     Revision,
+    Source,
     Variant,
     Vote,
     WorkingCopy,
@@ -49,6 +50,12 @@ def papers(scope: Scope) -> QuerySet[PaperDecision]:
     """The decisions on paper at offices whose posts the reader may see."""
     rows = scope.limit(PaperDecision.objects.all(), Permission.POST_VIEW, "vote__variant__revision__draft__office_id")
     return rows.select_related("scan")
+
+
+def sources(scope: Scope) -> QuerySet[Source]:
+    """What claims rest on, in posts of offices where the reader may see them."""
+    rows = scope.limit(Source.objects.all(), Permission.POST_VIEW, "revision__draft__office_id")
+    return rows.select_related("file", "by")
 
 
 def newest(scope: Scope, draft_ids: list[UUID]) -> dict[UUID, list[Variant]]:

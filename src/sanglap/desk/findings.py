@@ -19,6 +19,7 @@ from sanglap.offices.models import Office, OwnPhrase
 from sanglap.offices.scope import Scope
 from sanglap.offices.screened import LONGEST_REASON, Holds, Pointed, Ruled, untrained
 from sanglap.offices.screening import key_of
+from sanglap.screening.findings import CLAIM
 
 Row = Finding | Pointed
 TEXT = 0
@@ -54,6 +55,10 @@ class Findings:
 
     def _spans(self, place: int) -> list[tuple[int, int]]:
         return [(mark["start"], mark["end"]) for row in self.rows if row.place == place for mark in row.marks]
+
+    def without_claims(self) -> Findings:
+        """Those that are no claims: these are shown with what they rest on."""
+        return self.without([row for row in self.rows if row.category == CLAIM])
 
     def without(self, asked: Sequence[Row]) -> Findings:
         """Those that are not among these."""

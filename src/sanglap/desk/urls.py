@@ -7,7 +7,7 @@ from sanglap.desk.duties import views as duties
 from sanglap.desk.inbox import acts as inbox_acts
 from sanglap.desk.inbox import views as inbox
 from sanglap.desk.notices import views as notices
-from sanglap.desk.posts import composing, outcomes, paper, pictures
+from sanglap.desk.posts import composing, outcomes, paper, pictures, sourcing
 from sanglap.desk.posts import views as posts
 
 app_name = "desk"
@@ -21,6 +21,8 @@ urlpatterns = [
     path("pictures/<uuid:picture_id>/small/", pictures.small, name="picture-small"),
     path("posts/<uuid:draft_id>/", posts.post, name="post"),
     path("posts/<uuid:draft_id>/edit/", composing.edit, name="edit"),
+    path("posts/<uuid:draft_id>/sources/", sourcing.enter, name="sources"),
+    path("posts/<uuid:draft_id>/sources/<uuid:source_id>/", sourcing.file, name="source-file"),
     path("deliveries/<uuid:delivery_id>/", outcomes.delivery, name="delivery"),
     path("stops/", include("sanglap.desk.stops.urls")),
     path("approve/<uuid:variant_id>/", posts.approve, name="approve"),

@@ -33,6 +33,7 @@ from sanglap.guideline.parameters.outside import (
 )
 from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
+from sanglap.guideline.parameters.writing import Sources
 from sanglap.guideline.reader import Fault, Reader
 from sanglap.guideline.screening import Screening
 
@@ -122,6 +123,8 @@ class Rulebook:
     def rule(self, rule_id: Literal["panel-size"], *, on: date, kind: str = "") -> Rule[PanelSize]: ...
     @overload
     def rule(self, rule_id: Literal["quorum"], *, on: date, kind: str = "") -> Rule[Quorum]: ...
+    @overload
+    def rule(self, rule_id: Literal["sources"], *, on: date, kind: str = "") -> Rule[Sources]: ...
     @overload
     def rule(self, rule_id: Literal["updates-per-week"], *, on: date, kind: str = "") -> Rule[UpdatesPerWeek]: ...
     @overload

@@ -81,7 +81,7 @@ class Office:
             self._author, office=self.office, kind=Kind.POST, text=text, accounts=[account], purposes=self._purposes,
             publish_at=now + LATER, now=now,
         )  # fmt: skip
-        (variant,) = content.submit(self._author, draft=draft, now=now)
+        (variant,) = content.submit(self._author, draft=draft, now=now, by_name=True)
         content.decide(self._member, variant=variant, verdict=Verdict.APPROVE, digest=variant.digest, now=now)
         return draft.pk
 

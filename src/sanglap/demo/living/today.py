@@ -143,7 +143,7 @@ class Today:
         scope = Scope.of(crew.author, at)
         draft = self._draft(scope, crew.account, text, at, publish_at)
         sights.catch_up(scope, draft=draft, now=at + _MINUTE)
-        (variant,) = content.submit(scope, draft=draft, now=at + 2 * _MINUTE)
+        (variant,) = content.submit(scope, draft=draft, now=at + 2 * _MINUTE, by_name=True)
         return variant
 
     def _draft(
@@ -235,7 +235,7 @@ class Today:
             written = self.now - hours * _HOUR
             scope = Scope.of(crew.author, written)
             draft = self._draft(scope, account, text, written)
-            (variant,) = content.submit(scope, draft=draft, now=written)
+            (variant,) = content.submit(scope, draft=draft, now=written, by_name=True)
             self._vote(variant, member, written + 20 * _MINUTE, Verdict.APPROVE)
             publishing.release(now=written + 21 * _MINUTE)
         first = Delivery.objects.filter(account=account).order_by("created_at")[0]

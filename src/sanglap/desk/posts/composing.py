@@ -324,6 +324,9 @@ def ask(request: StaffRequest, draft: Draft) -> HttpResponse:
         services.submit(request.scope, draft=draft, now=clock.now())
     except ValidationError as error:
         # The draft stands; only the step was refused.
+        if getattr(error, "code", None) == "sources":
+            messages.info(request, " ".join(error.messages))
+            return redirect("desk:sources", draft.pk)
         messages.error(request, " ".join(error.messages))
         return redirect("desk:edit", draft.pk)
     messages.success(request, _("The panel has been asked for approval."))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sanglap.audit.selectors import history
-from sanglap.content import approval, paper, selectors, services
+from sanglap.content import approval, paper, selectors, services, sources
 from sanglap.content.models import Variant
 from sanglap.content.states import VariantState
 from sanglap.content.voting import to_rule_on
@@ -90,7 +90,9 @@ def post(request: StaffRequest, draft_id: UUID) -> HttpResponse:
             ],
             "history": history(*told),
             "changes": changes(request.scope, variants[0].revision),
-            "findings": findings.of_variant(request.scope, variants[0]),
+            "findings": (found := findings.of_variant(request.scope, variants[0])),
+            "listed": found.without_claims(),
+            "claims": sources.claims(variants[0].revision, at=variants[0].submitted_at or now),
             "moving": any(is_moving(variant, shown.get(variant.pk)) for variant in variants),
             "may_edit": request.scope.may(Permission.POST_WRITE, draft.office_id)
             and not passed_on(request.scope, draft),
@@ -137,7 +139,10 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
             "standing": standing,
             "findings": found,
             "sights": sights.of(variant.revision.illustrations.all()),
-            "noted": found.without(form.findings),
+            "noted": found.without(form.findings).without_claims(),
+            "listed": found.without_claims(),
+            "claims": sources.claims(variant.revision, at=variant.submitted_at or now),
+            "draft": variant.revision.draft,
             "changes": changes(request.scope, variant.revision, unfolded=True),
             "may_vote": approval.awaits(variant, standing, request.user),
             "voted": approval.voted(variant, request.user),

@@ -13,11 +13,13 @@ from sanglap.guideline.parameters.outside import (
 )
 from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
+from sanglap.guideline.parameters.writing import Sources
 from sanglap.guideline.values import Part
 
 PARAMETERS: dict[str, type[Part]] = {
     "panel-size": PanelSize,
     "quorum": Quorum,
+    "sources": Sources,
     "updates-per-week": UpdatesPerWeek,
     "first-answer": FirstAnswer,
     "order-follows": OrderFollows,

@@ -1,0 +1,184 @@
+"""What the claims in a post rest on: each has a source, or somebody confirms it by his name (clause 6.b)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sanglap.audit.details import count
+from sanglap.audit.services import record
+from sanglap.content import screened, verbs
+from sanglap.content.models import Draft, Finding, Revision, Source, SourceKind
+from sanglap.content.states import VariantState
+from sanglap.core.localized import LocalizedText
+from sanglap.core.states import TransitionRefused
+from sanglap.files.models import File
+from sanglap.guideline import loader
+from sanglap.guideline.parameters.writing import Sources
+from sanglap.language.normal import normalise
+from sanglap.offices.scope import Scope
+from sanglap.people.models import User
+from sanglap.people.permissions import Permission
+from sanglap.screening.findings import CLAIM
+
+LONGEST = 500
+"""Characters of an address or a number."""
+_SCHEMES = ("http://", "https://")
+_ADDRESS = URLValidator(
+    schemes=["http", "https"], message=_("This is no address of a web page. Copy it from the browser.")
+)
+_PATTERN = "pattern:"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Words that state something as a fact, and what they rest on."""
+
+    words: str
+    kind: str
+    """As the rulebook calls it: figure, date, law, quotation and so on."""
+    reason: LocalizedText
+    start: int
+    end: int
+    place: int
+    """Where it stands first: 0, the text, or else the description of the picture of that number; code points."""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What somebody enters for one claim: an address or a number, or a file; or he confirms it by his name."""
+
+    reference: str = ""
+    file: File | None = None
+    by_name: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.reference or self.file or self.by_name)
+
+
+def claims(revision: Revision, *, at: datetime) -> list[Claim]:
+    """The claims in it that want a source by the rule of that day, each once, in the order of the text."""
+    if revision.draft.kind not in _rule(at).of:
+        return []
+    rows = list(revision.findings.all()) or screened.look(
+        revision.draft.office, revision.text, list(revision.illustrations.select_related("picture__file"))
+    )
+    entered = {source.words: source for source in revision.sources.select_related("file", "by")}
+    return [Claim(**found, source=entered.get(found["words"])) for found in _stated(rows, _rule(at))]
+
+
+def in_text(findings: Iterable[Finding], kind: str, *, at: datetime) -> int:
+    """How many of what was found in something still being written will want a source."""
+    rule = _rule(at)
+    return sum(1 for _one in _stated(findings, rule)) if kind in rule.of else 0
+
+
+def _rule(at: datetime) -> Sources:
+    book = loader.current()
+    return book.rule("sources", on=book.calendar.day_of(at)).parameters
+
+
+def _stated(rows: Iterable[Finding], rule: Sources) -> list[dict[str, Any]]:
+    # What a machine read in a picture may be misread; whoever decides looks at it himself.
+    found: dict[str, dict[str, Any]] = {}
+    for row in sorted((one for one in rows if one.category == CLAIM and one.picture_id is None), key=_place):
+        for mark in sorted(row.marks, key=lambda one: one["start"]):
+            kind = mark["source"].removeprefix(_PATTERN)
+            if kind in rule.kinds:
+                found.setdefault(
+                    mark["words"],
+                    {
+                        "words": mark["words"], "kind": kind, "reason": LocalizedText(mark["reason"]),
+                        "start": mark["start"], "end": mark["end"], "place": row.place,
+                    },
+                )  # fmt: skip
+    return list(found.values())
+
+
+def _place(row: Finding) -> int:
+    return row.place
+
+
+def wanting(revision: Revision, *, at: datetime) -> list[Claim]:
+    """The claims that rest on nothing yet."""
+    return [claim for claim in claims(revision, at=at) if claim.source is None]
+
+
+def require(revision: Revision, *, at: datetime) -> None:
+    """Raise ValidationError, code `sources`, where a claim rests on nothing."""
+    missing = len(wanting(revision, at=at))
+    if missing:
+        said = _("%(number)s claims in the text want a source, or somebody who confirms them by name.")
+        raise ValidationError(said, code="sources", params={"number": count(missing)})
+
+
+@transaction.atomic
+def enter(
+    scope: Scope, *, revision: Revision, given: Mapping[str, Given], rest_by_name: bool = False, now: datetime
+) -> list[Source]:
+    """Put on record what claims rest on, by their words; with `rest_by_name` the reader confirms all others himself.
+
+    Words that are no claim are left out. Gives what was entered. Raises Forbidden; ValidationError by the words of the
+    claim whose source cannot be; TransitionRefused where the panel was asked meanwhile or a later revision stands.
+    """
+    scope.require(Permission.POST_WRITE, revision.draft.office_id)
+    draft = Draft.objects.select_for_update().get(pk=revision.draft_id)
+    if draft.latest != revision.number or revision.variants.exclude(state=VariantState.DRAFT).exists():
+        raise TransitionRefused(VariantState.SUBMITTED, VariantState.DRAFT)
+    stated = claims(revision, at=now)
+    rows, faults = [], {}
+    for claim in stated:
+        entered = given.get(claim.words, Given())
+        if not entered and not (rest_by_name and claim.source is None):
+            continue
+        try:
+            rows.append(_row(revision, claim.words, entered or Given(by_name=True), by=scope.person, at=now))
+        except ValidationError as error:
+            faults[claim.words] = error
+    if faults:
+        raise ValidationError(faults)
+    Source.objects.bulk_create(rows)
+    if rows:
+        record(scope.actor, verbs.SOURCED, draft, now=now, office_id=draft.office_id, number=len(rows))
+    return rows
+
+
+def _row(revision: Revision, words: str, given: Given, *, by: User, at: datetime) -> Source:
+    reference = normalise(given.reference).strip()
+    if len(reference) > LONGEST:
+        raise ValidationError(_("Write at most %(most)s characters."), code="long", params={"most": count(LONGEST)})
+    if given.file:
+        return Source(
+            revision=revision, words=words, kind=SourceKind.FILE, reference=reference, file=given.file, by=by, at=at
+        )
+    if not reference:
+        return Source(revision=revision, words=words, kind=SourceKind.NAMED, by=by, at=at)
+    link = reference.lower().startswith(_SCHEMES)
+    if link:
+        _ADDRESS(reference)
+    kind = SourceKind.LINK if link else SourceKind.REFERENCE
+    return Source(revision=revision, words=words, kind=kind, reference=reference, by=by, at=at)
+
+
+def carry(older: Revision | None, newer: Revision) -> None:
+    """What the claims of the revision before rested on holds for the same words in the next."""
+    if older is None:
+        return
+    latest = {source.words: source for source in older.sources.all()}
+    texts = [newer.text, *newer.illustrations.values_list("alt", flat=True)]
+    Source.objects.bulk_create(
+        Source(
+            revision=newer, words=one.words, kind=one.kind, reference=one.reference, file_id=one.file_id,
+            by_id=one.by_id, at=one.at,
+        )
+        for one in latest.values()
+        if any(one.words in text for text in texts)
+    )  # fmt: skip
