@@ -17,7 +17,7 @@ from sanglap.accounts import services as accounts
 from sanglap.accounts.models import Account, AccountImport, AccountMove, Way
 from sanglap.attestations.services import attest
 from sanglap.attestations.statements import Pictures, PictureSeen
-from sanglap.content.models import PaperDecision, Picture
+from sanglap.content.models import Draft, PaperDecision, Picture, Source, SourceKind
 from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.demo.choosing import NATIONAL, seed_decision, seed_draft
@@ -85,6 +85,8 @@ TABLE: dict[str, Row] = {
     "desk:post": Row(P.POST_VIEW),
     "desk:edit": Row(P.POST_VIEW, P.POST_WRITE),
     "desk:approve": Row(P.POST_VIEW),
+    "desk:sources": Row(P.POST_VIEW, P.POST_WRITE),
+    "desk:source-file": Row(P.POST_VIEW),
     "desk:picture": Row(P.POST_VIEW),
     "desk:picture-small": Row(P.POST_VIEW),
     "desk:note": Row(P.POST_VIEW),
@@ -302,6 +304,7 @@ def _things(house: House, place: str) -> dict[str, Any]:
         "duty_id": Duty.objects.filter(account=account).values_list("pk", flat=True)[0],
         "draft_id": draft.pk,
         "variant_id": factories.newest(draft).pk,
+        "source_id": _source(draft, scan, house.people[writer]).pk,
         "picture_id": shown.pk,
         "message_id": factories.message(account).pk,
         "delivery_id": sent.pk,
@@ -325,6 +328,12 @@ def _things(house: House, place: str) -> dict[str, Any]:
         **_in_emergency(house, account, member, scan),
         **_hidden(account, house.people[member]),
     }
+
+
+def _source(draft: Draft, scan: File, person: User) -> Source:
+    return Source.objects.create(
+        revision=draft.revisions.get(), words="x", kind=SourceKind.FILE, file=scan, by=person, at=NOW
+    )
 
 
 def _hidden(account: Account, person: User) -> dict[str, Any]:

@@ -22,6 +22,7 @@ class Scene:
     waiting_draft: UUID
     waiting_variant: UUID
     published_draft: UUID
+    claiming_draft: UUID
     message: UUID
     account: UUID
     duty: UUID
@@ -79,8 +80,8 @@ def make_scene(system: Running) -> Scene:
     account = Account.objects.select_related("office").get()
     author, member = (Scope.of(User.objects.get(username=name), clock.now()) for name in ("sumaiya", "kamrul"))
 
-    def draft(text: str) -> tuple[Draft, Variant]:
-        one = content.start(
+    def begun(text: str) -> Draft:
+        return content.start(
             author,
             office=account.office,
             kind=Kind.POST,
@@ -90,6 +91,9 @@ def make_scene(system: Running) -> Scene:
             pictures=[_picture(account.office, author)],
             now=clock.now(),
         )
+
+    def draft(text: str) -> tuple[Draft, Variant]:
+        one = begun(text)
         (variant,) = content.submit(author, draft=one, now=clock.now(), by_name=True)
         return one, variant
 
@@ -108,6 +112,7 @@ def make_scene(system: Running) -> Scene:
         waiting.pk,
         waiting_variant.pk,
         published.pk,
+        begun("২০২৫ সালে ১২ হাজার পরিবার টিকা পেয়েছে।").pk,
         message,
         account.pk,
         _duty(account),

@@ -86,6 +86,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "desk:compose": ("kamrul", "/desk/posts/new/"),
     "desk:post": ("kamrul", "/desk/posts/{published_draft}/"),
     "desk:edit": ("sumaiya", "/desk/posts/{waiting_draft}/edit/"),
+    "desk:sources": ("sumaiya", "/desk/posts/{claiming_draft}/sources/"),
     "desk:approve": ("kamrul", "/desk/approve/{waiting_variant}/"),
     "desk:note": ("sumaiya", "/desk/approve/{waiting_variant}/note/"),
     "desk:paper": ("sumaiya", "/desk/approve/{waiting_variant}/paper/"),

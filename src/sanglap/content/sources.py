@@ -116,7 +116,7 @@ def require(revision: Revision, *, at: datetime) -> None:
     """Raise ValidationError, code `sources`, where a claim rests on nothing."""
     missing = len(wanting(revision, at=at))
     if missing:
-        said = _("%(number)s claims in the text want a source, or somebody who confirms them by name.")
+        said = _("What the text states as a fact wants a source, or somebody who confirms it by name. Left: %(number)s.")
         raise ValidationError(said, code="sources", params={"number": count(missing)})
 
 
