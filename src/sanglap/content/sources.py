@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.audit.details import count
@@ -64,15 +65,22 @@ class Given:
         return bool(self.reference or self.file or self.by_name)
 
 
+def fetch(revisions: Sequence[Revision]) -> None:
+    """Read at once, for many, what `claims` reads of each of them; what was read is not read again."""
+    prefetch_related_objects(revisions, "findings", Prefetch("sources", Source.objects.select_related("file", "by")))
+
+
 def claims(revision: Revision, *, at: datetime) -> list[Claim]:
     """The claims in it that want a source by the rule of that day, each once, in the order of the text."""
-    if revision.draft.kind not in _rule(at).of:
+    rule = _rule(at)
+    if revision.draft.kind not in rule.of:
         return []
+    fetch([revision])
     rows = list(revision.findings.all()) or screened.look(
         revision.draft.office, revision.text, list(revision.illustrations.select_related("picture__file"))
     )
-    entered = {source.words: source for source in revision.sources.select_related("file", "by")}
-    return [Claim(**found, source=entered.get(found["words"])) for found in _stated(rows, _rule(at))]
+    entered = {source.words: source for source in revision.sources.all()}
+    return [Claim(**found, source=entered.get(found["words"])) for found in _stated(rows, rule)]
 
 
 def in_text(findings: Iterable[Finding], kind: str, *, at: datetime) -> int:
@@ -116,7 +124,9 @@ def require(revision: Revision, *, at: datetime) -> None:
     """Raise ValidationError, code `sources`, where a claim rests on nothing."""
     missing = len(wanting(revision, at=at))
     if missing:
-        said = _("What the text states as a fact wants a source, or somebody who confirms it by name. Left: %(number)s.")
+        said = _(
+            "What the text states as a fact wants a source, or somebody who confirms it by name. Left: %(number)s."
+        )
         raise ValidationError(said, code="sources", params={"number": count(missing)})
 
 
@@ -133,6 +143,8 @@ def enter(
     draft = Draft.objects.select_for_update().get(pk=revision.draft_id)
     if draft.latest != revision.number or revision.variants.exclude(state=VariantState.DRAFT).exists():
         raise TransitionRefused(VariantState.SUBMITTED, VariantState.DRAFT)
+    # As it stands now, and not as the caller may have read it before.
+    revision = Revision.objects.select_related("draft__office").get(pk=revision.pk)
     stated = claims(revision, at=now)
     rows, faults = [], {}
     for claim in stated:

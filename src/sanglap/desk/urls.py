@@ -7,7 +7,7 @@ from sanglap.desk.duties import views as duties
 from sanglap.desk.inbox import acts as inbox_acts
 from sanglap.desk.inbox import views as inbox
 from sanglap.desk.notices import views as notices
-from sanglap.desk.posts import composing, outcomes, paper, pictures, sourcing
+from sanglap.desk.posts import composing, outcomes, paper, pictures, several, sourcing
 from sanglap.desk.posts import views as posts
 
 app_name = "desk"
@@ -16,6 +16,7 @@ urlpatterns = [
     path("posts/", posts.posts, name="posts"),
     path("posts/new/", composing.compose, name="compose"),
     path("posts/keep/", composing.keep, name="keep"),
+    path("posts/approve/", several.several, name="approve-several"),
     path("posts/throw-away/", composing.throw_away, name="throw-away"),
     path("pictures/<uuid:picture_id>/", pictures.picture, name="picture"),
     path("pictures/<uuid:picture_id>/small/", pictures.small, name="picture-small"),

@@ -84,6 +84,7 @@ def seed_year(
         own = Random(crew.sketch.code)  # noqa: S311 - as above
         Telling(crew, history, world, own).tell()
         history.rows.copy()
+    _analyse()
     _set_clocks([crew.account for crew in crews], now)
     Feed.objects.bulk_create(Feed(account=crew.account, ask_at=now) for crew in crews)
     say("what was confirmed and rehearsed …")

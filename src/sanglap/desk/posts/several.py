@@ -1,0 +1,106 @@
+"""Approving several posts at once, each of them shown whole (clause 6.a)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from sanglap.content import approval, selectors, services, sources
+from sanglap.content.models import Variant, Verdict
+from sanglap.content.sources import Claim
+from sanglap.content.states import VariantState
+from sanglap.core import clock
+from sanglap.core.states import TransitionRefused
+from sanglap.guideline import loader
+from sanglap.guideline.models import Clause
+from sanglap.language.digits import format_number
+from sanglap.offices.access import StaffRequest, ask_once, requires
+from sanglap.offices.scope import Forbidden
+from sanglap.people.permissions import Permission
+
+SHOWN = 20
+"""So many are shown at once: nobody reads more in one go."""
+_SAID = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One that waits for the reader's vote."""
+
+    variant: Variant
+    claims: Sequence[Claim]
+    purposes: Sequence[Clause]
+    alone: bool
+    """It wants a page of its own: a finding, or his own words, ask more of him than a tick."""
+
+
+@requires(Permission.POST_APPROVE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def several(request: StaffRequest) -> HttpResponse:
+    """All that waits for the reader's vote, each whole; those that he ticks he approves."""
+    items, more = _items(request)
+    if request.method == "POST":
+        if unproven := ask_once(request):
+            return unproven
+        ticked = request.POST.getlist("approve")
+        if ticked:
+            _approve(request, items, ticked)
+        else:
+            messages.error(request, _("Tick those that you approve."))
+        return redirect("desk:approve-several")
+    return render(request, "desk/posts/several.html", {"items": items, "more": more})
+
+
+def _items(request: StaffRequest) -> tuple[list[Item], bool]:
+    now = clock.now()
+    found = list(selectors.waiting_for(request.scope, now=now)[: SHOWN + 1])
+    sources.fetch([variant.revision for variant in found])
+    standings = approval.standings([(variant, now) for variant in found])
+    purposes = {clause.id: clause for clause in loader.current().purposes}
+    items = [
+        Item(
+            variant,
+            sources.claims(variant.revision, at=variant.submitted_at or now),
+            [purposes[one] for one in variant.revision.draft.purposes if one in purposes],
+            alone=bool(variant.flagged) or standing.is_sole(request.user),  # type: ignore[attr-defined]  # annotated
+        )
+        for variant, standing in zip(found, standings, strict=True)
+        if approval.awaits(variant, standing, request.user)
+    ]
+    return items[:SHOWN], len(found) > SHOWN
+
+
+def _approve(request: StaffRequest, items: Sequence[Item], ticked: Sequence[str]) -> None:
+    """Vote on each by itself, so that one that cannot be takes none of the others with it."""
+    by_digest = {f"{item.variant.pk}:{item.variant.digest}": item for item in items if not item.alone}
+    approved = voted = 0
+    for key in dict.fromkeys(ticked):
+        item = by_digest.get(key)
+        if item is None:
+            messages.error(request, _("One of them was changed or decided since this page was opened. Read it again."))
+            continue
+        variant = item.variant
+        try:
+            decided = services.decide(
+                request.scope, variant=variant, verdict=Verdict.APPROVE, digest=variant.digest, now=clock.now()
+            )
+        except (ValidationError, TransitionRefused, Forbidden):
+            told = {"words": Truncator(variant.revision.text).chars(_SAID)}
+            messages.error(request, _("Your vote could not be counted; open it to see why: “%(words)s”") % told)
+        else:
+            approved += decided.state == VariantState.APPROVED
+            voted += decided.state == VariantState.SUBMITTED
+    if approved:
+        said = _("Approved: %(number)s. They go out as soon as their time has come.")
+        messages.success(request, said % {"number": format_number(approved, request.LANGUAGE_CODE)})
+    if voted:
+        said = _("Your vote is recorded; more votes are needed: %(number)s.")
+        messages.success(request, said % {"number": format_number(voted, request.LANGUAGE_CODE)})
