@@ -87,6 +87,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "desk:post": ("kamrul", "/desk/posts/{published_draft}/"),
     "desk:edit": ("sumaiya", "/desk/posts/{waiting_draft}/edit/"),
     "desk:sources": ("sumaiya", "/desk/posts/{claiming_draft}/sources/"),
+    "desk:approve-several": ("kamrul", "/desk/posts/approve/"),
     "desk:approve": ("kamrul", "/desk/approve/{waiting_variant}/"),
     "desk:note": ("sumaiya", "/desk/approve/{waiting_variant}/note/"),
     "desk:paper": ("sumaiya", "/desk/approve/{waiting_variant}/paper/"),
