@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -28,6 +29,9 @@ from sanglap.files.services import Refused, keep
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.people.permissions import Permission
 
+_SAID = 60
+_QUOTES = '“”"‘’„«»'
+
 
 class SourcesForm(forms.Form):
     """Of each claim what it rests on; `given` by its words once the form is clean."""
@@ -41,11 +45,14 @@ class SourcesForm(forms.Form):
         self.claims = claims
         for number, claim in enumerate(claims):
             known = claim.source.reference if claim.source else ""
+            which = {"words": Truncator(claim.words.strip(_QUOTES)).chars(_SAID)}
             self.fields[f"reference_{number}"] = LineField(
-                label=_("Link, or number and date of the order or file"), required=False, initial=known,
-                max_length=sources.LONGEST,
+                label=_("Source of “%(words)s”") % which, required=False, initial=known, max_length=sources.LONGEST,
+                help_text=str(claim.reason),
             )  # fmt: skip
-            self.fields[f"file_{number}"] = forms.FileField(label=_("Or a picture or PDF"), required=False)
+            self.fields[f"file_{number}"] = forms.FileField(
+                label=_("Picture or PDF for “%(words)s”") % which, required=False
+            )
 
     @property
     def asked(self) -> list[tuple[Claim, forms.BoundField, forms.BoundField]]:
