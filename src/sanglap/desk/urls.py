@@ -7,6 +7,7 @@ from sanglap.desk.duties import views as duties
 from sanglap.desk.inbox import acts as inbox_acts
 from sanglap.desk.inbox import views as inbox
 from sanglap.desk.notices import views as notices
+from sanglap.desk.planning import views as planning
 from sanglap.desk.posts import composing, outcomes, paper, pictures
 from sanglap.desk.posts import views as posts
 
@@ -15,12 +16,14 @@ urlpatterns = [
     path("", day.day, name="day"),
     path("posts/", posts.posts, name="posts"),
     path("posts/new/", composing.compose, name="compose"),
+    path("posts/calendar/", planning.calendar, name="post-calendar"),
     path("posts/keep/", composing.keep, name="keep"),
     path("posts/throw-away/", composing.throw_away, name="throw-away"),
     path("pictures/<uuid:picture_id>/", pictures.picture, name="picture"),
     path("pictures/<uuid:picture_id>/small/", pictures.small, name="picture-small"),
     path("posts/<uuid:draft_id>/", posts.post, name="post"),
     path("posts/<uuid:draft_id>/edit/", composing.edit, name="edit"),
+    path("posts/<uuid:draft_id>/time/", planning.move, name="post-move"),
     path("deliveries/<uuid:delivery_id>/", outcomes.delivery, name="delivery"),
     path("stops/", include("sanglap.desk.stops.urls")),
     path("approve/<uuid:variant_id>/", posts.approve, name="approve"),
