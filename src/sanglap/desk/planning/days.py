@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -65,7 +65,12 @@ class Week:
     """One week: its days, and how many updates each account made of those that it owes (clause 7.a)."""
 
     days: Sequence[Day]
-    duties: Sequence[Duty] = field(default=())
+    duties: Sequence[Duty] = ()
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is on one of its days, or it is the running one."""
+        return any(day.today or not (day.empty or day.outside) for day in self.days)
 
 
 @dataclass(frozen=True, slots=True)
