@@ -83,6 +83,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "desk:office-calendar-moon": ("nasrin", "/desk/offices/{office}/calendar/moon/{moon}/"),
     "desk:day": ("kamrul", "/desk/"),
     "desk:posts": ("kamrul", "/desk/posts/"),
+    "desk:post-calendar": ("kamrul", "/desk/posts/calendar/"),
+    "desk:post-move": ("sumaiya", "/desk/posts/{waiting_draft}/time/"),
     "desk:compose": ("kamrul", "/desk/posts/new/"),
     "desk:post": ("kamrul", "/desk/posts/{published_draft}/"),
     "desk:edit": ("sumaiya", "/desk/posts/{waiting_draft}/edit/"),

@@ -38,7 +38,10 @@ class Draft(models.Model):
     """Number of the newest revision."""
 
     class Meta:
-        indexes = [models.Index(fields=["office", "-id"], name="drafts_of_office")]
+        indexes = [
+            models.Index(fields=["office", "-id"], name="drafts_of_office"),
+            models.Index(fields=["office", "publish_at"], condition=Q(publish_at__isnull=False), name="drafts_planned"),
+        ]
 
 
 class Revision(models.Model):

@@ -16,7 +16,7 @@ from sanglap.content import approval, screened, sources, telling, verbs, voting
 from sanglap.content.models import Draft, Illustration, Revision, Variant, Verdict
 from sanglap.content.pictures import Chosen, checked
 from sanglap.content.states import VARIANT, VariantState
-from sanglap.core.errors import on_field
+from sanglap.content.timing import check_time
 from sanglap.core.ids import new_id
 from sanglap.guideline import loader
 from sanglap.language.normal import normalise
@@ -34,8 +34,6 @@ BLANK = "\u2800"
 LONGEST = 50_000
 """Characters in a draft. No network takes as much; more is a file pasted by mistake."""
 
-FURTHEST = timedelta(days=366)
-"""No post is planned further ahead."""
 LATE = timedelta(hours=24)
 """So long after its time a post may still be approved; after that it would come too late."""
 BATCH = 200
@@ -85,7 +83,7 @@ def start(
     wanted = Permission.MESSAGE_ANSWER if kind == Kind.ANSWER else Permission.POST_WRITE
     scope.require(wanted, office.pk)
     _check_purposes(purposes)
-    _check_time(publish_at, now)
+    check_time(publish_at, now)
     given = {
         "kind": kind,
         "purposes": sorted(set(purposes)),
@@ -116,13 +114,16 @@ def revise(
     now: datetime,
     publish_at: datetime | None = None,
     pictures: Sequence[Chosen] = (),
+    untimed: bool = False,
 ) -> Revision:
-    """Save the next revision. `seen` is the number of the revision it was written upon.
+    """Save the next revision. `seen` is the number of the revision it was written upon. `untimed`: whoever wrote it
+    left the time as he found it, so that the draft's own stands, also where somebody moved it meanwhile.
 
     Raises Forbidden, ValidationError; Conflict where somebody saved another one meanwhile.
     """
     scope.require(Permission.POST_WRITE, draft.office_id)
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    publish_at = draft.publish_at if untimed else publish_at
     if draft.latest != seen:
         newest = draft.revisions.select_related("written_by").get(number=draft.latest)
         ours = newest.number == seen + 1 and newest.written_by_id == scope.person.pk
@@ -131,7 +132,7 @@ def revise(
         raise Conflict(newest)
     _check_purposes(purposes)
     if publish_at != draft.publish_at:
-        _check_time(publish_at, now)
+        check_time(publish_at, now)
     draft.purposes, draft.publish_at = sorted(set(purposes)), publish_at
     draft.save(update_fields=["purposes", "publish_at"])
     for variant in Variant.objects.filter(revision__draft=draft).exclude(state__in=VARIANT.final):
@@ -156,17 +157,13 @@ def _stands(revision: Revision, draft: Draft) -> tuple[object, ...]:
     return revision.text, draft.purposes, draft.publish_at, goes_to, shown
 
 
-def _check_time(publish_at: datetime | None, now: datetime) -> None:
-    if publish_at is not None and not now < publish_at <= now + FURTHEST:
-        raise on_field("publish_at", _("Choose a time from now on and within a year, or leave it empty."), "time")
-
-
 @transaction.atomic
 def expire(*, now: datetime) -> int:
     """End the wait of what was not approved within `LATE` of its time: it would come too late. Gives how many."""
     rows = (
         Variant.objects.filter(state=VariantState.SUBMITTED, revision__draft__publish_at__lte=now - LATE)
-        .select_for_update(of=("self",), skip_locked=True)
+        # The draft too: while somebody gives it another time it is left alone, and then his time holds.
+        .select_for_update(of=("self", "revision__draft"), skip_locked=True)
         .select_related("account", "revision__draft")[:BATCH]
     )
     for variant in rows:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sanglap.audit.details import register_choices, register_detail
+from sanglap.audit.details import moment, register_choices, register_detail
 from sanglap.audit.services import register_name
 from sanglap.audit.verbs import register_kind
 from sanglap.content.models import Verdict
@@ -21,6 +21,7 @@ register_name("content.variant", _of_account)
 register_kind("draft", _("Drafts"))
 register_kind("variant", _("Approval"))
 register_detail("revision", _("Draft number"))
+register_detail("publish_at", _("Goes out"), moment)
 register_choices("verdict", _("Vote"), Verdict)
 register_detail("signatory", _("Signed by"))
 register_detail("file_number", _("File number"), str)

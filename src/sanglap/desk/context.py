@@ -66,6 +66,10 @@ _PARTS = {
         (_("Laws and rules"), "laws", "desk/laws/", Permission.ACCOUNT_VIEW),
         (_("Incidents"), "incidents", "desk/accounts/incidents/", Permission.ACCOUNT_VIEW),
     ),
+    "posts": (
+        (_("All posts"), "posts", "desk/posts/", Permission.POST_VIEW),
+        (_("Calendar"), "post-calendar", "desk/posts/calendar/", Permission.POST_VIEW),
+    ),
     "inbox": (
         (_("Messages"), "inbox", "desk/inbox/", Permission.MESSAGE_VIEW),
         (_("Hidden"), "hidings", "desk/inbox/hidings/", Permission.MESSAGE_VIEW),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django import forms
@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from sanglap.language.dates import format_date
+from sanglap.language.dates import DHAKA, format_date
 from sanglap.language.digits import in_digits_of, to_latin
 
 _DAY = re.compile(r"(\d{1,2})[\s/.-]+(\d{1,2})[\s/.-]+(\d{4})")
@@ -75,3 +75,21 @@ class HourField(forms.Field):
     def prepare_value(self, value: Any) -> Any:
         language = get_language() or "bn"
         return in_digits_of(language, f"{value.hour}:{value:%M}") if isinstance(value, time) else value
+
+
+def moment_of(day: date, hour: time) -> datetime:
+    """That hour of that day in Bangladesh, in UTC."""
+    return datetime.combine(day, hour, DHAKA).astimezone(UTC)
+
+
+def parts_of(moment: datetime | None) -> dict[str, Any]:
+    """The moment (UTC) as the first values of the fields `day` and `hour`, in Bangladesh's time; of none, nothing."""
+    if moment is None:
+        return {}
+    there = moment.astimezone(DHAKA)
+    return {"day": there.date(), "hour": there.time()}
+
+
+def as_sent(moment: datetime | None) -> str:
+    """The moment as a hidden field of a form sends it back, to the minute as `day` and `hour` tell it; "" for none."""
+    return moment.astimezone(UTC).isoformat(timespec="minutes") if moment else ""

@@ -1,12 +1,16 @@
 """Reading what was published and how it fares."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce, Left
 
 from sanglap.content.models import Draft, Illustration, Variant
+from sanglap.content.planned import WORDS
 from sanglap.content.states import VariantState
+from sanglap.networks.contract import Kind
 from sanglap.offices.scope import Scope
 from sanglap.outbox.models import TROUBLED, Delivery
 from sanglap.outbox.states import DeliveryState
@@ -43,6 +47,31 @@ def passed_on(scope: Scope, draft: Draft) -> bool:
     """Whether words of this draft are on the network or on their way there: they can no longer be changed."""
     rows = Publication.objects.filter(variant__revision__draft=draft).exclude(delivery__state__in=CAME_TO_NOTHING)
     return scope.limit(rows, Permission.POST_VIEW, "delivery__office_id").exists()
+
+
+def between(scope: Scope, office_ids: Collection[UUID], *, since: datetime, until: datetime) -> QuerySet[Publication]:
+    """The posts of these offices that came out between those moments, or were to come out then, as far as the reader
+    sees them, in order; each with its moment, `at`, and its first `words`. What was withdrawn, and what failed and was
+    written anew, is left out.
+    """
+    waiting = Q(delivery__published_at=None, delivery__due_at__gte=since, delivery__due_at__lt=until)
+    there = Q(delivery__published_at__gte=since, delivery__published_at__lt=until)
+    newest = Q(variant__revision__number=F("variant__revision__draft__latest"))
+    rows = Publication.objects.filter(
+        waiting | there,
+        Q(delivery__state=DeliveryState.PUBLISHED) | newest,
+        delivery__office__in=office_ids,
+        delivery__kind=Kind.POST,
+    ).exclude(delivery__state=DeliveryState.WITHDRAWN)
+    return (
+        scope.limit(rows, Permission.POST_VIEW, "delivery__office_id")
+        .select_related("delivery", "variant__account", "variant__revision__draft")
+        .defer("delivery__payload", "variant__payload", "variant__revision__text")
+        .annotate(
+            at=Coalesce("delivery__published_at", "delivery__due_at"), words=Left("variant__revision__text", WORDS)
+        )
+        .order_by("at", "pk")
+    )
 
 
 def pictures_of(scope: Scope, delivery: Delivery) -> QuerySet[Illustration]:

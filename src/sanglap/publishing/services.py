@@ -56,7 +56,8 @@ def _due(now: datetime) -> QuerySet[Variant]:
             account__state=AccountState.ACTIVE,
             account__office__state=OfficeState.OPEN,
         )
-        .select_for_update(of=("self",), skip_locked=True)
+        # The draft too: while somebody gives it another time it is left alone, and then his time holds.
+        .select_for_update(of=("self", "revision__draft"), skip_locked=True)
         .select_related("account__office", "revision__draft")
         .order_by("decided_at", "pk")
     )

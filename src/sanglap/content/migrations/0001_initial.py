@@ -195,6 +195,10 @@ class Migration(migrations.Migration):
             model_name='draft',
             index=models.Index(fields=['office', '-id'], name='drafts_of_office'),
         ),
+        migrations.AddIndex(
+            model_name='draft',
+            index=models.Index(condition=models.Q(('publish_at__isnull', False)), fields=['office', 'publish_at'], name='drafts_planned'),
+        ),
         migrations.AddConstraint(
             model_name='picture',
             constraint=models.UniqueConstraint(condition=models.Q(('original__isnull', False)), fields=('original', 'shape', 'keep'), name='each_cut_once'),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -21,10 +22,12 @@ from sanglap.content.models import Draft, Revision, WorkingCopy
 from sanglap.content.states import VariantState
 from sanglap.core import clock
 from sanglap.core.ids import new_id
+from sanglap.desk.days import as_sent, parts_of
 from sanglap.desk.pages import one, put_errors
 from sanglap.desk.posts.box import PictureBox
 from sanglap.desk.posts.forms import ComposeForm
 from sanglap.desk.posts.preview import previews
+from sanglap.guideline import loader
 from sanglap.networks.contract import Kind
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.offices.models import Office
@@ -45,13 +48,23 @@ def compose(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         return _composed(request, choice)
     copy = _continued(request)
-    initial: dict[str, Any] = {"accounts": list(choice) if len(choice) == 1 else [], "key": new_id()}
+    only = list(choice) if len(choice) == 1 else []
+    initial: dict[str, Any] = {"accounts": only, "key": new_id(), "day": _day(request)}
     if copy is not None:
         initial = {**copy.typed, "key": copy.key}
     form = ComposeForm(accounts=choice, initial=initial)
     box = PictureBox.kept(request.scope, copy.typed) if copy else PictureBox()
     begun = [] if copy else selectors.begun(request.scope)[:SHOWN]
     return _page(request, form, box, choice, kept=copy, begun=begun)
+
+
+def _day(request: StaffRequest) -> date | None:
+    """For which day it is written, where the calendar led here from one that is not over."""
+    try:
+        day = date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return None
+    return day if day >= loader.current().calendar.day_of(clock.now()) else None
 
 
 def _continued(request: StaffRequest) -> WorkingCopy | None:
@@ -119,7 +132,8 @@ def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
             "accounts": [variant.account_id for variant in newest],
             "key": draft.pk,
             "seen": draft.latest,
-            **ComposeForm.of(draft.publish_at),
+            "planned": as_sent(draft.publish_at),
+            **parts_of(draft.publish_at),
         }
         form = ComposeForm(accounts=choice, initial=initial)
         box = PictureBox.of(newest[0].revision.illustrations.select_related("picture__file"))
@@ -143,6 +157,7 @@ def _edited(request: StaffRequest, draft: Draft, choice: QuerySet[Account]) -> H
                 purposes=form.cleaned_data["purposes"],
                 publish_at=form.cleaned_data.get("publish_at"),
                 pictures=box.chosen,
+                untimed=form.untimed,
                 now=now,
             )
         except ValidationError as error:
@@ -215,6 +230,7 @@ def _typed(request: StaffRequest, box: PictureBox) -> dict[str, Any]:
         "purposes": sent.getlist("purposes"),
         "day": sent.get("day", ""),
         "hour": sent.get("hour", ""),
+        "planned": sent.get("planned", ""),
         "pictures": box.typed,
     }
 

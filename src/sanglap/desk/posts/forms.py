@@ -1,6 +1,5 @@
 """What is asked when something is written or decided."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -11,11 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from sanglap.accounts.models import Account
 from sanglap.content.models import Verdict
 from sanglap.content.services import LONGEST
-from sanglap.desk.days import DayField, HourField
+from sanglap.desk.days import DayField, HourField, as_sent, moment_of
 from sanglap.desk.fields import AccountsField, PurposesField
 from sanglap.desk.findings import RulingForm
 from sanglap.guideline import loader
-from sanglap.language.dates import DHAKA
 
 
 class ComposeForm(forms.Form):
@@ -40,6 +38,8 @@ class ComposeForm(forms.Form):
     hour = HourField(label=_("At"), required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    planned = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    """The time that the draft had when the form was opened."""
 
     def __init__(self, *args: Any, accounts: QuerySet[Account], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,16 +54,14 @@ class ComposeForm(forms.Form):
             missing = "hour" if hour is None else "day"
             self.add_error(missing, _("Write the day and the hour, or leave both empty."))
         elif day is not None and hour is not None:
-            given["publish_at"] = datetime.combine(day, hour, DHAKA).astimezone(UTC)
+            given["publish_at"] = moment_of(day, hour)
         return given
 
-    @staticmethod
-    def of(publish_at: datetime | None) -> dict[str, Any]:
-        """The moment (UTC) as the form's first values, in Bangladesh's time."""
-        if publish_at is None:
-            return {}
-        there = publish_at.astimezone(DHAKA)
-        return {"day": there.date(), "hour": there.time()}
+    @property
+    def untimed(self) -> bool:
+        """Whether the time was left as the form had it when it was opened."""
+        given = self.cleaned_data.get("publish_at")
+        return bool("planned" in self.data and self.cleaned_data["planned"] == as_sent(given))
 
 
 def _gates() -> list[tuple[str, str]]:

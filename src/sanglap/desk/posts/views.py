@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sanglap.audit.selectors import history
-from sanglap.content import approval, paper, selectors, services, sources
+from sanglap.content import approval, paper, selectors, services, sources, timing
 from sanglap.content.models import Variant
 from sanglap.content.states import VariantState
 from sanglap.content.voting import to_rule_on
@@ -96,6 +96,7 @@ def post(request: StaffRequest, draft_id: UUID) -> HttpResponse:
             "moving": any(is_moving(variant, shown.get(variant.pk)) for variant in variants),
             "may_edit": request.scope.may(Permission.POST_WRITE, draft.office_id)
             and not passed_on(request.scope, draft),
+            "may_move": timing.is_movable(request.scope, draft, now=now),
             "may_submit": any(variant.state == VariantState.DRAFT for variant in variants),
             "on_paper": paper.may_record(request.scope, draft.office_id, now=now),
         },
@@ -150,7 +151,7 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
             "others": paper.others_sign(standing, request.user),
             "on_paper": paper.may_record(request.scope, variant.revision.draft.office_id, now=now),
             "code": paper.in_groups(variant.digest),
-            "history": history(variant),
+            "history": history(variant, variant.revision.draft),
         },
         status=422 if form.errors else 200,
     )

@@ -11,6 +11,7 @@ from sanglap.guideline.parameters.outside import (
     ProfileDescription,
     WebsiteLink,
 )
+from sanglap.guideline.parameters.planning import PostsApart
 from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.parameters.writing import Sources
@@ -43,5 +44,6 @@ PARAMETERS: dict[str, type[Part]] = {
     "purposes-served": PurposesServed,
     "exemption": ExemptionLength,
     "appeal-answer": AppealAnswer,
+    "posts-apart": PostsApart,
 }
 """Every rule there is, and the class of its parameters."""

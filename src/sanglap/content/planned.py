@@ -1,0 +1,44 @@
+"""Reading what is planned, for the calendar of posts (clauses 6, 6.a)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Left
+
+from sanglap.content.models import Variant
+from sanglap.content.states import VariantState
+from sanglap.networks.contract import Kind
+from sanglap.offices.scope import Scope
+from sanglap.people.permissions import Permission
+
+WORDS = 200
+"""So many characters of a post are read for a calendar."""
+SHOWN = (
+    VariantState.DRAFT, VariantState.SUBMITTED, VariantState.APPROVED, VariantState.RETURNED, VariantState.EXPIRED,
+)  # fmt: skip
+
+
+def between(scope: Scope, office_ids: Collection[UUID], *, since: datetime, until: datetime) -> QuerySet[Variant]:
+    """The newest words of posts of these offices whose time lies between those moments and which were not passed on
+    yet, as far as the reader sees them; the soonest first, each with `words`, the first of them.
+    """
+    rows = Variant.objects.filter(
+        revision__draft__office__in=office_ids,
+        revision__draft__kind=Kind.POST,
+        revision__draft__publish_at__gte=since,
+        revision__draft__publish_at__lt=until,
+        revision__number=F("revision__draft__latest"),
+        state__in=SHOWN,
+        passed_on_at=None,
+    )
+    return (
+        scope.limit(rows, Permission.POST_VIEW, "revision__draft__office_id")
+        .select_related("account", "revision__draft")
+        .defer("payload", "revision__text")
+        .annotate(words=Left("revision__text", WORDS))
+        .order_by("revision__draft__publish_at", "pk")
+    )
