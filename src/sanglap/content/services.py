@@ -269,7 +269,7 @@ def submit(scope: Scope, *, draft: Draft, now: datetime) -> list[Variant]:
             )
             handed.append(variant)
     if handed:
-        screened.keep(handed[0].revision, draft.office)
+        screened.keep(handed[0].revision, draft.office, now=now)
     telling.asked(handed, by=scope.user, now=now)
     return rows
 

@@ -33,6 +33,7 @@ from sanglap.guideline.parameters.outside import (
 )
 from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
+from sanglap.guideline.parameters.writing import Unimportant
 from sanglap.guideline.reader import Fault, Reader
 from sanglap.guideline.screening import Screening
 
@@ -154,6 +155,8 @@ class Rulebook:
     def rule(self, rule_id: Literal["exemption"], *, on: date, kind: str = "") -> Rule[ExemptionLength]: ...
     @overload
     def rule(self, rule_id: Literal["appeal-answer"], *, on: date, kind: str = "") -> Rule[AppealAnswer]: ...
+    @overload
+    def rule(self, rule_id: Literal["unimportant"], *, on: date, kind: str = "") -> Rule[Unimportant]: ...
     @overload
     def rule(self, rule_id: str, *, on: date, kind: str = "") -> Rule: ...
 

@@ -174,7 +174,7 @@ def keep(request: StaffRequest) -> HttpResponse:
     context = {
         "kept": copy,
         "fault": fault,
-        "shown": previews(request.scope, request.POST.get("text", ""), _among(request, choice), box),
+        "shown": previews(request.scope, request.POST.get("text", ""), _among(request, choice), box, draft),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
     }
     return render(request, "desk/posts/_preview.html", context, status=200)
@@ -303,6 +303,7 @@ def _page(
             str(typed.get("text") or ""),
             [account for account in choice if str(account.pk) in wanted],
             box,
+            draft,
         ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
     }

@@ -13,6 +13,7 @@ from sanglap.guideline.parameters.outside import (
 )
 from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
+from sanglap.guideline.parameters.writing import Unimportant
 from sanglap.guideline.values import Part
 
 PARAMETERS: dict[str, type[Part]] = {
@@ -41,5 +42,6 @@ PARAMETERS: dict[str, type[Part]] = {
     "purposes-served": PurposesServed,
     "exemption": ExemptionLength,
     "appeal-answer": AppealAnswer,
+    "unimportant": Unimportant,
 }
 """Every rule there is, and the class of its parameters."""
