@@ -18,6 +18,7 @@ from sanglap.content.models import Draft, Illustration, Picture, Revision, Verdi
 from sanglap.content.services import decide
 from sanglap.core.ids import new_id
 from sanglap.desk.tests.test_offices import house, noon, opened, said, signed_in
+from sanglap.files.tests.malformed import REFUSED, SOUND
 from tests import factories
 from tests.factories import NOW, TEXT, House
 
@@ -85,6 +86,26 @@ def test_a_file_that_is_no_picture_is_named_and_nothing_else_is_lost(house: Hous
     assert TEXT in page
     assert reverse("desk:picture-small", args=[Picture.objects.get().pk]) in page
     assert not Draft.objects.exists()
+
+
+HOSTILE = [
+    "SVG with a script", "archive", "HTML behind the mark of a JPEG", "50 of 100 of a PNG", "PDF with a script",
+    "PNG that claims 60,000 × 60,000", "PNG with a packed text that bursts", "GIF of a million remarks", "empty",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["bn", "en"])
+def test_hostile_files_are_named_one_by_one_and_the_sound_one_among_them_is_kept(house: House, language: str) -> None:
+    words = typed(house)
+    sound = SOUND["photo with its place, on its side"]()
+    files = [SimpleUploadedFile(f"{name}.jpg", REFUSED[name][1]()) for name in HOSTILE]
+    client = signed_in(house, "sumaiya", language)
+    page = said(client.post(reverse("desk:compose"), {**words, "box": "add", "bring": [file("ok.jpg", sound), *files]}))
+    assert all(f"{name}.jpg" in page for name in HOSTILE)
+    assert TEXT in page
+    assert reverse("desk:picture-small", args=[Picture.objects.get().pk]) in page
+    broken = {"bn": "ছবিটি নষ্ট অথবা সম্পূর্ণ নয়।", "en": "The picture is broken or not whole."}
+    assert broken[language] in page
 
 
 def test_a_picture_without_description_is_asked_for_one(house: House) -> None:
