@@ -21,8 +21,9 @@ from sanglap.content.models import Draft, Revision, WorkingCopy
 from sanglap.content.states import VariantState
 from sanglap.core import clock
 from sanglap.core.ids import new_id
+from sanglap.core.middleware import takes
 from sanglap.desk.pages import one, put_errors
-from sanglap.desk.posts.box import PictureBox
+from sanglap.desk.posts.box import MOST_BYTES, PictureBox
 from sanglap.desk.posts.forms import ComposeForm
 from sanglap.desk.posts.preview import previews
 from sanglap.networks.contract import Kind
@@ -37,6 +38,7 @@ SHOWN = 5
 SENT_BACK = frozenset({VariantState.RETURNED, VariantState.REJECTED})
 
 
+@takes(MOST_BYTES)
 @requires(Permission.POST_WRITE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def compose(request: StaffRequest) -> HttpResponse:
@@ -95,6 +97,7 @@ def _composed(request: StaffRequest, choice: QuerySet[Account]) -> HttpResponse:
     return _refused(request, form, box, choice)
 
 
+@takes(MOST_BYTES)
 @requires(Permission.POST_WRITE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
