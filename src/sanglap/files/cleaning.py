@@ -58,12 +58,14 @@ def clean(content: bytes) -> tuple[bytes, str]:
     )
 
 
-def clean_picture(content: bytes) -> tuple[bytes, str]:
-    """The same of a picture that is to be shown; what is none is not opened. Raises Refused."""
+def clean_picture(content: bytes, longest: int) -> tuple[bytes, str]:
+    """The same of a picture that is to be shown, with no side longer than so many pixels; what is none is not opened.
+    Raises Refused.
+    """
     kind = _kind(content)
     if kind not in _IMAGES:
         raise Refused(_("Only pictures (JPEG, PNG, WebP, GIF) can be shown in a post."), code="kind")
-    return _picture(content, _IMAGES[kind])
+    return _picture(content, _IMAGES[kind], longest)
 
 
 def _kind(content: bytes) -> str:
@@ -77,7 +79,7 @@ def _kind(content: bytes) -> str:
     return found.mime if found else ""
 
 
-def _picture(content: bytes, form: str) -> tuple[bytes, str]:
+def _picture(content: bytes, form: str, longest: int = LONGEST_SIDE) -> tuple[bytes, str]:
     broken = Refused(_("The picture is broken or not whole. Take it again."), code="broken")
     if parts.too_many(content, form):
         raise Refused(_("The picture is made in an unusual way. Save it anew as JPEG or PNG."), code="parts")
@@ -89,8 +91,8 @@ def _picture(content: bytes, form: str) -> tuple[bytes, str]:
             with Image.open(io.BytesIO(content), formats=[form]) as opened:
                 _check_size(opened)
                 # Before it is turned, so that the whole of it stands in memory once.
-                opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-                return _written(ImageOps.exif_transpose(opened))
+                opened.thumbnail((longest, longest))
+                return _written(ImageOps.exif_transpose(opened), longest)
     except Refused:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):

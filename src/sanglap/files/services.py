@@ -33,8 +33,7 @@ def keep(*, content: bytes, name: str, office_id: UUID | None, now: datetime) ->
 
 def keep_picture(*, content: bytes, name: str, office_id: UUID, now: datetime) -> File:
     """The same for a picture that is to be published: no PDF, and no larger than networks show it. Raises Refused."""
-    cleaned, _media_type = clean_picture(content)
-    return _kept(*reduced(cleaned, LONGEST_SHOWN), name, office_id, now)
+    return _kept(*clean_picture(content, LONGEST_SHOWN), name, office_id, now)
 
 
 def keep_made(*, content: bytes, media_type: str, name: str, office_id: UUID | None, now: datetime) -> File:
