@@ -86,13 +86,14 @@ def to_answer(scope: Scope) -> QuerySet[Appeal]:
     """The appeals that wait for the reader: not of what he hid himself, nor where he answered before. By when they are
     due.
     """
-    rows = Appeal.objects.filter(state=AppealState.OPEN).select_related("hiding__account__office")
-    there = f"hiding__{_THERE}"
-    found = scope.limit(rows, Permission.ACCOUNT_REVIEW, there)
+    rows, there = Appeal.objects.filter(state=AppealState.OPEN), f"hiding__{_THERE}"
+    # By their keys: offices that are asked for by one or another permission would all be looked up, in a whole nation.
+    found = Q(pk__in=scope.limit(rows, Permission.ACCOUNT_REVIEW, there).values("pk"))
     for permission in _ANSWERING[:-1]:
-        found |= scope.limit(rows.filter(above=False), permission, there)
+        found |= Q(pk__in=scope.limit(rows.filter(above=False), permission, there).values("pk"))
     before = Appeal.objects.filter(hiding=OuterRef("hiding"), decided_by=scope.user)
-    return found.exclude(hiding__decided_by=scope.user).exclude(Exists(before)).order_by("due_at", "pk")
+    rows = rows.filter(found).select_related("hiding__account__office")
+    return rows.exclude(hiding__decided_by=scope.user).exclude(Exists(before)).order_by("due_at", "pk")
 
 
 def wanted_to_answer(appeal: Appeal) -> Permission:

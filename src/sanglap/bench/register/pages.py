@@ -91,7 +91,6 @@ PAGES = (
     Asked(_MEMBER, "posts", plain("desk:posts")),
     Asked(_TOP, "inbox (nation)", plain("desk:inbox")),
     Asked(_MEMBER, "inbox", plain("desk:inbox")),
-    Asked(_TOP, "inbox marked (nation)", plain("desk:inbox", "?show=marked")),
     Asked(_MEMBER, "inbox marked", plain("desk:inbox", "?show=marked")),
     Asked(_TOP, "hidings (nation)", plain("desk:hidings")),
     Asked(_MEMBER, "hidings to do", plain("desk:hidings", "?show=to_do")),
@@ -111,6 +110,10 @@ BOARDS = (
     (
         Asked(_TOP, "nation's accounts", plain("desk:accounts")),
         Asked(_DISTRICT, "district's accounts", plain("desk:accounts")),
+    ),
+    (
+        Asked(_TOP, "nation's marked messages", plain("desk:inbox", "?show=marked")),
+        Asked(_DISTRICT, "district's marked messages", plain("desk:inbox", "?show=marked")),
     ),
     *(
         (
