@@ -1,14 +1,16 @@
-"""What the screening points at in a draft, kept with its revision, and what votes say of it (clauses 6.a, 6.c, 9)."""
+"""What the screening points at in a draft, kept with its revision, and what votes say of it (clauses 6, 9)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Protocol
 
-from sanglap.content import sights
+from sanglap.content import sights, twins
 from sanglap.content.models import Finding, Picture, Reading, Revision, Ruling, Sight, Vote
 from sanglap.language.normal import normalise
+from sanglap.networks.contract import Kind
 from sanglap.offices import screened as offices
 from sanglap.offices.models import Office
 from sanglap.offices.screened import Pointed, Ruled
@@ -67,13 +69,15 @@ def _row(found: Pointed, passage: _Passage) -> Finding:
     return Finding(**{**asdict(found), "place": passage.place, "picture": passage.picture, "marks": marks})
 
 
-def keep(revision: Revision, office: Office) -> None:
+def keep(revision: Revision, office: Office, *, now: datetime) -> None:
     """Look at the revision and keep what is found, once: what is handed in twice was looked at."""
     if revision.findings.exists():
         return
     shown = list(revision.illustrations.select_related("picture__file"))
     rows = look(office, revision.text, shown)
     rows += _unread(shown, after=len(rows))
+    if revision.draft.kind == Kind.POST:
+        rows += twins.note(office, revision.text, besides=revision.draft_id, at=now, number=len(rows) + 1)
     for row in rows:
         row.revision = revision
     Finding.objects.bulk_create(rows)

@@ -93,6 +93,11 @@ def revision(scope: Scope, draft: Draft, number: int) -> Revision | None:
     return draft.revisions.filter(number=number).prefetch_related("illustrations__picture").first()
 
 
+def revisions(scope: Scope) -> QuerySet[Revision]:
+    """What was written in drafts of offices whose posts the reader may see."""
+    return scope.limit(Revision.objects.all(), Permission.POST_VIEW, "draft__office_id")
+
+
 def pictures(scope: Scope, permission: Permission = Permission.POST_VIEW) -> QuerySet[Picture]:
     """The pictures that were brought for posts of offices where the reader has the permission."""
     return scope.limit(Picture.objects.select_related("file", "small", "original"), permission)

@@ -272,7 +272,7 @@ def submit(scope: Scope, *, draft: Draft, now: datetime, by_name: bool = False) 
             )
             handed.append(variant)
     if handed:
-        screened.keep(handed[0].revision, draft.office)
+        screened.keep(handed[0].revision, draft.office, now=now)
     telling.asked(handed, by=scope.user, now=now)
     return rows
 

@@ -12,7 +12,9 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from sanglap.content.models import Finding
+from sanglap.content import selectors as posts
+from sanglap.content import twins
+from sanglap.content.models import Finding, Revision
 from sanglap.language.digits import format_number
 from sanglap.offices import selectors
 from sanglap.offices.models import Office, OwnPhrase
@@ -34,6 +36,8 @@ class Findings:
     office_id: UUID | None = None
     own: Mapping[int, Sequence[OwnPhrase]] = field(default_factory=dict)
     """By the number of a finding, the offices' own phrases that spoke."""
+    twins: Mapping[int, Revision] = field(default_factory=dict)
+    """By the number of a finding, the post that said almost the same."""
     places: Sequence[str] = ()
     """What each of the texts is called, where they are no post with its pictures."""
     texts: Sequence[str] = ()
@@ -72,7 +76,9 @@ class Findings:
 def of(
     scope: Scope, office: Office, rows: Iterable[Row], places: Sequence[str] = (), texts: Sequence[str] = ()
 ) -> Findings:
-    """These, found in texts of that office. At most two queries, and none where no office's own phrase spoke."""
+    """These, found in texts of that office. At most three queries, and none where neither an office's own phrase spoke
+    nor another post says almost the same.
+    """
     rows = list(rows)
     keys = {row.number: {key for mark in row.marks if (key := key_of(mark["source"]))} for row in rows}
     every = set().union(*keys.values())
@@ -82,7 +88,13 @@ def of(
         for number, spoke in keys.items():
             if phrase.pk in spoke:
                 own[number].append(phrase)
-    return Findings(rows, office.pk, own, places, texts)
+    return Findings(rows, office.pk, own, _twins(scope, rows), places, texts)
+
+
+def _twins(scope: Scope, rows: Iterable[Row]) -> dict[int, Revision]:
+    told = {row.number: key for row in rows if (key := twins.told_in(row.marks))}
+    known = posts.revisions(scope).in_bulk(set(told.values())) if told else {}
+    return {number: known[key] for number, key in told.items() if key in known}
 
 
 _LONGEST = 40

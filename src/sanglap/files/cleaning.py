@@ -13,11 +13,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
+from sanglap.files import parts
+
 MOST_BYTES: Final = 20 * 1024 * 1024
 MOST_PIXELS: Final = 40_000_000
 LONGEST_SIDE: Final = 4_000
 MOST_PAGES: Final = 200
-_IMAGES: Final = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
+_IMAGES: Final = {
+    "image/jpeg": "JPEG", "image/png": "PNG", "image/apng": "PNG", "image/webp": "WEBP", "image/gif": "GIF"
+}  # fmt: skip
 _QUALITY: Final = 88
 # Of a page this stays. Notes on it are links, forms, sounds and attached files: the scan of an order needs none.
 _OF_PAGE: Final = {
@@ -44,14 +48,7 @@ class Refused(ValidationError):
 
 def clean(content: bytes) -> tuple[bytes, str]:
     """The file written anew and its media type: "image/jpeg", "image/png" or "application/pdf". Raises Refused."""
-    if not content:
-        raise Refused(_("The file is empty. Choose it again."), code="empty")
-    if len(content) > MOST_BYTES:
-        raise Refused(
-            _("The file is larger than 20 MB. Make it smaller, or take a photo of the paper."), code="too_big"
-        )
-    found = filetype.guess(content[:8192])
-    kind = found.mime if found else ""
+    kind = _kind(content)
     if kind in _IMAGES:
         return _picture(content, _IMAGES[kind])
     if kind == "application/pdf":
@@ -61,14 +58,41 @@ def clean(content: bytes) -> tuple[bytes, str]:
     )
 
 
-def _picture(content: bytes, form: str) -> tuple[bytes, str]:
+def clean_picture(content: bytes, longest: int) -> tuple[bytes, str]:
+    """The same of a picture that is to be shown, with no side longer than so many pixels; what is none is not opened.
+    Raises Refused.
+    """
+    kind = _kind(content)
+    if kind not in _IMAGES:
+        raise Refused(_("Only pictures (JPEG, PNG, WebP, GIF) can be shown in a post."), code="kind")
+    return _picture(content, _IMAGES[kind], longest)
+
+
+def _kind(content: bytes) -> str:
+    if not content:
+        raise Refused(_("The file is empty. Choose it again."), code="empty")
+    if len(content) > MOST_BYTES:
+        raise Refused(
+            _("The file is larger than 20 MB. Make it smaller, or take a photo of the paper."), code="too_big"
+        )
+    found = filetype.guess(content[:8192])
+    return found.mime if found else ""
+
+
+def _picture(content: bytes, form: str, longest: int = LONGEST_SIDE) -> tuple[bytes, str]:
     broken = Refused(_("The picture is broken or not whole. Take it again."), code="broken")
+    if parts.too_many(content, form):
+        raise Refused(_("The picture is made in an unusual way. Save it anew as JPEG or PNG."), code="parts")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
+            # Of what a camera wrote beside it nothing is kept, so it need not be whole.
+            warnings.simplefilter("ignore", UserWarning)
             with Image.open(io.BytesIO(content), formats=[form]) as opened:
                 _check_size(opened)
-                return _written(ImageOps.exif_transpose(opened))
+                # Before it is turned, so that the whole of it stands in memory once.
+                opened.thumbnail((longest, longest))
+                return _written(ImageOps.exif_transpose(opened), longest)
     except Refused:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):

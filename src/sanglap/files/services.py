@@ -7,17 +7,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
 from sanglap.files import store
-from sanglap.files.cleaning import Refused, clean, cut, reduced
+from sanglap.files.cleaning import Refused, clean, clean_picture, cut, reduced
 from sanglap.files.models import File
 from sanglap.language.normal import normalise
 
 __all__ = ["Refused", "keep", "keep_made", "keep_picture", "made_cut", "made_small", "sweep"]
 
 _ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
-PICTURES = ("image/jpeg", "image/png")
 LONGEST_SHOWN, LONGEST_SMALL = 2048, 640
 """Pixels of a longer side: no network of ours shows more; a phone's page shows less."""
 _BATCH = 500
@@ -36,14 +33,7 @@ def keep(*, content: bytes, name: str, office_id: UUID | None, now: datetime) ->
 
 def keep_picture(*, content: bytes, name: str, office_id: UUID, now: datetime) -> File:
     """The same for a picture that is to be published: no PDF, and no larger than networks show it. Raises Refused."""
-    none = Refused(_("Only pictures (JPEG, PNG, WebP, GIF) can be shown in a post."), code="kind")
-    try:
-        cleaned, media_type = clean(content)
-    except Refused as error:
-        raise none if error.code == "kind" else error from None
-    if media_type not in PICTURES:
-        raise none
-    return _kept(*reduced(cleaned, LONGEST_SHOWN), name, office_id, now)
+    return _kept(*clean_picture(content, LONGEST_SHOWN), name, office_id, now)
 
 
 def keep_made(*, content: bytes, media_type: str, name: str, office_id: UUID | None, now: datetime) -> File:

@@ -22,7 +22,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
             _("That was too much at once"),
             _(
                 "Nothing was changed. Go back: what you wrote is still there. "
-                "Make the text shorter or the file smaller."
+                "Make the text shorter or the file smaller, or send several files one after another."
             ),
         )
     return _show(

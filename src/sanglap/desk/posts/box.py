@@ -22,6 +22,8 @@ from sanglap.people.permissions import Permission
 
 AT_ONCE = 10
 """Files taken in from one sending; no network shows more in a post."""
+MOST_BYTES = 128 * 1024 * 1024
+"""What one sending may hold: ten photos as phones take them, of twelve megabytes each, and the words beside them."""
 
 
 @dataclass(slots=True)

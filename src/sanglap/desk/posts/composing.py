@@ -22,9 +22,10 @@ from sanglap.content.models import Draft, Revision, WorkingCopy
 from sanglap.content.states import VariantState
 from sanglap.core import clock
 from sanglap.core.ids import new_id
+from sanglap.core.middleware import takes
 from sanglap.desk.days import as_sent, parts_of
 from sanglap.desk.pages import one, put_errors
-from sanglap.desk.posts.box import PictureBox
+from sanglap.desk.posts.box import MOST_BYTES, PictureBox
 from sanglap.desk.posts.forms import ComposeForm
 from sanglap.desk.posts.preview import previews
 from sanglap.guideline import loader
@@ -40,6 +41,7 @@ SHOWN = 5
 SENT_BACK = frozenset({VariantState.RETURNED, VariantState.REJECTED})
 
 
+@takes(MOST_BYTES)
 @requires(Permission.POST_WRITE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def compose(request: StaffRequest) -> HttpResponse:
@@ -108,6 +110,7 @@ def _composed(request: StaffRequest, choice: QuerySet[Account]) -> HttpResponse:
     return _refused(request, form, box, choice)
 
 
+@takes(MOST_BYTES)
 @requires(Permission.POST_WRITE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
@@ -189,7 +192,7 @@ def keep(request: StaffRequest) -> HttpResponse:
     context = {
         "kept": copy,
         "fault": fault,
-        "shown": previews(request.scope, request.POST.get("text", ""), _among(request, choice), box),
+        "shown": previews(request.scope, request.POST.get("text", ""), _among(request, choice), box, draft),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
     }
     return render(request, "desk/posts/_preview.html", context, status=200)
@@ -319,6 +322,7 @@ def _page(
             str(typed.get("text") or ""),
             [account for account in choice if str(account.pk) in wanted],
             box,
+            draft,
         ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
     }

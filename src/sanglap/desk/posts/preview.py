@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sanglap.accounts.models import Account
+from sanglap.content.models import Draft
 from sanglap.content.services import LONGEST
 from sanglap.desk.findings import Findings
 from sanglap.desk.posts import findings, sights
@@ -49,15 +50,19 @@ class Shown:
     """What the machine sees in the pictures."""
 
 
-def previews(scope: Scope, text: str, accounts: Sequence[Account], box: PictureBox) -> Shown:
-    """One for each account; none while nothing is written. A text beyond what is kept at all is not reckoned."""
+def previews(
+    scope: Scope, text: str, accounts: Sequence[Account], box: PictureBox, draft: Draft | None = None
+) -> Shown:
+    """One for each account; none while nothing is written. A text beyond what is kept at all is not reckoned. `draft`
+    is what the text is to change.
+    """
     seen = sights.of(box.rows)
     if len(text) > LONGEST:
         return Shown(sights=seen)
     tidy = normalise(text).strip()
     if not accounts or not (tidy or box.rows):
         return Shown(sights=seen)
-    found = findings.live(scope, accounts[0].office, tidy, box.rows)
+    found = findings.live(scope, accounts[0].office, tidy, box.rows, besides=draft.pk if draft else None)
     language, spans = language_of(tidy), found.spans
     return Shown(
         [

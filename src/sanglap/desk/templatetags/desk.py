@@ -7,6 +7,7 @@ from django import template
 from sanglap.accounts.models import Account
 from sanglap.audit.models import Entry
 from sanglap.audit.selectors import told as sentence
+from sanglap.content.models import Revision
 from sanglap.desk.fields import platform_name
 from sanglap.desk.findings import Findings, Row, place_of
 from sanglap.guideline import loader
@@ -47,6 +48,12 @@ def sign(category: str) -> Category | None:
 def spoke_in(finding: Row, findings: Findings | str) -> Sequence[OwnPhrase]:
     """The offices' own phrases to which that finding is owed."""
     return findings.own.get(finding.number, ()) if isinstance(findings, Findings) else ()
+
+
+@register.filter
+def twin_in(finding: Row, findings: Findings | str) -> Revision | None:
+    """The post of which that finding says that it said almost the same; None for any other finding."""
+    return findings.twins.get(finding.number) if isinstance(findings, Findings) else None
 
 
 @register.filter

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
@@ -17,7 +18,9 @@ from PIL import Image
 from sanglap.content.models import Draft, Illustration, Picture, Revision, Verdict, WorkingCopy
 from sanglap.content.services import decide
 from sanglap.core.ids import new_id
+from sanglap.desk.posts.box import MOST_BYTES
 from sanglap.desk.tests.test_offices import house, noon, opened, said, signed_in
+from sanglap.files.tests.malformed import REFUSED, SOUND, drawn
 from tests import factories
 from tests.factories import NOW, TEXT, House
 
@@ -85,6 +88,53 @@ def test_a_file_that_is_no_picture_is_named_and_nothing_else_is_lost(house: Hous
     assert TEXT in page
     assert reverse("desk:picture-small", args=[Picture.objects.get().pk]) in page
     assert not Draft.objects.exists()
+
+
+FORM = "multipart/form-data; boundary=x"
+PHOTO = drawn("JPEG", size=(1_200, 900))
+HOSTILE = [
+    "SVG with a script", "archive", "HTML behind the mark of a JPEG", "50 of 100 of a PNG", "PDF with a script",
+    "PNG that claims 60,000 × 60,000", "PNG with a packed text that bursts", "GIF of a million remarks", "empty",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["bn", "en"])
+def test_hostile_files_are_named_one_by_one_and_the_sound_one_among_them_is_kept(house: House, language: str) -> None:
+    words = typed(house)
+    sound = SOUND["photo with its place, on its side"]()
+    files = [SimpleUploadedFile(f"{name}.jpg", REFUSED[name][1]()) for name in HOSTILE]
+    client = signed_in(house, "sumaiya", language)
+    page = said(client.post(reverse("desk:compose"), {**words, "box": "add", "bring": [file("ok.jpg", sound), *files]}))
+    assert all(f"{name}.jpg" in page for name in HOSTILE)
+    assert TEXT in page
+    assert reverse("desk:picture-small", args=[Picture.objects.get().pk]) in page
+    broken = {"bn": "ছবিটি নষ্ট অথবা সম্পূর্ণ নয়।", "en": "The picture is broken or not whole."}
+    assert broken[language] in page
+
+
+def test_ten_photos_straight_from_a_phone_are_taken_and_the_bad_one_costs_none(house: House) -> None:
+    client, words = signed_in(house, "sumaiya"), typed(house)
+    photo = PHOTO.ljust(12 * 1024 * 1024, b"\0")
+    files = [SimpleUploadedFile(f"IMG_{number}.jpg", photo) for number in range(9)]
+    bad = SimpleUploadedFile("IMG_bad.jpg", PHOTO[: len(PHOTO) // 2])
+    page = said(client.post(reverse("desk:compose"), {**words, "box": "add", "bring": [*files[:4], bad, *files[4:]]}))
+    assert Picture.objects.count() == 9
+    assert all(reverse("desk:picture-small", args=[picture.pk]) in page for picture in Picture.objects.all())
+    assert "IMG_bad.jpg: The picture is broken" in page
+    assert TEXT in page
+
+
+@pytest.mark.parametrize(("language", "told"), [("bn", "একটির পর একটি"), ("en", "one after another")])
+def test_more_than_that_at_once_is_told_in_the_readers_language(house: House, language: str, told: str) -> None:
+    sent: dict[str, Any] = {"data": b"", "content_type": FORM, "CONTENT_LENGTH": MOST_BYTES + 1}
+    answer = signed_in(house, "sumaiya", language).post(reverse("desk:compose"), **sent)
+    assert told in said(answer, 413)
+
+
+def test_to_strangers_and_elsewhere_so_much_is_not_open(house: House) -> None:
+    sent: dict[str, Any] = {"data": b"", "content_type": FORM, "CONTENT_LENGTH": MOST_BYTES}
+    assert Client().post(reverse("desk:compose"), **sent).status_code == 413
+    assert signed_in(house, "sumaiya").post(reverse("desk:notices"), **sent).status_code == 413
 
 
 def test_a_picture_without_description_is_asked_for_one(house: House) -> None:

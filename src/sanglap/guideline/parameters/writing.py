@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Literal
 
 from pydantic import Field
 
-from sanglap.guideline.values import Part
+from sanglap.guideline.values import Count, Part
 
 
 class Sources(Part):
@@ -16,3 +17,20 @@ class Sources(Part):
     """In what: kinds of deliveries."""
     kinds: frozenset[Literal["quotation", "law", "saying", "figure", "date", "superlative"]]
     """What the screening calls a claim, by its kinds."""
+
+
+class Unimportant(Part):
+    """When a post says again what its office said lately (6.d)."""
+
+    days: Count = Field(gt=0)
+    """So far back is looked."""
+    alike: Count = Field(gt=0, le=100)
+    """From so many hundredths of the same words on."""
+
+    @property
+    def back(self) -> timedelta:
+        return timedelta(days=self.days)
+
+    def says_again(self, likeness: float) -> bool:
+        """Whether texts that alike, from 0.0 to 1.0, say the same."""
+        return likeness * 100 >= self.alike
