@@ -89,7 +89,7 @@ def test_what_waits_is_planned_or_is_on_its_way_counts_and_what_came_to_nothing_
 ) -> None:
     draft = house.draft(account, text=SAID, submit=False)
     assert found(account) is None, "a draft that nobody was asked about"
-    services.submit(house.scope("sumaiya"), draft=draft, now=NOW)
+    services.submit(house.scope("sumaiya"), draft=draft, now=NOW, by_name=True)
     waiting = found(account, days=0)
     assert waiting is not None
     assert waiting.standing == Standing.WAITING
@@ -132,7 +132,7 @@ def test_the_same_draft_and_its_earlier_revisions_never_count(house: House, acco
     services.revise(
         house.scope("sumaiya"), draft=draft, seen=1, text=AGAIN, accounts=[account], purposes=["4.b"], now=NOW + MINUTE
     )
-    services.submit(house.scope("sumaiya"), draft=draft, now=NOW + MINUTE)
+    services.submit(house.scope("sumaiya"), draft=draft, now=NOW + MINUTE, by_name=True)
     assert not newest(draft).revision.findings.filter(category=twins.RULE).exists()
 
 
@@ -143,11 +143,11 @@ def test_answers_are_neither_looked_at_nor_looked_for(house: House, account: Acc
             purposes=["4.b"], in_reply_to="101", now=NOW,
         )  # fmt: skip
 
-    services.submit(house.scope("kamrul"), draft=answer(), now=NOW)
+    services.submit(house.scope("kamrul"), draft=answer(), now=NOW, by_name=True)
     assert found(account, SAID) is None
     published(house, account)
     second = answer()
-    services.submit(house.scope("kamrul"), draft=second, now=NOW + DAY)
+    services.submit(house.scope("kamrul"), draft=second, now=NOW + DAY, by_name=True)
     assert not Finding.objects.filter(revision__draft=second, category=twins.RULE).exists()
 
 
@@ -155,7 +155,7 @@ def test_it_is_kept_with_the_revision_and_says_the_same_later(house: House, acco
     variant = published(house, account)
     later = NOW + DAY
     draft = house.draft(account, text=AGAIN, submit=False)
-    services.submit(house.scope("sumaiya", later), draft=draft, now=later)
+    services.submit(house.scope("sumaiya", later), draft=draft, now=later, by_name=True)
     [kept] = newest(draft).revision.findings.filter(category=twins.RULE)
     assert (kept.clause, kept.severity, kept.words, kept.place) == ("6.d", "note", [], 0)
     [mark] = kept.marks
@@ -192,7 +192,7 @@ def test_of_two_accounts_that_fared_differently_the_published_one_is_told(house:
         house.scope("sumaiya"), office=account.office, kind=Kind.POST, text=SAID, accounts=[account, second],
         purposes=["4.b"], now=NOW,
     )  # fmt: skip
-    first, _other = services.submit(house.scope("sumaiya"), draft=draft, now=NOW)
+    first, _other = services.submit(house.scope("sumaiya"), draft=draft, now=NOW, by_name=True)
     house.vote(first, "kamrul")
     release(now=NOW + 2 * MINUTE)
     Delivery.objects.update(state=DeliveryState.PUBLISHED, remote_id="1", published_at=NOW + 3 * MINUTE)
