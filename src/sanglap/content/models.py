@@ -32,6 +32,8 @@ class Draft(models.Model):
     """Not before this moment; none: as soon as it is approved."""
     life = models.BooleanField(default=False)
     """An answer where life is in danger: no stop holds it."""
+    important_at = models.DateTimeField(null=True, blank=True)
+    """Since when it is marked as one to be found and shown again (clause 6.e)."""
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="drafts")
     created_at = models.DateTimeField()
     latest = models.PositiveIntegerField(default=0)
@@ -41,6 +43,7 @@ class Draft(models.Model):
         indexes = [
             models.Index(fields=["office", "-id"], name="drafts_of_office"),
             models.Index(fields=["office", "publish_at"], condition=Q(publish_at__isnull=False), name="drafts_planned"),
+            models.Index(fields=["office", "-id"], condition=Q(important_at__isnull=False), name="drafts_important"),
         ]
 
 

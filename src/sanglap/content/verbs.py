@@ -7,5 +7,7 @@ from sanglap.audit.verbs import register
 REVISED = register("draft.revised", _("%(actor)s saved the draft"))
 SOURCED = register("draft.sourced", _("%(actor)s entered what claims rest on"))
 MOVED = register("draft.moved", _("%(actor)s changed the time at which it goes out"))
+MARKED = register("draft.marked", _("%(actor)s marked it as important"))
+UNMARKED = register("draft.unmarked", _("%(actor)s took away the mark as important"))
 VOTED = register("variant.voted", _("%(actor)s voted: %(thing)s"))
 ON_PAPER = register("variant.on_paper", _("%(signatory)s decided on paper, recorded by %(actor)s: %(thing)s"))

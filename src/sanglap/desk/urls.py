@@ -24,6 +24,7 @@ urlpatterns = [
     path("pictures/<uuid:picture_id>/small/", pictures.small, name="picture-small"),
     path("posts/<uuid:draft_id>/", posts.post, name="post"),
     path("posts/<uuid:draft_id>/edit/", composing.edit, name="edit"),
+    path("posts/<uuid:draft_id>/important/", posts.important, name="post-important"),
     path("posts/<uuid:draft_id>/sources/", sourcing.enter, name="sources"),
     path("posts/<uuid:draft_id>/sources/<uuid:source_id>/", sourcing.file, name="source-file"),
     path("posts/<uuid:draft_id>/time/", planning.move, name="post-move"),

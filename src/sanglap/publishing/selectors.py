@@ -1,7 +1,7 @@
 """Reading what was published and how it fares."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -10,7 +10,9 @@ from django.db.models.functions import Coalesce, Left
 from sanglap.content.models import Draft, Illustration, Variant
 from sanglap.content.planned import WORDS
 from sanglap.content.states import VariantState
+from sanglap.guideline import loader
 from sanglap.networks.contract import Kind
+from sanglap.offices import selectors as offices
 from sanglap.offices.scope import Scope
 from sanglap.outbox.models import TROUBLED, Delivery
 from sanglap.outbox.states import DeliveryState
@@ -40,6 +42,8 @@ def in_trouble(scope: Scope, permission: Permission = Permission.POST_VIEW) -> Q
 
 
 MOVING = frozenset({DeliveryState.SCHEDULED, DeliveryState.ATTEMPTING})
+YEARS_BACK, AGO = 5, 3
+"""So many years are looked back on a day, and so many posts are told of it."""
 CAME_TO_NOTHING = frozenset({DeliveryState.FAILED, DeliveryState.WITHDRAWN})
 
 
@@ -71,6 +75,29 @@ def between(scope: Scope, office_ids: Collection[UUID], *, since: datetime, unti
             at=Coalesce("delivery__published_at", "delivery__due_at"), words=Left("variant__revision__text", WORDS)
         )
         .order_by("at", "pk")
+    )
+
+
+def years_ago(scope: Scope, *, now: datetime) -> list[Publication]:
+    """What the offices at which the reader serves published on this day of earlier years and marked as important, or
+    else whatever they published then; a few, the latest first. One query beside that for his offices.
+    """
+    calendar = loader.current().calendar
+    today, own = calendar.day_of(now), [office.pk for office in offices.own(scope)]
+    if not own:
+        return []
+    days = Q()
+    for back in range(1, YEARS_BACK + 1):
+        # The 29th of February is told of on the 28th where there is none.
+        day = date(today.year - back, today.month, 1) + timedelta(days=today.day - 1)
+        day = day if day.month == today.month else day - timedelta(days=1)
+        begins, ends = calendar.begins(day), calendar.begins(day + timedelta(days=1))
+        days |= Q(delivery__published_at__gte=begins, delivery__published_at__lt=ends)
+    rows = Publication.objects.filter(days, delivery__kind=Kind.POST, delivery__office__in=own)
+    return list(
+        scope.limit(rows, Permission.POST_VIEW, "delivery__office_id")
+        .select_related("delivery", "variant__account", "variant__revision__draft")
+        .order_by(F("variant__revision__draft__important_at").desc(nulls_last=True), "-delivery__published_at")[:AGO]
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sanglap.accounts import selectors as accounts
 from sanglap.accounts.models import Account
 from sanglap.content import selectors, services, sights, working
-from sanglap.content.models import Draft, Revision, WorkingCopy
+from sanglap.content.models import Draft, Revision, Variant, WorkingCopy
 from sanglap.content.states import VariantState
 from sanglap.core import clock
 from sanglap.core.ids import new_id
@@ -54,10 +54,29 @@ def compose(request: StaffRequest) -> HttpResponse:
     initial: dict[str, Any] = {"accounts": only, "key": new_id(), "day": _day(request)}
     if copy is not None:
         initial = {**copy.typed, "key": copy.key}
-    form = ComposeForm(accounts=choice, initial=initial)
     box = PictureBox.kept(request.scope, copy.typed) if copy else PictureBox()
+    if copy is None and (earlier := _again(request)):
+        initial |= _as_it_was(earlier)
+        box = PictureBox.of(earlier[0].revision.illustrations.select_related("picture__file"))
+    form = ComposeForm(accounts=choice, initial=initial)
     begun = [] if copy else selectors.begun(request.scope)[:SHOWN]
     return _page(request, form, box, choice, kept=copy, begun=begun)
+
+
+def _again(request: StaffRequest) -> list[Variant]:
+    """An earlier post that is to be shown again, by its newest words (clause 6.e); nothing where none is named."""
+    try:
+        key = UUID(request.GET.get("again", ""))
+    except ValueError:
+        return []
+    draft = one(selectors.drafts(request.scope, Permission.POST_WRITE), key)
+    return selectors.newest(request.scope, [draft.pk])[draft.pk]
+
+
+def _as_it_was(variants: Sequence[Variant]) -> dict[str, Any]:
+    revision = variants[0].revision
+    goes_to = [variant.account_id for variant in variants]
+    return {"text": revision.text, "purposes": revision.draft.purposes, "accounts": goes_to}
 
 
 def _day(request: StaffRequest) -> date | None:
@@ -130,9 +149,7 @@ def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
         box = PictureBox.kept(request.scope, copy.typed)
     else:
         initial = {
-            "text": newest[0].revision.text,
-            "purposes": draft.purposes,
-            "accounts": [variant.account_id for variant in newest],
+            **_as_it_was(newest),
             "key": draft.pk,
             "seen": draft.latest,
             "planned": as_sent(draft.publish_at),

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sanglap.audit.selectors import history
-from sanglap.content import approval, paper, selectors, services, sources, timing
+from sanglap.content import approval, marking, paper, selectors, services, sources, timing
 from sanglap.content.models import Variant
 from sanglap.content.states import VariantState
 from sanglap.content.voting import to_rule_on
@@ -28,14 +28,18 @@ from sanglap.networks.contract import Kind
 from sanglap.offices.access import StaffRequest, ask_once, requires
 from sanglap.people.permissions import Permission
 from sanglap.publishing.models import Publication
-from sanglap.publishing.selectors import is_moving, passed_on, publications
+from sanglap.publishing.selectors import is_moving, passed_on, publications, years_ago
+
+MARKED = "important"
 
 
 @requires(Permission.POST_VIEW)
 @require_safe
 def posts(request: StaffRequest) -> HttpResponse:
-    """All posts of the reader's offices, and what waits for his vote."""
-    listed = page(selectors.drafts(request.scope), request)
+    """All posts of the reader's offices, or those marked as important, and what waits for his vote."""
+    marked = request.GET.get("show") == MARKED
+    rows = selectors.drafts(request.scope)
+    listed = page(rows.filter(important_at__isnull=False) if marked else rows, request)
     variants = selectors.newest(request.scope, [draft.pk for draft in listed.rows])
     shown = publications(request.scope, [variant.pk for rows in variants.values() for variant in rows])
     return render(
@@ -43,11 +47,23 @@ def posts(request: StaffRequest) -> HttpResponse:
         "desk/posts.html",
         {
             "page": listed,
+            "marked": marked,
+            "more": f"&show={MARKED}" if marked else "",
+            "years_ago": years_ago(request.scope, now=clock.now()),
             "rows": [(draft, _with_fate(variants[draft.pk], shown)) for draft in listed.rows],
             "to_approve": selectors.waiting_for(request.scope, now=clock.now()),
             "may_write": request.scope.has(Permission.POST_WRITE),
         },
     )
+
+
+@requires(Permission.POST_VIEW)
+@require_POST
+def important(request: StaffRequest, draft_id: UUID) -> HttpResponse:
+    """Mark the post as one to be found again, or take the mark away (clause 6.e)."""
+    draft = one(selectors.drafts(request.scope, Permission.POST_WRITE), draft_id)
+    marking.mark(request.scope, draft=draft, important=request.POST.get("important") == "yes", now=clock.now())
+    return redirect("desk:post", draft.pk)
 
 
 Fate = list[tuple[Variant, Publication | None]]
@@ -97,6 +113,7 @@ def post(request: StaffRequest, draft_id: UUID) -> HttpResponse:
             "may_edit": request.scope.may(Permission.POST_WRITE, draft.office_id)
             and not passed_on(request.scope, draft),
             "may_move": timing.is_movable(request.scope, draft, now=now),
+            "may_write": request.scope.may(Permission.POST_WRITE, draft.office_id),
             "may_submit": any(variant.state == VariantState.DRAFT for variant in variants),
             "on_paper": paper.may_record(request.scope, draft.office_id, now=now),
         },
