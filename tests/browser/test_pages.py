@@ -197,6 +197,8 @@ EXEMPT = {
             "desk:me-codes-file",
             "desk:order-scan",
             "desk:paper-scan",
+            "desk:source-file",
+            "desk:post-important",
             "desk:leave-end",
             "desk:delegation-end",
             "desk:office-calendar-remove",
