@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from operator import attrgetter, itemgetter
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -80,13 +80,7 @@ def claims(revision: Revision, *, at: datetime) -> list[Claim]:
         revision.draft.office, revision.text, list(revision.illustrations.select_related("picture__file"))
     )
     entered = {source.words: source for source in revision.sources.all()}
-    return [Claim(**found, source=entered.get(found["words"])) for found in _stated(rows, rule)]
-
-
-def in_text(findings: Iterable[Finding], kind: str, *, at: datetime) -> int:
-    """How many of what was found in something still being written will want a source."""
-    rule = _rule(at)
-    return sum(1 for _one in _stated(findings, rule)) if kind in rule.of else 0
+    return [replace(claim, source=entered.get(claim.words)) for claim in _stated(rows, rule)]
 
 
 def _rule(at: datetime) -> Sources:
@@ -94,35 +88,22 @@ def _rule(at: datetime) -> Sources:
     return book.rule("sources", on=book.calendar.day_of(at)).parameters
 
 
-def _stated(rows: Iterable[Finding], rule: Sources) -> list[dict[str, Any]]:
+def _stated(rows: Iterable[Finding], rule: Sources) -> list[Claim]:
+    found: dict[str, Claim] = {}
     # What a machine read in a picture may be misread; whoever decides looks at it himself.
-    found: dict[str, dict[str, Any]] = {}
-    for row in sorted((one for one in rows if one.category == CLAIM and one.picture_id is None), key=_place):
-        for mark in sorted(row.marks, key=lambda one: one["start"]):
-            kind = mark["source"].removeprefix(_PATTERN)
+    stated = [row for row in rows if row.category == CLAIM and row.picture_id is None]
+    for row in sorted(stated, key=attrgetter("place")):
+        for mark in sorted(row.marks, key=itemgetter("start")):
+            words, kind = mark["words"], mark["source"].removeprefix(_PATTERN)
             if kind in rule.kinds:
-                found.setdefault(
-                    mark["words"],
-                    {
-                        "words": mark["words"], "kind": kind, "reason": LocalizedText(mark["reason"]),
-                        "start": mark["start"], "end": mark["end"], "place": row.place,
-                    },
-                )  # fmt: skip
+                reason = LocalizedText(mark["reason"])
+                found.setdefault(words, Claim(words, kind, reason, mark["start"], mark["end"], row.place))
     return list(found.values())
-
-
-def _place(row: Finding) -> int:
-    return row.place
-
-
-def wanting(revision: Revision, *, at: datetime) -> list[Claim]:
-    """The claims that rest on nothing yet."""
-    return [claim for claim in claims(revision, at=at) if claim.source is None]
 
 
 def require(revision: Revision, *, at: datetime) -> None:
     """Raise ValidationError, code `sources`, where a claim rests on nothing."""
-    missing = len(wanting(revision, at=at))
+    missing = sum(1 for claim in claims(revision, at=at) if claim.source is None)
     if missing:
         said = _(
             "What the text states as a fact wants a source, or somebody who confirms it by name. Left: %(number)s."

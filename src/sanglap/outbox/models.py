@@ -41,6 +41,8 @@ class Seen(models.TextChoices):
 
 TROUBLED = (DeliveryState.BY_HAND, DeliveryState.FAILED, DeliveryState.UNKNOWN)
 """What does not go out by itself any more, or may not."""
+CAME_TO_NOTHING = (DeliveryState.FAILED, DeliveryState.WITHDRAWN)
+"""What never stood on the network and no longer will."""
 
 
 class Delivery(models.Model):

@@ -14,7 +14,7 @@ from sanglap.guideline import loader
 from sanglap.networks.contract import Kind
 from sanglap.offices import selectors as offices
 from sanglap.offices.scope import Scope
-from sanglap.outbox.models import TROUBLED, Delivery
+from sanglap.outbox.models import CAME_TO_NOTHING, TROUBLED, Delivery
 from sanglap.outbox.states import DeliveryState
 from sanglap.people.permissions import Permission
 from sanglap.publishing.models import Publication
@@ -44,7 +44,6 @@ def in_trouble(scope: Scope, permission: Permission = Permission.POST_VIEW) -> Q
 MOVING = frozenset({DeliveryState.SCHEDULED, DeliveryState.ATTEMPTING})
 YEARS_BACK, AGO = 5, 3
 """So many years are looked back on a day, and so many posts are told of it."""
-CAME_TO_NOTHING = frozenset({DeliveryState.FAILED, DeliveryState.WITHDRAWN})
 
 
 def passed_on(scope: Scope, draft: Draft) -> bool:
