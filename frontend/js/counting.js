@@ -1,5 +1,5 @@
 // How long a text is, as each network counts: the same figures as sanglap.language gives on the server, which decides.
-// A shared set of texts and a comparison of made-up ones hold the two together (tests/browser/test_counting.py).
+// A shared set of texts and a comparison of made-up ones hold the two together (tests/browser/test_writing.py).
 // A browser that does not know today's letters counts nothing; the server's figure stands there all the same.
 import endings from '../../src/sanglap/language/endings.json'
 

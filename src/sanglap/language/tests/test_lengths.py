@@ -117,7 +117,7 @@ def test_hostile_texts_are_counted_soon(part: str, count: Callable[[str], int]) 
 
 
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text("utf-8"))
-"""Texts and their lengths by each measure; the browser is held to the same (tests/browser/test_counting.py)."""
+"""Texts and their lengths by each measure; the browser is held to the same (tests/browser/test_writing.py)."""
 
 
 @pytest.mark.parametrize("one", VECTORS, ids=range(len(VECTORS)))
