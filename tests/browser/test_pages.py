@@ -201,6 +201,7 @@ EXEMPT = {
             "desk:order-scan",
             "desk:paper-scan",
             "desk:source-file",
+            "desk:card-picture",
             "desk:post-important",
             "desk:leave-end",
             "desk:delegation-end",

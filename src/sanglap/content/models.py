@@ -1,6 +1,7 @@
 """Drafts, their revisions, what each account's panel was shown, and how it voted (clauses 4, 6, 6.a)."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -22,6 +23,7 @@ from sanglap.offices.screened import Holds, reasons_of, words_of
 from sanglap.outbox.models import Delivery, digest_is_true
 from sanglap.outbox.payload import outgoing
 from sanglap.people.models import User
+from sanglap.verification.states import BAD, Outcome
 
 
 class Draft(models.Model):
@@ -178,6 +180,39 @@ class Illustration(models.Model):
         constraints = [models.UniqueConstraint(fields=["revision", "number"], name="illustrations_numbered")]
         ordering = ["number"]
         triggers = guards.append_only()
+
+
+class Card(models.Model):
+    """What was seen of a page that posts link to. By its address, so that the same page is looked at once."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    """SHA-256 of the address."""
+    address = models.TextField()
+    look_at = models.DateTimeField(null=True, blank=True)
+    """When it is looked at next, or again if whoever looks has died; none: it was."""
+    tries = models.PositiveSmallIntegerField(default=0)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=16, choices=Outcome, blank=True)
+    title = models.TextField(blank=True)
+    about = models.TextField(blank=True)
+    picture = models.ForeignKey(File, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["look_at"], condition=Q(look_at__isnull=False), name="cards_to_look_at")]
+
+    @property
+    def waiting(self) -> bool:
+        """Whether nobody has looked yet."""
+        return self.seen_at is None
+
+    @property
+    def leads_nowhere(self) -> bool:
+        """Whether readers would find nothing there."""
+        return not self.waiting and self.outcome in BAD
+
+    @property
+    def host(self) -> str:
+        return (urlsplit(self.address).hostname or "").removeprefix("www.")
 
 
 class WorkingCopy(models.Model):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
 from sanglap.audit.services import record
-from sanglap.content import sources, verbs
+from sanglap.content import cards, sources, verbs
 from sanglap.content.models import Draft, Illustration, Revision, Variant
 from sanglap.content.pictures import Chosen, checked
 from sanglap.language.normal import normalise
@@ -95,6 +95,7 @@ def write(scope: Scope, draft: Draft, words: Words, *, now: datetime) -> Revisio
     for account in words.accounts:
         canonical = _payload(draft, account, words.said[account.pk], shown).canonical()
         Variant.objects.create(revision=revision, account=account, payload=canonical, digest=digest(canonical))
+    cards.want(words.said.values(), now=now)
     sources.carry(draft.revisions.filter(number=revision.number - 1).first(), revision)
     record(scope.actor, verbs.REVISED, draft, now=now, office_id=draft.office_id, revision=revision.number)
     return revision

@@ -18,6 +18,7 @@ urlpatterns = [
     path("posts/new/", composing.compose, name="compose"),
     path("posts/calendar/", planning.calendar, name="post-calendar"),
     path("posts/keep/", composing.keep, name="keep"),
+    path("posts/cards/<str:key>/", pictures.card, name="card-picture"),
     path("posts/style/", style.style, name="style"),
     path("posts/style/new/", style.new, name="snippet-new"),
     path("posts/style/<uuid:snippet_id>/", style.change, name="snippet"),

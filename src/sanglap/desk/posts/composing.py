@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sanglap.accounts import selectors as accounts
 from sanglap.accounts.models import Account
 from sanglap.accounts.room import limits_of
-from sanglap.content import selectors, services, sights, working
+from sanglap.content import cards, selectors, services, sights, working
 from sanglap.content.models import Draft, Variant, WorkingCopy
 from sanglap.content.states import VariantState
 from sanglap.content.style import snippets
@@ -253,6 +253,8 @@ def _shown_again(
     request: StaffRequest, box: PictureBox, choice: QuerySet[Account], draft: Draft | None = None
 ) -> HttpResponse:
     """The same page after a button that saves nothing; what is typed is kept all the same."""
+    if request.POST.get("box") == "card":
+        cards.want([request.POST.get("text", ""), *sent.own_words(request, choice).values()], now=clock.now())
     typed = acted(request, sent.fields(request, box), sent.office_of(request, choice), draft)
     form = ComposeForm(
         accounts=choice, initial={**typed, "key": request.POST.get("key"), "seen": request.POST.get("seen")}

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from sanglap.accounts.models import Account
 from sanglap.accounts.room import TextLimit, limits_of
+from sanglap.content import cards
 from sanglap.content.differences import Piece, differences
-from sanglap.content.models import Draft
+from sanglap.content.models import Card, Draft
 from sanglap.content.writing import LONGEST
 from sanglap.desk.findings import Findings
 from sanglap.desk.posts import findings, sights
@@ -31,8 +32,15 @@ class Preview:
     pictures: Sequence[Row]
     spans: Sequence[tuple[int, int]]
     """What is marked in the text."""
+    card: Card | None = None
+    """What was seen of the page that it links to."""
     differs: Sequence[Piece] = ()
     """What its own words change of the text; none: it shows the text."""
+
+    @property
+    def link(self) -> str:
+        """Of which a card is shown."""
+        return cards.link_of(self.text)
 
     @property
     def counts(self) -> list[tuple[TextLimit, int, int]]:
@@ -54,6 +62,11 @@ class Shown:
     """What the machine sees in the pictures."""
     offers: Sequence[Offer] = ()
     """What can be done with the words by a button."""
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a picture or a linked page is still being looked at."""
+        return self.sights.waiting or any(one.card is not None and one.card.waiting for one in self.previews)
 
 
 def previews(
@@ -78,11 +91,12 @@ def previews(
     said = {account: words for account in accounts if (words := _own(account, own)) and words != tidy}
     found = findings.live(scope, office, tidy, box.rows, said, besides=draft.pk if draft else None)
     shown = []
+    seen_pages = cards.known([tidy, *said.values()])
     for account in accounts:
         words = said.get(account, tidy)
         spans = found.of_account(account.pk) if account in said else found.spans
         differs = differences(tidy, words) if account in said and tidy else ()
-        shown.append(Preview(account, words, language_of(words), box.rows, spans, differs))
+        shown.append(Preview(account, words, language_of(words), box.rows, spans, seen_pages.get(words), differs))
     return Shown(shown, found, seen, offers(office, [tidy, *said.values()]))
 
 

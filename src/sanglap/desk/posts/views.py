@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sanglap.audit.selectors import history
-from sanglap.content import approval, marking, paper, selectors, services, sources, timing
+from sanglap.content import approval, cards, marking, paper, selectors, services, sources, timing
 from sanglap.content.models import Variant
 from sanglap.content.states import VariantState
 from sanglap.content.voting import to_rule_on
@@ -157,6 +157,7 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
             ],
             "standing": standing,
             "marks": findings.spans(found, variant),
+            "card": cards.known([variant.text]).get(variant.text),
             "sights": sights.of(variant.revision.illustrations.all()),
             "noted": found.without(form.findings).without_claims(),
             "listed": found.without_claims(),
