@@ -25,6 +25,8 @@ from sanglap.core.ids import new_id
 from sanglap.core.middleware import takes
 from sanglap.desk.days import as_sent, parts_of
 from sanglap.desk.pages import one, put_errors
+from sanglap.desk.planning.composed import hour_asked, planned_for
+from sanglap.desk.planning.slots import taken_up
 from sanglap.desk.posts.box import MOST_BYTES, PictureBox
 from sanglap.desk.posts.forms import ComposeForm
 from sanglap.desk.posts.preview import previews
@@ -51,7 +53,7 @@ def compose(request: StaffRequest) -> HttpResponse:
         return _composed(request, choice)
     copy = _continued(request)
     only = list(choice) if len(choice) == 1 else []
-    initial: dict[str, Any] = {"accounts": only, "key": new_id(), "day": _day(request)}
+    initial: dict[str, Any] = {"accounts": only, "key": new_id(), "day": _day(request), **hour_asked(request)}
     if copy is not None:
         initial = {**copy.typed, "key": copy.key}
     box = PictureBox.kept(request.scope, copy.typed) if copy else PictureBox()
@@ -211,6 +213,7 @@ def keep(request: StaffRequest) -> HttpResponse:
         "fault": fault,
         "shown": previews(request.scope, request.POST.get("text", ""), _among(request, choice), box, draft),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
+        **planned_for(request.scope, choice, request.POST),
     }
     return render(request, "desk/posts/_preview.html", context, status=200)
 
@@ -252,6 +255,7 @@ def _typed(request: StaffRequest, box: PictureBox) -> dict[str, Any]:
         "hour": sent.get("hour", ""),
         "planned": sent.get("planned", ""),
         "pictures": box.typed,
+        **taken_up(request),
     }
 
 
@@ -342,6 +346,7 @@ def _page(
             draft,
         ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
+        **planned_for(request.scope, choice, typed, wanted),
     }
     return render(request, "desk/compose.html", context, status=status)
 
