@@ -24,7 +24,7 @@ from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.core.states import TransitionRefused
 from sanglap.desk.pages import chosen, form_page, one, page, put_errors
-from sanglap.desk.planning.recurring_forms import RecurrenceForm, as_kept, of_day
+from sanglap.desk.planning.forms import RecurrenceForm, as_kept, of_day
 from sanglap.desk.planning.slots import hour_of
 from sanglap.guideline import loader
 from sanglap.guideline.days import KeptDay
