@@ -65,7 +65,7 @@ def start(
     """
     wanted = Permission.MESSAGE_ANSWER if kind == Kind.ANSWER else Permission.POST_WRITE
     scope.require(wanted, office.pk)
-    _check_purposes(purposes)
+    check_purposes(purposes)
     check_time(publish_at, now)
     given = {
         "kind": kind,
@@ -116,7 +116,7 @@ def revise(
         if ours and same and words.stand_in(newest):
             return newest  # the second click
         raise Conflict(newest)
-    _check_purposes(purposes)
+    check_purposes(purposes)
     if publish_at != draft.publish_at:
         check_time(publish_at, now)
     draft.purposes, draft.publish_at = sorted(set(purposes)), publish_at
@@ -161,7 +161,8 @@ def give_back(account: Account, *, among: Q, actor: Actor, now: datetime) -> lis
     return found
 
 
-def _check_purposes(purposes: Sequence[str]) -> None:
+def check_purposes(purposes: Sequence[str]) -> None:
+    """Raise ValidationError where none is named, or one that the guideline does not know (clause 6)."""
     if not purposes or not set(purposes) <= {clause.id for clause in loader.current().purposes}:
         raise ValidationError({"purposes": _("Choose one or more of the purposes of clause 4.")}, code="purposes")
 

@@ -7,7 +7,6 @@ from sanglap.desk.duties import views as duties
 from sanglap.desk.inbox import acts as inbox_acts
 from sanglap.desk.inbox import views as inbox
 from sanglap.desk.notices import views as notices
-from sanglap.desk.planning import views as planning
 from sanglap.desk.posts import composing, outcomes, paper, pictures, several, sourcing, style
 from sanglap.desk.posts import views as posts
 
@@ -16,7 +15,7 @@ urlpatterns = [
     path("", day.day, name="day"),
     path("posts/", posts.posts, name="posts"),
     path("posts/new/", composing.compose, name="compose"),
-    path("posts/calendar/", planning.calendar, name="post-calendar"),
+    path("posts/", include("sanglap.desk.planning.urls")),
     path("posts/keep/", composing.keep, name="keep"),
     path("posts/cards/<str:key>/", pictures.card, name="card-picture"),
     path("posts/style/", style.style, name="style"),
@@ -31,7 +30,6 @@ urlpatterns = [
     path("posts/<uuid:draft_id>/important/", posts.important, name="post-important"),
     path("posts/<uuid:draft_id>/sources/", sourcing.enter, name="sources"),
     path("posts/<uuid:draft_id>/sources/<uuid:source_id>/", sourcing.file, name="source-file"),
-    path("posts/<uuid:draft_id>/time/", planning.move, name="post-move"),
     path("deliveries/<uuid:delivery_id>/", outcomes.delivery, name="delivery"),
     path("stops/", include("sanglap.desk.stops.urls")),
     path("approve/<uuid:variant_id>/", posts.approve, name="approve"),

@@ -27,6 +27,7 @@ from sanglap.core.ids import new_id
 from sanglap.core.middleware import takes
 from sanglap.desk.days import as_sent, parts_of
 from sanglap.desk.pages import one, put_errors
+from sanglap.desk.planning.composed import hour_asked, planned_for
 from sanglap.desk.posts import sent
 from sanglap.desk.posts.box import MOST_BYTES, PictureBox
 from sanglap.desk.posts.clash import Clash
@@ -55,7 +56,7 @@ def compose(request: StaffRequest) -> HttpResponse:
         return _composed(request, choice)
     copy = _continued(request)
     only = list(choice) if len(choice) == 1 else []
-    initial: dict[str, Any] = {"accounts": only, "key": new_id(), "day": _day(request)}
+    initial: dict[str, Any] = {"accounts": only, "key": new_id(), "day": _day(request), **hour_asked(request)}
     if copy is not None:
         initial = {**copy.typed, "key": copy.key}
     box = PictureBox.kept(request.scope, copy.typed) if copy else PictureBox()
@@ -228,6 +229,7 @@ def keep(request: StaffRequest) -> HttpResponse:
             own=sent.own_words(request, choice),
         ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
+        **planned_for(request.scope, choice, request.POST),
     }
     answer = render(request, "desk/posts/_preview.html", context, status=200)
     if copy is not None and not fault:
@@ -319,6 +321,7 @@ def _page(
             own={account.pk: str(field.value() or "") for account, field in form.own_words},
         ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
+        **planned_for(request.scope, choice, typed, wanted),
     }
     return render(request, "desk/compose.html", context, status=status)
 

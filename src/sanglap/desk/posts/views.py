@@ -18,6 +18,7 @@ from sanglap.core import clock
 from sanglap.core.states import TransitionRefused
 from sanglap.desk.moderation.beside import tell_closed
 from sanglap.desk.pages import one, page, put_errors
+from sanglap.desk.planning.declared import of_draft
 from sanglap.desk.posts import findings, sights
 from sanglap.desk.posts.changes import changes
 from sanglap.desk.posts.composing import ask
@@ -163,6 +164,7 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
             "listed": found.without_claims(),
             "claims": sources.claims(variant.revision, at=variant.submitted_at or now),
             "draft": variant.revision.draft,
+            "declared": of_draft(request.scope, variant.revision.draft, now=now),
             "changes": changes(request.scope, variant.revision, unfolded=True),
             "may_vote": approval.awaits(variant, standing, request.user),
             "voted": approval.voted(variant, request.user),
