@@ -1,7 +1,7 @@
 """From words to an approved revision (clauses 4, 6, 6.a)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -33,10 +33,6 @@ BLANK = "\u2800"
 """An empty Braille cell: a sign that shows nothing."""
 LONGEST = 50_000
 """Characters in a draft. No network takes as much; more is a file pasted by mistake."""
-
-LATE = timedelta(hours=24)
-"""So long after its time a post may still be approved; after that it would come too late."""
-BATCH = 200
 
 
 class Conflict(Exception):
@@ -155,22 +151,6 @@ def _stands(revision: Revision, draft: Draft) -> tuple[object, ...]:
     goes_to = set(revision.variants.values_list("account_id", flat=True))
     shown = list(revision.illustrations.values_list("picture_id", "alt"))
     return revision.text, draft.purposes, draft.publish_at, goes_to, shown
-
-
-@transaction.atomic
-def expire(*, now: datetime) -> int:
-    """End the wait of what was not approved within `LATE` of its time: it would come too late. Gives how many."""
-    rows = (
-        Variant.objects.filter(state=VariantState.SUBMITTED, revision__draft__publish_at__lte=now - LATE)
-        # The draft too: while somebody gives it another time it is left alone, and then his time holds.
-        .select_for_update(of=("self", "revision__draft"), skip_locked=True)
-        .select_related("account", "revision__draft")[:BATCH]
-    )
-    for variant in rows:
-        office = variant.revision.draft.office_id
-        transition(variant, VARIANT, VariantState.EXPIRED, actor=Actor.system("content"), now=now, office_id=office)
-        telling.decided(variant, by=None, now=now)
-    return len(rows)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from sanglap.desk.inbox import acts as inbox_acts
 from sanglap.desk.inbox import views as inbox
 from sanglap.desk.notices import views as notices
 from sanglap.desk.planning import views as planning
-from sanglap.desk.posts import composing, outcomes, paper, pictures, several, sourcing
+from sanglap.desk.posts import composing, outcomes, paper, pictures, several, sourcing, urgency
 from sanglap.desk.posts import views as posts
 
 app_name = "desk"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("posts/calendar/", planning.calendar, name="post-calendar"),
     path("posts/keep/", composing.keep, name="keep"),
     path("posts/approve/", several.several, name="approve-several"),
+    path("posts/urgent/", urgency.uses, name="urgent-uses"),
     path("posts/throw-away/", composing.throw_away, name="throw-away"),
     path("pictures/<uuid:picture_id>/", pictures.picture, name="picture"),
     path("pictures/<uuid:picture_id>/small/", pictures.small, name="picture-small"),
@@ -33,6 +34,7 @@ urlpatterns = [
     path("approve/<uuid:variant_id>/", posts.approve, name="approve"),
     path("approve/<uuid:variant_id>/note/", paper.note, name="note"),
     path("approve/<uuid:variant_id>/paper/", paper.record, name="paper"),
+    path("approve/<uuid:variant_id>/review/", urgency.review, name="urgent-review"),
     path("papers/<uuid:paper_id>/", paper.scan, name="paper-scan"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/new/", inbox_acts.enter, name="message-new"),

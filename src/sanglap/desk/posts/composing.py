@@ -25,6 +25,7 @@ from sanglap.core.ids import new_id
 from sanglap.core.middleware import takes
 from sanglap.desk.days import as_sent, parts_of
 from sanglap.desk.pages import one, put_errors
+from sanglap.desk.posts import urgency
 from sanglap.desk.posts.box import MOST_BYTES, PictureBox
 from sanglap.desk.posts.forms import ComposeForm
 from sanglap.desk.posts.preview import previews
@@ -150,6 +151,7 @@ def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     else:
         initial = {
             **_as_it_was(newest),
+            **urgency.as_it_was(newest[0].revision),
             "key": draft.pk,
             "seen": draft.latest,
             "planned": as_sent(draft.publish_at),
@@ -252,6 +254,7 @@ def _typed(request: StaffRequest, box: PictureBox) -> dict[str, Any]:
         "hour": sent.get("hour", ""),
         "planned": sent.get("planned", ""),
         "pictures": box.typed,
+        **urgency.typed(request),
     }
 
 
@@ -348,6 +351,7 @@ def _page(
 
 def _after_saving(request: StaffRequest, draft: Draft) -> HttpResponse:
     working.throw_away(request.scope, key=draft.pk)
+    urgency.declare(request, draft)
     if "submit" in request.POST:
         return ask(request, draft)
     messages.success(request, _("The draft is saved."))

@@ -13,10 +13,11 @@ from sanglap.content.services import LONGEST
 from sanglap.desk.days import DayField, HourField, as_sent, moment_of
 from sanglap.desk.fields import AccountsField, PurposesField
 from sanglap.desk.findings import RulingForm
+from sanglap.desk.posts.urgency import UrgentFields
 from sanglap.guideline import loader
 
 
-class ComposeForm(forms.Form):
+class ComposeForm(UrgentFields):
     """A post: its words, where it goes, what it is for."""
 
     text = forms.CharField(
