@@ -86,6 +86,7 @@ TABLE: dict[str, Row] = {
     "desk:edit": Row(P.POST_VIEW, P.POST_WRITE),
     "desk:post-move": Row(P.POST_VIEW, P.POST_WRITE),
     "desk:approve": Row(P.POST_VIEW),
+    "desk:urgent-review": Row(P.POST_VIEW),
     "desk:post-important": Row(P.POST_VIEW, P.POST_WRITE, posts=True),
     "desk:sources": Row(P.POST_VIEW, P.POST_WRITE),
     "desk:source-file": Row(P.POST_VIEW),
