@@ -33,7 +33,7 @@ FIELDS = ("urgent", "urgent_reason")
 
 def _kinds() -> list[tuple[str, Any]]:
     known = urgent.rule(clock.now()).kinds.items()
-    return [("", gettext_lazy("No, it goes the usual way")), *((key, name) for key, name in known)]
+    return [("", gettext_lazy("No, it goes the usual way")), *((key, str(name)) for key, name in known)]
 
 
 class UrgentFields(forms.Form):
