@@ -72,9 +72,8 @@ _PLANNED = (
 )
 _URGENT = (
     "আরিচা ঘাটে পানি বিপদসীমার কাছে। নদীর পাড়ের পরিবারগুলো এখনই উঁচু জায়গায় সরে যান, আশ্রয়কেন্দ্র খোলা আছে।",
-    "রাতে ঝড়ের আশঙ্কা। নৌকা ও ট্রলার ঘাটে বাঁধুন, ঘরের বাইরে থাকবেন না। জরুরি প্রয়োজনে ফোন করুন উপজেলা নিয়ন্ত্রণ কক্ষে।",
+    "পানি ঘণ্টায় ঘণ্টায় বাড়ছে, মানুষকে এখনই সরাতে হবে।",
 )
-_WHY = ("পানি ঘণ্টায় ঘণ্টায় বাড়ছে, মানুষকে এখনই সরাতে হবে।", "আবহাওয়া অফিস সতর্ক সংকেত দিয়েছে, ঝড় আজ রাতেই।")
 _BY_HAND = (
     "শিবালয় উপজেলা প্রশাসনের দাপ্তরিক পেজে স্বাগতম। সেবার খবর ও আপনাদের প্রশ্নের উত্তর এখানে পাবেন।",
     "রবিবার বৃক্ষমেলা শুরু হবে উপজেলা পরিষদ চত্বরে। একটি চারা ৯ টাকা, স্কুলের জন্য বিনামূল্যে।",
@@ -181,12 +180,11 @@ class Today:
         scope = Scope.of(member, at)
         content.decide(scope, variant=variant, verdict=verdict, digest=variant.digest, remark=remark, now=at)
 
-    def _urgently(self, crew: Crew, text: str, kind: str, why: str, at: datetime) -> Variant:
+    def _urgently(self, crew: Crew, text: str, why: str, at: datetime) -> None:
         scope = Scope.of(crew.author, at)
         draft = self._draft(scope, crew.account, text, at)
-        urgent.declare(scope, draft=draft, kind=kind, reason=why, now=at)
-        (variant,) = content.submit(scope, draft=draft, now=at + _MINUTE, by_name=True)
-        return variant
+        urgent.declare(scope, draft=draft, kind="flood", reason=why, now=at)
+        content.submit(scope, draft=draft, now=at + _MINUTE, by_name=True)
 
     def _approved(self, crew: Crew, text: str, at: datetime, publish_at: datetime | None = None) -> None:
         variant = self._submit(crew, text, at, publish_at)
@@ -229,10 +227,7 @@ class Today:
     def _drafts(self, crew: Crew) -> None:
         for hours, text in zip((6, 3, 1), _WAITING, strict=True):
             self._submit(crew, text, self.now - hours * _HOUR)
-        self._urgently(crew, _URGENT[0], "flood", _WHY[0], self.now - 40 * _MINUTE)
-        storm = self._urgently(crew, _URGENT[1], "cyclone", _WHY[1], self.now - 26 * _HOUR)
-        if len(crew.panel) > 1:
-            self._vote(storm, crew.panel[1], self.now - 25 * _HOUR, Verdict.APPROVE)
+        self._urgently(crew, *_URGENT, self.now - 40 * _MINUTE)
         returned = self._submit(crew, _RETURNED[0], self.now - 5 * _HOUR)
         self._vote(returned, crew.panel[0], self.now - 4 * _HOUR, Verdict.RETURN, _RETURNED[1])
         self._draft(Scope.of(crew.author, self.now), crew.account, _UNFINISHED, self.now - 30 * _MINUTE)
