@@ -61,20 +61,20 @@ def test_a_delivery_says_for_good_what_it_said_and_is_tied_for_good(house: House
     tied = Publication.objects.get(variant=variant)
     untied = sent_as(variant)
     before = list(Publication.objects.order_by("pk").values()), list(Delivery.objects.order_by("pk").values())
-    for statement, *values in (
+    said = (other.payload, other.digest)
+    statements: tuple[tuple[object, ...], ...] = (
         ("UPDATE publishing_publication SET delivery_id = %s WHERE variant_id = %s", untied.pk, variant.pk),
         ("UPDATE publishing_publication SET variant_id = %s WHERE variant_id = %s", other.pk, variant.pk),
         ("DELETE FROM publishing_publication",),
         ("TRUNCATE publishing_publication CASCADE",),
-        ("UPDATE outbox_delivery SET payload = %s, digest = %s WHERE id = %s", other.payload, other.digest, tied.pk),
-        ("UPDATE outbox_delivery SET payload = %s, digest = %s", other.payload, other.digest),
+        ("UPDATE outbox_delivery SET payload = %s, digest = %s WHERE id = %s", *said, tied.delivery_id),
+        ("UPDATE outbox_delivery SET payload = %s, digest = %s", *said),
         ("UPDATE outbox_delivery SET digest = repeat('0', 64)",),
         ("DELETE FROM outbox_delivery",),
-    ):
-        if "WHERE id" in statement:
-            values[-1] = tied.delivery_id
+    )
+    for statement, *values in statements:
         with pytest.raises(DatabaseError):
-            run(statement, *values)
+            run(str(statement), *values)
     assert (
         list(Publication.objects.order_by("pk").values()),
         list(Delivery.objects.order_by("pk").values()),
