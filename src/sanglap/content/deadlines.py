@@ -42,4 +42,4 @@ def _after(moment: F | Greatest, span: timedelta) -> Combinable:
 def lapses_at(variant: Variant, *, now: datetime) -> datetime | None:
     """When the wait of that one ends by itself; none where it does not wait, or waits for good. One query."""
     found = waiting(Variant.objects.filter(pk=variant.pk), now=now).first()
-    return None if found is None else found.lapses_at  # type: ignore[attr-defined,no-any-return]  # annotated
+    return None if found is None else found.lapses_at  # type: ignore[attr-defined]  # annotated
