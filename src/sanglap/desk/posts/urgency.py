@@ -125,8 +125,9 @@ def review(request: StaffRequest, variant_id: UUID) -> HttpResponse:
     """Confirm what went the urgent way, or object to it."""
     variant = one(selectors.variants(request.scope, Permission.POST_APPROVE), variant_id)
     now = clock.now()
-    if not urgent.to_review(request.scope, now=now).filter(pk=variant.pk).exists():
-        messages.info(request, _("Nothing of this waits for your word."))
+    waits = urgent.to_review(request.scope, now=now).filter(pk=variant.pk).exists()
+    if request.method == "POST" and not waits:
+        messages.info(request, _nothing())
         return redirect("desk:post", variant.revision.draft_id)
     form = ReviewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -143,10 +144,14 @@ def review(request: StaffRequest, variant_id: UUID) -> HttpResponse:
             messages.success(request, _("Your word is on record."))
             return redirect("desk:post", variant.revision.draft_id)
     return form_page(
-        request, form, title=_("Confirm afterwards"), act=_("Put it on record"),
+        request, form, title=_("Confirm afterwards"), act=_("Put it on record") if waits else "",
         back=reverse("desk:post", args=[variant.revision.draft_id]), template="desk/urgent/review.html",
-        variant=variant, due=urgent.due(variant),
+        variant=variant, due=urgent.due(variant), known="" if waits else _nothing(),
     )  # fmt: skip
+
+
+def _nothing() -> str:
+    return _("Nothing of this waits for your word.")
 
 
 @requires(Permission.POST_VIEW)
