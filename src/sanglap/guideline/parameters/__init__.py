@@ -2,6 +2,7 @@
 
 from sanglap.guideline.parameters.attesting import AccountSecurity, Attesting, CompromiseDrill
 from sanglap.guideline.parameters.choosing import PlatformChoice
+from sanglap.guideline.parameters.deciding import ApprovalTime, Urgent
 from sanglap.guideline.parameters.exemption import ExemptionLength
 from sanglap.guideline.parameters.moderation import AppealAnswer
 from sanglap.guideline.parameters.naming import OfficeName, RenamingDue
@@ -47,5 +48,7 @@ PARAMETERS: dict[str, type[Part]] = {
     "posts-apart": PostsApart,
     "recurring": Recurring,
     "unimportant": Unimportant,
+    "approval-time": ApprovalTime,
+    "urgent": Urgent,
 }
 """Every rule there is, and the class of its parameters."""
