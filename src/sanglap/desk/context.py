@@ -69,6 +69,9 @@ _PARTS = {
     "posts": (
         (_("All posts"), "posts", "desk/posts/", Permission.POST_VIEW),
         (_("Calendar"), "post-calendar", "desk/posts/calendar/", Permission.POST_VIEW),
+        (_("Between offices"), "offers", "desk/posts/offers/", Permission.POST_VIEW),
+        (_("Campaigns"), "campaigns", "desk/posts/campaigns/", Permission.POST_VIEW),
+        (_("Collections"), "collections", "desk/posts/collections/", Permission.POST_VIEW),
     ),
     "inbox": (
         (_("Messages"), "inbox", "desk/inbox/", Permission.MESSAGE_VIEW),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("posts/", posts.posts, name="posts"),
     path("posts/new/", composing.compose, name="compose"),
     path("posts/calendar/", planning.calendar, name="post-calendar"),
+    path("posts/", include("sanglap.desk.campaigns.urls")),
     path("posts/keep/", composing.keep, name="keep"),
     path("posts/approve/", several.several, name="approve-several"),
     path("posts/throw-away/", composing.throw_away, name="throw-away"),

@@ -45,6 +45,8 @@ class Kind(models.TextChoices):
     HIDING = "hiding"
     APPEAL = "appeal"
     APPEALED = "appealed"
+    POST_OFFERED = "post_offered"
+    OFFER_ENDED = "offer_ended"
 
 
 URGENT = frozenset({Kind.VOTE, Kind.TROUBLE, Kind.BY_HAND, Kind.LATE, Kind.STOP, Kind.INCIDENT, Kind.DANGER})
@@ -66,6 +68,7 @@ class Subject(models.TextChoices):
     INCIDENT = "incident"
     EXEMPTION = "exemption"
     HIDING = "hiding"
+    OFFER = "offer"
 
 
 class Way(models.TextChoices):
