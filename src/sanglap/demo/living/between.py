@@ -30,7 +30,7 @@ _COLLECTION = "গাছ ও পরিবেশ"
 
 
 def seed_between(crews: Sequence[Crew], people: Mapping[str, User], *, now: datetime) -> None:
-    """Let the district lay it out and one upazila adopt it; at the other it waits. Nothing where the district is not."""
+    """The district lays it out and one upazila adopts it; at the other it waits. Nothing where the district is not."""
     known = {crew.sketch.code: crew for crew in crews}
     district, ghior = known.get(_MANIKGANJ), known.get(GHIOR)
     if district is None or SHIBALAYA not in known:

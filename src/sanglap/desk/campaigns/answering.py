@@ -22,7 +22,7 @@ from sanglap.campaigns.models import Offer
 from sanglap.core import clock
 from sanglap.desk.campaigns.forms import AdoptForm, DeclineForm
 from sanglap.desk.downloads import serve
-from sanglap.desk.pages import form_page, one, put_errors
+from sanglap.desk.pages import form_page, one, put_errors, sent
 from sanglap.guideline import loader
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.offices.models import Office
@@ -93,7 +93,7 @@ def adopt(request: StaffRequest, offer_id: UUID) -> HttpResponse:
         return over
     choice = _accounts(request, ours)
     initial: dict[str, Any] = {"accounts": list(choice) if len(choice) == 1 else [], **_wished(shown, now)}
-    form = AdoptForm(request.POST or None, accounts=choice, initial=initial)
+    form = AdoptForm(sent(request), accounts=choice, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -129,7 +129,7 @@ def decline(request: StaffRequest, offer_id: UUID) -> HttpResponse:
     ours = _ours(request, shown)
     if over := _over(request, shown):
         return over
-    form = DeclineForm(request.POST or None, ours=ours)
+    form = DeclineForm(sent(request), ours=ours)
     if request.method == "POST" and form.is_valid():
         try:
             offering.decline(request.scope, offer=shown, now=clock.now(), **form.cleaned_data)

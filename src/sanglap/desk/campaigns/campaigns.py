@@ -19,7 +19,7 @@ from sanglap.campaigns.reach import ways
 from sanglap.core import clock
 from sanglap.desk.campaigns.drawing import columns
 from sanglap.desk.campaigns.forms import CampaignForm
-from sanglap.desk.pages import chosen, form_page, one, page, put_errors
+from sanglap.desk.pages import chosen, form_page, one, page, put_errors, sent
 from sanglap.guideline import loader
 from sanglap.offices import selectors as offices
 from sanglap.offices.access import StaffRequest, requires
@@ -122,7 +122,7 @@ def edit(request: StaffRequest, campaign_id: UUID) -> HttpResponse:
 def _form(request: StaffRequest, office: Office, campaign: Campaign | None = None) -> CampaignForm:
     initial = CampaignForm.of(campaign) if campaign else {"starts_on": standing.today(clock.now())}
     may = ways(request.scope, office.pk)
-    return CampaignForm(request.POST or None, ways=may, initial=initial)
+    return CampaignForm(sent(request), ways=may, initial=initial)
 
 
 def _page(request: StaffRequest, form: CampaignForm, office: Office, **more: Any) -> HttpResponse:

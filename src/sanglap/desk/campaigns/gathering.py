@@ -19,7 +19,7 @@ from sanglap.campaigns.reach import ways
 from sanglap.core import clock
 from sanglap.desk.campaigns.forms import CollectionForm, OfferForm
 from sanglap.desk.campaigns.offers import first_values
-from sanglap.desk.pages import chosen, form_page, one, put_errors
+from sanglap.desk.pages import chosen, form_page, one, put_errors, sent
 from sanglap.language.digits import in_digits_of
 from sanglap.offices import selectors as offices
 from sanglap.offices.access import StaffRequest, requires
@@ -42,7 +42,7 @@ def collections(request: StaffRequest) -> HttpResponse:
     """The collections of the reader's offices, and making one."""
     here, _roots = request.scope.places(VIEW)
     may = _writes_for(request)
-    form = CollectionForm(request.POST or None)
+    form = CollectionForm(sent(request))
     if request.method == "POST":
         if not may:
             raise Forbidden(WRITE, None)
@@ -66,7 +66,7 @@ def collection(request: StaffRequest, collection_id: UUID) -> HttpResponse:
     """One collection: what can be done with it, and its name."""
     shown = one(selectors.collections(request.scope), collection_id)
     may_write = request.scope.may(WRITE, shown.office_id)
-    form = CollectionForm(request.POST or None, initial={"name": shown.name})
+    form = CollectionForm(sent(request), initial={"name": shown.name})
     if request.method == "POST":
         request.scope.require(WRITE, shown.office_id)
         if form.is_valid():
@@ -98,7 +98,7 @@ def share(request: StaffRequest, collection_id: UUID) -> HttpResponse:
     if not may:
         raise Forbidden(Permission.POST_APPROVE, shown.office_id)
     running = selectors.campaigns_for(scope, shown.office, now=now)
-    form = OfferForm(request.POST or None, ways=may, campaigns=running, initial=first_values(now))
+    form = OfferForm(sent(request), ways=may, campaigns=running, initial=first_values(now))
     if request.method == "POST" and form.is_valid():
         try:
             made, left = collecting.share(scope, collection=shown, wish=form.wish(), now=now)

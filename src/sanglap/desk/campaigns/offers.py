@@ -25,7 +25,7 @@ from sanglap.core.ids import new_id
 from sanglap.core.states import TransitionRefused
 from sanglap.desk.campaigns.drawing import Part, parts
 from sanglap.desk.campaigns.forms import OfferForm, WithdrawForm
-from sanglap.desk.pages import form_page, one, page, put_errors
+from sanglap.desk.pages import form_page, one, page, put_errors, sent
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.offices.scope import Forbidden, Scope
 from sanglap.people.permissions import Permission
@@ -73,7 +73,7 @@ def new(request: StaffRequest, draft_id: UUID) -> HttpResponse:
         )
         return redirect("desk:post", draft.pk)
     running = selectors.campaigns_for(scope, draft.office, now=now)
-    form = OfferForm(request.POST or None, ways=may, campaigns=running, initial=first_values(now))
+    form = OfferForm(sent(request), ways=may, campaigns=running, initial=first_values(now))
     if request.method == "POST" and form.is_valid():
         try:
             made_ = offering.offer(scope, draft=draft, wish=form.wish(), key=form.cleaned_data["key"], now=now)
@@ -142,7 +142,7 @@ def withdraw(request: StaffRequest, made_id: UUID) -> HttpResponse:
     if not ways(scope, offer.office_id):
         raise Forbidden(Permission.POST_APPROVE, offer.office_id)
     back = reverse("desk:offer-made", args=[offer.pk])
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             offering.withdraw(scope, offer=offer, reason=form.cleaned_data["reason"], now=clock.now())
