@@ -21,7 +21,7 @@ class Part(TextChoices):
 
     PUBLISHED = "published", _("published")
     ADOPTED = "adopted", _("adopted, not out yet")
-    DECLINED = "declined", _("declined")
+    DECLINED = "declined", _("not adopted, with a reason")
     SILENT = "silent", _("no answer yet")
 
 

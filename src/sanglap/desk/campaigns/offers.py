@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -68,10 +69,7 @@ def new(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     if not may:
         raise Forbidden(Permission.POST_APPROVE, draft.office_id)
     if offering.approved(draft) is None:
-        messages.error(
-            request, _("Only what the panel of your office approved can be offered to others. Ask for approval first.")
-        )
-        return redirect("desk:post", draft.pk)
+        return _not_yet(request, draft)
     running = selectors.campaigns_for(scope, draft.office, now=now)
     form = OfferForm(sent(request), ways=may, campaigns=running, initial=first_values(now))
     if request.method == "POST" and form.is_valid():
@@ -83,6 +81,14 @@ def new(request: StaffRequest, draft_id: UUID) -> HttpResponse:
             messages.success(request, _("It is offered. Here you see what becomes of it."))
             return redirect("desk:offer-made", made_.pk)
     return _form(request, form, draft)
+
+
+def _not_yet(request: StaffRequest, draft: Draft) -> HttpResponse:
+    said = _("Only what the panel of your office approved can be offered to others. Ask for approval first.")
+    return form_page(
+        request, forms.Form(), title=_("Offer the post to other offices"), act="", known=said, office=draft.office,
+        back=reverse("desk:post", args=[draft.pk]), template="desk/campaigns/offer_new.html", draft=draft,
+    )  # fmt: skip
 
 
 def _form(request: StaffRequest, form: OfferForm, draft: Draft) -> HttpResponse:
@@ -112,7 +118,7 @@ def made(request: StaffRequest, made_id: UUID) -> HttpResponse:
         "offer": offer,
         "named": list(offer.named.all()),
         "fate": fate,
-        "parts": parts(fate, request.path),
+        "pieces": parts(fate, request.path),
         "part": part,
         "page": listed,
         "more": f"&show={part.value}",
