@@ -150,7 +150,7 @@ def _hidden(message: UUID, member: Any) -> dict[str, Any]:
 
 
 def _between(office: Any, published: Any) -> dict[str, Any]:
-    """A post of ours that is offered to another office, one that is offered to us; a campaign and a collection of it."""
+    """A post of ours that is offered to another office, one that is offered to us; a campaign, a collection."""
     from sanglap.campaigns import collecting, joining, offering
     from sanglap.campaigns.models import Offer, Reach
     from sanglap.core import clock
