@@ -29,7 +29,7 @@ def offered(offer: Offer, named: Sequence[Office], *, by: User | None, now: date
     tell_all(
         Kind.POST_OFFERED,
         [
-            (About(Subject.OFFER, offer.pk, office_id, {"office": offer.office.name}), writers)
+            (About(Subject.OFFER, offer.pk, office_id, {"account": offer.office.name}), writers)
             for office_id, writers in people.items()
         ],
         now=now,
@@ -51,7 +51,7 @@ def tell_withdrawn(*, now: datetime) -> int:
     tell_all(
         Kind.OFFER_ENDED,
         [
-            (About(Subject.OFFER, row.offer_id, row.office_id, {"office": row.offer.office.name}), [row.by])
+            (About(Subject.OFFER, row.offer_id, row.office_id, {"account": row.offer.office.name}), [row.by])
             for row in rows
         ],
         now=now,

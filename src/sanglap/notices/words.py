@@ -44,8 +44,8 @@ _SENTENCES: Mapping[str, Promise] = {
     Kind.HIDING: _("%(account)s: something that a citizen wrote is hidden under the house rules"),
     Kind.APPEAL: _("%(account)s: an appeal against hiding waits for an answer"),
     Kind.APPEALED: _("%(account)s: an appeal against hiding was answered"),
-    Kind.POST_OFFERED: _("%(office)s: a post is offered to your office to adopt"),
-    Kind.OFFER_ENDED: _("%(office)s: a post that you adopted was withdrawn by whoever offered it"),
+    Kind.POST_OFFERED: _("%(account)s: a post is offered to your office to adopt"),
+    Kind.OFFER_ENDED: _("%(account)s: a post that you adopted was withdrawn by whoever offered it"),
 }
 
 
@@ -55,7 +55,7 @@ def sentence(notice: Notice) -> str:
     if said is None:
         return ""
     words = {name: _plain(value) for name, value in notice.words.items()}
-    told = str(said) % {"account": "–", "clauses": "–", "number": "–", "office": "–", **words}
+    told = str(said) % {"account": "–", "clauses": "–", "number": "–", **words}
     # What somebody wrote to it himself.
     return f"{told} – {words['said']}" if words.get("said") else told
 
