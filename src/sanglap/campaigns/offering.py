@@ -23,7 +23,7 @@ from sanglap.campaigns.models import Adoption, Campaign, Decline, Offer, Reach
 from sanglap.campaigns.reach import check_named, require_way, ways
 from sanglap.campaigns.states import OFFER, OfferState
 from sanglap.content import pictures, services, sources
-from sanglap.content.models import Draft, Revision
+from sanglap.content.models import Draft, Revision, Variant
 from sanglap.content.states import VariantState
 from sanglap.core.errors import on_field
 from sanglap.core.ids import new_id
@@ -47,11 +47,13 @@ class Wish:
 
 
 def approved(draft: Draft) -> Revision | None:
-    """The newest words of a post, if its panel approved them: these alone may be offered. Of a draft that was found by
-    a scope.
+    """The newest words of a post, if a panel approved them: these alone may be offered, and not what an account says
+    in words of its own. Of a draft that was found by a scope.
     """
-    rows = draft.revisions.filter(number=draft.latest, variants__state=VariantState.APPROVED)
-    return rows.distinct().first() if draft.kind == Kind.POST else None
+    if draft.kind != Kind.POST:
+        return None
+    rows = Variant.objects.filter(revision__draft=draft, revision__number=draft.latest, state=VariantState.APPROVED)
+    return next((row.revision for row in rows.select_related("revision") if row.text == row.revision.text), None)
 
 
 @transaction.atomic
@@ -149,7 +151,7 @@ def _begin(
 ) -> Draft:
     revision, office = offer.revision, accounts[0].office
     shown = [
-        pictures.Chosen(pictures.copied(scope, picture=one.picture, office=office, now=now), one.alt)
+        pictures.Chosen(pictures.copied(scope, picture=one.picture, office=office, now=now), one.alt, one.other)
         for one in revision.illustrations.select_related("picture__file", "picture__small")
     ]
     draft = services.start(

@@ -98,8 +98,15 @@ def test_only_what_the_panel_approved_is_offered(house: House) -> None:
         house.scope("manikganj-writer"), draft=draft, seen=1, text="অন্য কথা।", accounts=[account(house, ABOVE)],
         purposes=["4.b"], now=NOW,
     )  # fmt: skip
-    with pytest.raises(ValidationError):
-        offered(house, draft=draft)
+    own = services.start(
+        house.scope("manikganj-writer"), office=house.offices[ABOVE], kind=Kind.POST, text=TEXT, purposes=["4.b"],
+        accounts=[account(house, ABOVE)], own={account(house, ABOVE).pk: "এই পাতার নিজের কথা।"}, now=NOW,
+    )  # fmt: skip
+    services.submit(house.scope("manikganj-writer"), draft=own, now=NOW, by_name=True)
+    house.vote(factories.newest(own), "manikganj-member")
+    for one in (draft, Draft.objects.get(pk=own.pk)):
+        with pytest.raises(ValidationError):
+            offered(house, draft=one)
     assert not Offer.objects.exists()
 
 
