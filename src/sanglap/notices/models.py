@@ -54,6 +54,8 @@ class Kind(models.TextChoices):
     HELD = "held"
     PAUSED = "paused"
     DECLARED = "declared"
+    POST_OFFERED = "post_offered"
+    OFFER_ENDED = "offer_ended"
 
 
 URGENT = frozenset({
@@ -80,6 +82,7 @@ class Subject(models.TextChoices):
     HIDING = "hiding"
     RECURRENCE = "recurrence"
     DECLARATION = "declaration"
+    OFFER = "offer"
 
 
 class Way(models.TextChoices):

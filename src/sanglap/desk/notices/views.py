@@ -63,6 +63,7 @@ _PAGES = {
     Subject.EXEMPTION: "desk:exemption",
     Subject.HIDING: "desk:hiding",
     Subject.RECURRENCE: "desk:recurrence",
+    Subject.OFFER: "desk:offer",
 }
 """Where the thing itself is looked at."""
 _PAGES_OF_ACCOUNT = {Kind.CONFIRM: "desk:account-security", Kind.REMINDER: "desk:account-duties"}
