@@ -14,6 +14,7 @@ APPEND_ONLY = (
     "offices_formeroffice",
     "platforms_decision",
     "platforms_termsversion",
+    "suggestions_entry",
 )
 ROWS_STAY = (
     *APPEND_ONLY,
@@ -33,6 +34,7 @@ ROWS_STAY = (
     "offices_leave",
     "offices_delegation",
     "people_accesslink",
+    "suggestions_suggestion",
 )
 
 

@@ -21,6 +21,7 @@ from sanglap.moderation.states import APPEAL, HIDING
 from sanglap.offices.states import IMPORT, OFFICE
 from sanglap.outbox.states import DELIVERY
 from sanglap.platforms.states import ASSESSMENT
+from sanglap.suggestions.states import FEED, SUGGESTION
 from tests.architecture.source import named, production, tree
 
 TABLES: dict[str, Transitions[Any]] = {
@@ -35,6 +36,8 @@ TABLES: dict[str, Transitions[Any]] = {
     "incidents.Step": STEP,
     "moderation.Appeal": APPEAL,
     "moderation.Hiding": HIDING,
+    "suggestions.SiteFeed": FEED,
+    "suggestions.Suggestion": SUGGESTION,
     "offices.Office": OFFICE,
     "offices.OfficeImport": IMPORT,
     "outbox.Delivery": DELIVERY,

@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "sanglap.incidents",
     "sanglap.publishing",
     "sanglap.inbox",
+    "sanglap.suggestions",
     "sanglap.moderation",
     "sanglap.duties",
     "sanglap.desk",

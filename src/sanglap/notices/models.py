@@ -45,6 +45,10 @@ class Kind(models.TextChoices):
     HIDING = "hiding"
     APPEAL = "appeal"
     APPEALED = "appealed"
+    SUGGESTED = "suggested"
+    TAKEN_UP = "taken_up"
+    NOT_TAKEN = "not_taken"
+    SHOWN = "shown"
 
 
 URGENT = frozenset({Kind.VOTE, Kind.TROUBLE, Kind.BY_HAND, Kind.LATE, Kind.STOP, Kind.INCIDENT, Kind.DANGER})
@@ -66,6 +70,7 @@ class Subject(models.TextChoices):
     INCIDENT = "incident"
     EXEMPTION = "exemption"
     HIDING = "hiding"
+    SUGGESTION = "suggestion"
 
 
 class Way(models.TextChoices):
