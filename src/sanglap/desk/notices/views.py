@@ -62,6 +62,7 @@ _PAGES = {
     Subject.MOVE: "desk:move",
     Subject.EXEMPTION: "desk:exemption",
     Subject.HIDING: "desk:hiding",
+    Subject.SUGGESTION: "desk:suggestion",
 }
 """Where the thing itself is looked at."""
 _PAGES_OF_ACCOUNT = {Kind.CONFIRM: "desk:account-security", Kind.REMINDER: "desk:account-duties"}
