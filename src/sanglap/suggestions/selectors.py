@@ -94,9 +94,10 @@ def brought(scope: Scope) -> QuerySet[Picture]:
 
 
 def pictures(scope: Scope) -> QuerySet[Picture]:
-    """The pictures of what the reader may see, and those that he has just brought."""
-    seen = Picture.objects.filter(suggestion__in=visible(scope).values("pk")).values("pk")
-    return Picture.objects.filter(pk__in=seen.union(brought(scope).values("pk"))).select_related("file", "small")
+    """The pictures that the reader brought, and those of what was suggested where he sees posts."""
+    seen = scope.limit(Picture.objects.all(), Permission.POST_VIEW, "suggestion__office_id").values("pk")
+    own = Picture.objects.filter(brought_by=scope.person).values("pk")
+    return Picture.objects.filter(pk__in=own.union(seen)).select_related("file", "small")
 
 
 def feeds(scope: Scope, permission: Permission = Permission.POST_VIEW) -> QuerySet[SiteFeed]:
