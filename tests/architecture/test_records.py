@@ -8,13 +8,16 @@ APPEND_ONLY = (
     "attestations_evidence",
     "audit_entry",
     "content_paperdecision",
+    "content_review",
     "content_revision",
+    "content_urgency",
     "content_vote",
     "inbox_messageversion",
     "offices_formeroffice",
     "platforms_decision",
     "platforms_termsversion",
     "suggestions_entry",
+    "publishing_publication",
 )
 ROWS_STAY = (
     *APPEND_ONLY,

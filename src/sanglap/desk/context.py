@@ -73,6 +73,8 @@ _PARTS = {
         (_("Suggestions"), "suggestions", "desk/posts/suggestions/", Permission.POST_WRITE),
         (_("Suggest"), "suggest", "desk/posts/suggest/", Permission.POST_SUGGEST),
         (_("What I suggested"), "suggestions-mine", "desk/posts/suggestions/mine/", Permission.POST_SUGGEST),
+        (_("Recurring posts"), "recurrences", "desk/posts/recurring/", Permission.POST_VIEW),
+        (_("Days of mourning"), "declarations", "desk/posts/mourning/", Permission.OFFICE_VIEW),
     ),
     "inbox": (
         (_("Messages"), "inbox", "desk/inbox/", Permission.MESSAGE_VIEW),
