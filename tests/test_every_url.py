@@ -40,6 +40,8 @@ from sanglap.people.permissions import OVERSIGHT, ROLE_PERMISSIONS, Permission, 
 from sanglap.planning.models import Declaration, Occurrence, Recurrence
 from sanglap.publishing.models import Publication
 from sanglap.publishing.services import release
+from sanglap.suggestions.models import Picture as SuggestedPicture
+from sanglap.suggestions.models import SiteFeed, Suggestion
 from sanglap.verification.models import Control, Finding, Look, ProfilePicture
 from tests import factories
 from tests.factories import MOON, NOW, WORDS, House
@@ -121,6 +123,14 @@ TABLE: dict[str, Row] = {
     "desk:note": Row(P.POST_VIEW),
     "desk:paper": Row(P.POST_VIEW, P.POST_WRITE, instead=P.POST_APPROVE),
     "desk:paper-scan": Row(P.POST_VIEW),
+    "desk:suggestion": Row(P.POST_VIEW),
+    "desk:suggestion-picture": Row(P.POST_VIEW),
+    "desk:suggestion-picture-small": Row(P.POST_VIEW),
+    "desk:suggestion-take": Row(P.POST_VIEW, P.POST_WRITE, posts=True),
+    "desk:suggestion-put-back": Row(P.POST_VIEW, P.POST_WRITE, posts=True),
+    "desk:suggestion-decline": Row(P.POST_VIEW, P.POST_WRITE),
+    # Only whoever suggested it: suggestions/tests/test_suggesting.py
+    "desk:suggestion-withdraw": Row(P.POST_VIEW, posts=True),
     "desk:thread": Row(P.MESSAGE_VIEW),
     "desk:message-assign": Row(P.MESSAGE_VIEW, P.MESSAGE_ANSWER, posts=True),
     "desk:message-note": Row(P.MESSAGE_VIEW, P.MESSAGE_ANSWER, instead=P.POST_APPROVE, posts=True),
@@ -209,6 +219,11 @@ TABLE: dict[str, Row] = {
     "desk:emergency-contacts": Row(P.ACCOUNT_VIEW),
     "desk:emergency-contact-remove": Row(P.ACCOUNT_MANAGE, posts=True),
     "desk:office": Row(P.OFFICE_VIEW),
+    "desk:office-feeds": Row(P.OFFICE_VIEW),
+    "desk:office-feed-new": CALENDAR,
+    "desk:office-feed-stop": Row(P.OFFICE_VIEW, P.OFFICE_MANAGE, posts=True),
+    "desk:office-feed-resume": Row(P.OFFICE_VIEW, P.OFFICE_MANAGE, posts=True),
+    "desk:office-feed-read": Row(P.OFFICE_VIEW, P.OFFICE_MANAGE, posts=True),
     "desk:office-new": Row(P.OFFICE_VIEW, P.OFFICE_MANAGE, below=True),
     "desk:office-edit": Row(P.OFFICE_VIEW, P.OFFICE_MANAGE),
     "desk:office-move": RULED,
@@ -372,7 +387,21 @@ def _things(house: House, place: str) -> dict[str, Any]:
         **_in_emergency(house, account, member, scan),
         **_hidden(account, house.people[member]),
         **_laid_out(house, place, sent, shown),
+        **_suggested(account, house.people[writer], scan),
     }
+
+
+def _suggested(account: Account, person: User, file: File) -> dict[str, Any]:
+    """Something suggested with a picture, and a feed that is read."""
+    office = account.office
+    made = Suggestion.objects.create(
+        office=office, kind="person", suggested_by=person, origin=office, words="x", at=NOW
+    )
+    brought = SuggestedPicture.objects.create(suggestion=made, file=file, small=file, brought_by=person, brought_at=NOW)
+    feed = SiteFeed.objects.create(
+        office=office, address="https://feed.example/", entered_by=person, entered_at=NOW, next_at=NOW
+    )
+    return {"suggestion_id": made.pk, "brought_id": brought.pk, "feed_id": feed.pk}
 
 
 def _source(draft: Draft, scan: File, person: User) -> Source:

@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "sanglap.planning",
     "sanglap.campaigns",
     "sanglap.inbox",
+    "sanglap.suggestions",
     "sanglap.moderation",
     "sanglap.duties",
     "sanglap.desk",

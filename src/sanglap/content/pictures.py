@@ -15,6 +15,7 @@ from sanglap.audit.details import count
 from sanglap.content import sights
 from sanglap.content.models import Keep, Picture, Shape
 from sanglap.files import services as files
+from sanglap.files.models import File
 from sanglap.language.normal import normalise
 from sanglap.language.scripts import language_of
 from sanglap.networks import contract
@@ -66,6 +67,13 @@ def copied(scope: Scope, *, picture: Picture, office: Office, now: datetime) -> 
         brought_by=scope.person,
         brought_at=now,
     )
+
+
+def adopt(scope: Scope, *, office: Office, file: File, small: File, now: datetime) -> Picture:
+    """Make a clean picture of that office, which somebody sent along, one of those for its posts. Raises Forbidden."""
+    scope.require(Permission.POST_WRITE, office.pk)
+    sights.want(file, now=now)
+    return Picture.objects.create(office=office, file=file, small=small, brought_by=scope.person, brought_at=now)
 
 
 @transaction.atomic

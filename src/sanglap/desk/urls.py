@@ -27,6 +27,7 @@ urlpatterns = [
     path("posts/throw-away/", composing.throw_away, name="throw-away"),
     path("pictures/<uuid:picture_id>/", pictures.picture, name="picture"),
     path("pictures/<uuid:picture_id>/small/", pictures.small, name="picture-small"),
+    path("posts/", include("sanglap.desk.suggestions.urls")),
     path("posts/<uuid:draft_id>/", posts.post, name="post"),
     path("posts/<uuid:draft_id>/edit/", composing.edit, name="edit"),
     path("posts/<uuid:draft_id>/important/", posts.important, name="post-important"),

@@ -34,6 +34,7 @@ from sanglap.guideline.parameters.outside import (
 )
 from sanglap.guideline.parameters.planning import PostsApart, Recurring
 from sanglap.guideline.parameters.purposes import PurposesServed
+from sanglap.guideline.parameters.suggesting import Suggesting, WebsiteFeed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.parameters.writing import Sources, Unimportant
 from sanglap.guideline.reader import Fault, Reader
@@ -165,6 +166,10 @@ class Rulebook:
     def rule(self, rule_id: Literal["recurring"], *, on: date, kind: str = "") -> Rule[Recurring]: ...
     @overload
     def rule(self, rule_id: Literal["unimportant"], *, on: date, kind: str = "") -> Rule[Unimportant]: ...
+    @overload
+    def rule(self, rule_id: Literal["suggestions"], *, on: date, kind: str = "") -> Rule[Suggesting]: ...
+    @overload
+    def rule(self, rule_id: Literal["website-feed"], *, on: date, kind: str = "") -> Rule[WebsiteFeed]: ...
     @overload
     def rule(self, rule_id: Literal["approval-time"], *, on: date, kind: str = "") -> Rule[ApprovalTime]: ...
     @overload

@@ -34,11 +34,13 @@ from sanglap.desk.posts.clash import Clash
 from sanglap.desk.posts.forms import ComposeForm
 from sanglap.desk.posts.offers import acted
 from sanglap.desk.posts.preview import previews
+from sanglap.desk.suggestions.composing import begun_from
 from sanglap.guideline import loader
 from sanglap.networks.contract import Kind
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.people.permissions import Permission
 from sanglap.publishing.selectors import passed_on
+from sanglap.suggestions.services import drafted
 
 TIME = {"publish_at": "day"}
 """The time of publication, as the service and the form call it."""
@@ -60,12 +62,17 @@ def compose(request: StaffRequest) -> HttpResponse:
     if copy is not None:
         initial = {**copy.typed, "key": copy.key}
     box = PictureBox.kept(request.scope, copy.typed) if copy else PictureBox()
-    if copy is None and (earlier := _again(request)):
+    begun = begun_from(request, choice) if copy is None else None
+    if isinstance(begun, HttpResponse):
+        return begun
+    if begun is not None:
+        initial, box = {**initial, **begun.initial}, begun.box
+    elif copy is None and (earlier := _again(request)):
         initial |= _as_it_was(earlier)
         box = PictureBox.of(earlier[0].revision.illustrations.select_related("picture__file"))
     form = ComposeForm(accounts=choice, initial=initial)
-    begun = [] if copy else selectors.begun(request.scope)[:SHOWN]
-    return _page(request, form, box, choice, kept=copy, begun=begun)
+    unsaved = [] if copy else selectors.begun(request.scope)[:SHOWN]
+    return _page(request, form, box, choice, kept=copy, begun=unsaved)
 
 
 def _again(request: StaffRequest) -> list[Variant]:
@@ -329,6 +336,7 @@ def _page(
 
 def _after_saving(request: StaffRequest, draft: Draft) -> HttpResponse:
     working.throw_away(request.scope, key=draft.pk)
+    drafted(draft, actor=request.scope.actor, now=clock.now())
     urgency.declare(request, draft)
     if "submit" in request.POST:
         return ask(request, draft)
