@@ -1,6 +1,6 @@
 """What becomes of drafts by itself."""
 
-from sanglap.content import services, sights, working
+from sanglap.content import recordings, services, sights, working
 from sanglap.core import clock
 from sanglap.core.jobs import loop
 
@@ -23,4 +23,14 @@ def look() -> bool:
     if digest is None:
         return False
     sights.keep(digest, sights.look(digest), now=clock.now())
+    return True
+
+
+@loop("content.recordings", every=1.0)
+def make() -> bool:
+    """Make one video or sound ready; of those that wait, each worker takes another."""
+    recording = recordings.claim(now=clock.now())
+    if recording is None:
+        return False
+    recordings.make(recording, now=clock.now())
     return True

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
+from sanglap.content.footage import Footage as Footage
+from sanglap.content.footage import Recording as Recording
 from sanglap.content.states import VariantState
 from sanglap.core import guards
 from sanglap.core.boxes import Box

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sanglap.content import sights, twins
+from sanglap.content import recordings, sights, twins
 from sanglap.content.models import Finding, Picture, Reading, Revision, Ruling, Sight, Vote
 from sanglap.language.normal import normalise
 from sanglap.networks.contract import Kind
@@ -44,11 +44,12 @@ class _Passage:
     sight: Sight | None = None
 
 
-def look(office: Office, text: str, shown: Sequence[Shown] = ()) -> list[Finding]:
-    """What is found in the text, the pictures' descriptions and the text in them so far as it was read, the gravest
-    first; not kept.
+def look(office: Office, text: str, shown: Sequence[Shown] = (), said: Sequence[str] = ()) -> list[Finding]:
+    """What is found in the text, the pictures' descriptions and the text in them so far as it was read, and in what is
+    `said` of and in a video or sound, the gravest first; not kept.
     """
     passages = _passages(text, shown, sights.known(one.picture for one in shown))
+    passages += [_Passage(words, place) for place, words in enumerate(said, start=recordings.PLACE)]
     return [_row(one, passages[one.place]) for one in offices.look(office, [one.words for one in passages])]
 
 
@@ -74,7 +75,7 @@ def keep(revision: Revision, office: Office, *, now: datetime) -> None:
     if revision.findings.exists():
         return
     shown = list(revision.illustrations.select_related("picture__file"))
-    rows = look(office, revision.text, shown)
+    rows = look(office, revision.text, shown, recordings.said_in(revision))
     rows += _unread(shown, after=len(rows))
     if revision.draft.kind == Kind.POST:
         rows += twins.note(office, revision.text, besides=revision.draft_id, at=now, number=len(rows) + 1)

@@ -12,6 +12,7 @@ from sanglap.content.models import (
     Illustration,
     PaperDecision,
     Picture,
+    Recording,
     Revision,
     Source,
     Variant,
@@ -19,6 +20,8 @@ from sanglap.content.models import (
     WorkingCopy,
 )
 from sanglap.content.states import VariantState
+from sanglap.files import captions as captioning
+from sanglap.files.models import File
 from sanglap.networks.contract import Kind
 from sanglap.offices.scope import Scope
 from sanglap.offices.screened import severities
@@ -41,7 +44,10 @@ def variants(scope: Scope, permission: Permission = Permission.POST_VIEW) -> Que
     rows = scope.limit(Variant.objects.all(), permission, "revision__draft__office_id")
     votes = Prefetch("votes", Vote.objects.select_related("member", "paper__recorded_by"))
     shown = Prefetch("revision__illustrations", Illustration.objects.select_related("picture__file"))
-    return rows.select_related("account", "revision__draft__office", "revision__written_by").prefetch_related(
+    footage = ("revision__footage__recording__file", "revision__footage__captions")
+    return rows.select_related(
+        "account", "revision__draft__office", "revision__written_by", *footage
+    ).prefetch_related(
         votes, "votes__rulings__finding", shown
     )
 
@@ -139,3 +145,13 @@ def waiting_for(scope: Scope, *, now: datetime) -> QuerySet[Variant]:
         .annotate(flagged=Exists(weighty))
         .order_by("submitted_at", "id")
     )
+
+
+def recordings(scope: Scope, permission: Permission = Permission.POST_VIEW) -> QuerySet[Recording]:
+    """The videos and sounds that were brought for posts of offices where the reader has the permission."""
+    return scope.limit(Recording.objects.select_related("file", "poster"), permission)
+
+
+def captions(scope: Scope, permission: Permission = Permission.POST_VIEW) -> QuerySet[File]:
+    """The files of captions of those offices."""
+    return scope.limit(File.objects.filter(media_type=captioning.MEDIA_TYPE), permission, "office_id")

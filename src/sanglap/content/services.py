@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from sanglap.accounts.models import Account
 from sanglap.audit.details import count
 from sanglap.audit.services import Actor, record, transition
-from sanglap.content import approval, screened, sources, telling, verbs, voting
+from sanglap.content import approval, recordings, screened, sources, telling, verbs, voting
 from sanglap.content.models import Draft, Illustration, Revision, Variant, Verdict
 from sanglap.content.pictures import Chosen, checked
+from sanglap.content.recordings import Shot
 from sanglap.content.states import VARIANT, VariantState
 from sanglap.content.timing import check_time
 from sanglap.core.ids import new_id
@@ -73,6 +74,7 @@ def start(
     publish_at: datetime | None = None,
     life: bool = False,
     pictures: Sequence[Chosen] = (),
+    recording: Shot | None = None,
     key: UUID | None = None,
 ) -> Draft:
     """Begin a draft with its first revision. Raises Forbidden, ValidationError.
@@ -98,7 +100,7 @@ def start(
         pk=key or new_id(), office=office, created_by=scope.person, defaults=given
     )
     if begun:
-        _write(scope, draft, text, accounts, pictures, now=now)
+        _write(scope, draft, text, accounts, pictures, recording, now=now)
     return draft
 
 
@@ -114,6 +116,7 @@ def revise(
     now: datetime,
     publish_at: datetime | None = None,
     pictures: Sequence[Chosen] = (),
+    recording: Shot | None = None,
     untimed: bool = False,
 ) -> Revision:
     """Save the next revision. `seen` is the number of the revision it was written upon. `untimed`: whoever wrote it
@@ -127,7 +130,8 @@ def revise(
     if draft.latest != seen:
         newest = draft.revisions.select_related("written_by").get(number=draft.latest)
         ours = newest.number == seen + 1 and newest.written_by_id == scope.person.pk
-        if ours and _asked(text, purposes, publish_at, accounts, pictures) == _stands(newest, draft):
+        same = _asked(text, purposes, publish_at, accounts, pictures) == _stands(newest, draft)
+        if ours and same and recordings.same(recording, newest):
             return newest  # the second click
         raise Conflict(newest)
     _check_purposes(purposes)
@@ -137,7 +141,7 @@ def revise(
     draft.save(update_fields=["purposes", "publish_at"])
     for variant in Variant.objects.filter(revision__draft=draft).exclude(state__in=VARIANT.final):
         transition(variant, VARIANT, VariantState.REPLACED, actor=scope.actor, now=now, office_id=draft.office_id)
-    return _write(scope, draft, text, accounts, pictures, now=now)
+    return _write(scope, draft, text, accounts, pictures, recording, now=now)
 
 
 def _asked(
@@ -203,6 +207,7 @@ def _write(
     text: str,
     accounts: Sequence[Account],
     pictures: Sequence[Chosen],
+    recording: Shot | None,
     *,
     now: datetime,
 ) -> Revision:
@@ -210,6 +215,9 @@ def _write(
     if any(account.office_id != draft.office_id for account in accounts):
         raise ValidationError({"accounts": _("Choose accounts of your own office.")}, code="accounts")
     shown = checked(pictures, office=draft.office, language=language_of(text), accounts=accounts)
+    shot = recordings.checked(
+        recording, office=draft.office, language=language_of(text), accounts=accounts, pictures=len(shown)
+    )
     draft.latest += 1
     draft.save(update_fields=["latest"])
     revision = Revision.objects.create(
@@ -224,11 +232,13 @@ def _write(
         Illustration(revision=revision, number=number, picture=one.picture, alt=one.alt)
         for number, one in enumerate(shown, start=1)
     )
+    recordings.attach(revision, shot)
     outgoing = tuple(one.outgoing for one in shown)
     for account in accounts:
         canonical = Payload(
-            account.pk, Kind(draft.kind), text, revision.language, draft.in_reply_to or None, outgoing
-        ).canonical()
+            account.pk, Kind(draft.kind), text, revision.language, draft.in_reply_to or None, outgoing,
+            shot.outgoing if shot else None,
+        ).canonical()  # fmt: skip
         Variant.objects.create(revision=revision, account=account, payload=canonical, digest=digest(canonical))
     sources.carry(draft.revisions.filter(number=revision.number - 1).first(), revision)
     record(scope.actor, verbs.REVISED, draft, now=now, office_id=draft.office_id, revision=revision.number)
@@ -258,6 +268,7 @@ def submit(scope: Scope, *, draft: Draft, now: datetime, by_name: bool = False) 
         if by_name:
             sources.enter(scope, revision=rows[0].revision, given={}, rest_by_name=True, now=now)
         sources.require(rows[0].revision, at=now)
+        recordings.require(rows[0].revision, [one.account for one in rows], at=now)
     for variant in rows:
         too_long(variant.account, variant.revision.text)
         if variant.state == VariantState.DRAFT:

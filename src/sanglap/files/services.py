@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from sanglap.files import media, store
+from sanglap.files import media, sending, store
 from sanglap.files.cleaning import Refused, clean, clean_picture, cut, reduced
 from sanglap.files.models import File
 from sanglap.language.normal import normalise
@@ -88,7 +88,7 @@ def _called(name: str, ending: str) -> str:
 
 def sweep(*, now: datetime) -> int:
     """Remove blobs that have no row, and unfinished ones, once they are a day old; gives how many."""
-    gone = 0
+    gone = sending.sweep(before=now - LEFT)
     waiting = list(store.older_than(now - LEFT))
     for first in range(0, len(waiting), _BATCH):
         batch = waiting[first : first + _BATCH]

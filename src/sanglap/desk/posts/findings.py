@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sanglap.content import twins
+from sanglap.content import recordings, twins
 from sanglap.content.models import Variant
 from sanglap.content.screened import Shown, look
 from sanglap.content.services import LONGEST
@@ -17,13 +17,14 @@ from sanglap.offices.scope import Scope
 
 
 def live(
-    scope: Scope, office: Office, text: str, shown: Sequence[Shown] = (), *, besides: UUID | None = None
-) -> Findings:
+    scope: Scope, office: Office, text: str, shown: Sequence[Shown] = (), *, besides: UUID | None = None,
+    said: Sequence[str] = (),
+) -> Findings:  # fmt: skip
     """What would be found in a post that is being written, as the draft `besides` or a new one; more than is kept at
     all is not looked at.
     """
-    fit = len(text) + sum(len(one.alt) for one in shown) <= LONGEST
-    rows = look(office, text, shown) if fit else []
+    fit = len(text) + sum(len(one.alt) for one in shown) + sum(map(len, said)) <= LONGEST
+    rows = look(office, text, shown, said) if fit else []
     again = twins.note(office, text, besides=besides, at=clock.now(), number=len(rows) + 1)
     return of(scope, office, [*rows, *again])
 
@@ -34,4 +35,7 @@ def of_variant(scope: Scope, variant: Variant) -> Findings:
     office = revision.draft.office
     if variant.state != VariantState.DRAFT:
         return of(scope, office, revision.findings.all())
-    return live(scope, office, revision.text, list(revision.illustrations.all()), besides=revision.draft_id)
+    return live(
+        scope, office, revision.text, list(revision.illustrations.all()),
+        besides=revision.draft_id, said=recordings.said_in(revision),
+    )  # fmt: skip
