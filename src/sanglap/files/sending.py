@@ -49,30 +49,25 @@ def begin(*, person_id: UUID, name: str, size: int, now: datetime) -> Sending:
     return begun
 
 
-def go_on(sending: Sending, *, at: int, parts: Iterable[bytes]) -> int:
-    """Write what comes behind byte `at`; gives where the file ends now. Where `parts` breaks off, what came is kept.
+@transaction.atomic
+def go_on(sending: Sending, *, at: int, piece: bytes) -> int:
+    """Write what comes behind byte `at`; gives where the file ends now.
 
     Raises Elsewhere; ValidationError where more comes than was announced.
     """
-    with transaction.atomic():
-        # Two pages that send the same file wait for each other here, and the second is told where it stands.
-        row = Sending.objects.select_for_update().get(pk=sending.pk)
-        if row.received != at:
-            raise Elsewhere(row.received)
-        with path_of(row.pk).open("r+b") as file:
-            file.seek(at)
-            try:
-                for part in parts:
-                    if row.received + len(part) > row.size:
-                        raise ValidationError(_("More was sent than was announced. Choose the file again."), code="more")
-                    file.write(part)
-                    row.received += len(part)
-            except OSError:  # the line broke: Django says so by a kind of it
-                pass
-            file.flush()
-            os.fsync(file.fileno())
-        row.save(update_fields=["received"])
-    sending.received = row.received
+    # Two pages that send the same file wait for each other here, and the second is told where it stands.
+    row = Sending.objects.select_for_update().get(pk=sending.pk)
+    if row.received != at:
+        raise Elsewhere(row.received)
+    if at + len(piece) > row.size:
+        raise ValidationError(_("More was sent than was announced. Choose the file again."), code="more")
+    with path_of(row.pk).open("r+b") as file:
+        file.seek(at)
+        file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
+    row.received = at + len(piece)
+    row.save(update_fields=["received"])
     return int(row.received)
 
 
@@ -84,8 +79,8 @@ def take(*, person_id: UUID, key: UUID) -> tuple[str, str] | None:
         row = Sending.objects.select_for_update().filter(pk=key, person_id=person_id).first()
         if row is None or not row.is_whole:
             return None
-        row.delete()
-        return row.name, str(row.pk)
+        Sending.objects.filter(pk=key).delete()
+        return row.name, str(key)
 
 
 def lay(file: Any) -> str:

@@ -8,12 +8,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from sanglap.content import pictures, selectors
-from sanglap.content.models import Illustration, Keep, Picture, Shape
+from sanglap.content.models import Keep, Picture, Revision, Shape
 from sanglap.content.pictures import Chosen
+from sanglap.desk.posts.recorded import RecordingBox, arrived
+from sanglap.files import cleaning, media
 from sanglap.files.services import Refused
 from sanglap.offices.access import StaffRequest
 from sanglap.offices.models import Office
@@ -22,8 +26,10 @@ from sanglap.people.permissions import Permission
 
 AT_ONCE = 10
 """Files taken in from one sending; no network shows more in a post."""
-MOST_BYTES = 128 * 1024 * 1024
-"""What one sending may hold: ten photos as phones take them, of twelve megabytes each, and the words beside them."""
+MOST_BYTES = media.MOST_BYTES + 128 * 1024 * 1024
+"""What one sending may hold: a video, ten photos as phones take them, of twelve megabytes each, and the words beside
+them.
+"""
 
 
 @dataclass(slots=True)
@@ -43,16 +49,21 @@ class PictureBox:
     faults: list[str] = field(default_factory=list)
     shapes: Sequence[tuple[str, Any]] = tuple(Shape.choices)
     keeps: Sequence[tuple[str, Any]] = tuple(Keep.choices)
+    recording: RecordingBox = field(default_factory=RecordingBox)
+    """The video or sound, where there is one instead of pictures."""
 
     @classmethod
-    def of(cls, illustrations: Iterable[Illustration]) -> PictureBox:
+    def of(cls, revision: Revision) -> PictureBox:
         """Those of a revision."""
-        return cls([Row(one.picture, one.alt) for one in illustrations])
+        rows = [Row(one.picture, one.alt) for one in revision.illustrations.select_related("picture__file")]
+        return cls(rows, recording=RecordingBox.of(revision))
 
     @classmethod
     def kept(cls, scope: Scope, typed: Mapping[str, Any]) -> PictureBox:
         """Those of a working copy, as `typed` keeps them."""
-        return cls._found(scope, [(one["id"], one["alt"]) for one in typed.get("pictures", ())])
+        box = cls._found(scope, [(one["id"], one["alt"]) for one in typed.get("pictures", ())])
+        box.recording = RecordingBox.kept(scope, typed.get("recording") or {})
+        return box
 
     @classmethod
     def posted(cls, request: StaffRequest, office: Office | None, now: datetime) -> PictureBox:
@@ -64,6 +75,8 @@ class PictureBox:
             box.cut(request.scope, sent, now)
         if office is not None:
             box.bring(request, office, now)
+        box.recording = RecordingBox.posted(request, office, now)
+        box.faults += box.recording.faults
         box.act(sent.get("box", ""))
         return box
 
@@ -86,7 +99,9 @@ class PictureBox:
 
     def bring(self, request: StaffRequest, office: Office, now: datetime) -> None:
         """Take in the new files; what cannot be taken in is named in `faults`."""
-        files = request.FILES.getlist("bring")
+        files: list[UploadedFile | ContentFile] = [
+            *request.FILES.getlist("bring"), *arrived(request, "bring", cleaning.MOST_BYTES)
+        ]  # fmt: skip
         if len(files) > AT_ONCE:
             self.faults.append(_("Ten pictures are the most at once. Only the first ten were taken."))
         for file in files[:AT_ONCE]:

@@ -25,6 +25,7 @@ from sanglap.core.ids import new_id
 from sanglap.core.middleware import takes
 from sanglap.desk.days import as_sent, parts_of
 from sanglap.desk.pages import one, put_errors
+from sanglap.desk.posts import recorded
 from sanglap.desk.posts.box import MOST_BYTES, PictureBox
 from sanglap.desk.posts.forms import ComposeForm
 from sanglap.desk.posts.preview import previews
@@ -57,7 +58,7 @@ def compose(request: StaffRequest) -> HttpResponse:
     box = PictureBox.kept(request.scope, copy.typed) if copy else PictureBox()
     if copy is None and (earlier := _again(request)):
         initial |= _as_it_was(earlier)
-        box = PictureBox.of(earlier[0].revision.illustrations.select_related("picture__file"))
+        box = PictureBox.of(earlier[0].revision)
     form = ComposeForm(accounts=choice, initial=initial)
     begun = [] if copy else selectors.begun(request.scope)[:SHOWN]
     return _page(request, form, box, choice, kept=copy, begun=begun)
@@ -119,6 +120,7 @@ def _composed(request: StaffRequest, choice: QuerySet[Account]) -> HttpResponse:
                 purposes=form.cleaned_data["purposes"],
                 publish_at=form.cleaned_data.get("publish_at"),
                 pictures=box.chosen,
+                recording=box.recording.shot,
                 key=form.cleaned_data["key"],
                 now=now,
             )
@@ -156,7 +158,7 @@ def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
             **parts_of(draft.publish_at),
         }
         form = ComposeForm(accounts=choice, initial=initial)
-        box = PictureBox.of(newest[0].revision.illustrations.select_related("picture__file"))
+        box = PictureBox.of(newest[0].revision)
     return _page(request, form, box, choice, draft=draft, kept=copy, conflict=conflict)
 
 
@@ -177,6 +179,7 @@ def _edited(request: StaffRequest, draft: Draft, choice: QuerySet[Account]) -> H
                 purposes=form.cleaned_data["purposes"],
                 publish_at=form.cleaned_data.get("publish_at"),
                 pictures=box.chosen,
+                recording=box.recording.shot,
                 untimed=form.untimed,
                 now=now,
             )
@@ -198,7 +201,7 @@ def _edited(request: StaffRequest, draft: Draft, choice: QuerySet[Account]) -> H
 def keep(request: StaffRequest) -> HttpResponse:
     """Keep what is typed so far, and show it as each network will. Asked for by the page itself while one types."""
     choice = accounts.connected(request.scope, Permission.POST_WRITE)
-    box = PictureBox.kept(request.scope, {"pictures": _posted_pictures(request)})
+    box = PictureBox.kept(request.scope, {"pictures": _posted_pictures(request), "recording": recorded.sent(request.POST)})
     fault = ""
     try:
         copy = _keep(request, box)
@@ -252,6 +255,7 @@ def _typed(request: StaffRequest, box: PictureBox) -> dict[str, Any]:
         "hour": sent.get("hour", ""),
         "planned": sent.get("planned", ""),
         "pictures": box.typed,
+        "recording": box.recording.typed,
     }
 
 

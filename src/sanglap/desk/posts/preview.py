@@ -11,6 +11,7 @@ from sanglap.content.services import LONGEST
 from sanglap.desk.findings import Findings
 from sanglap.desk.posts import findings, sights
 from sanglap.desk.posts.box import PictureBox, Row
+from sanglap.desk.posts.recorded import Recorded, RecordingBox
 from sanglap.desk.posts.sights import Sights
 from sanglap.language.normal import normalise
 from sanglap.language.scripts import language_of
@@ -29,11 +30,17 @@ class Preview:
     pictures: Sequence[Row]
     spans: Sequence[tuple[int, int]]
     """What is marked in the text."""
+    recording: RecordingBox = field(default_factory=RecordingBox)
 
     @property
     def over(self) -> int:
         """By how much the text is too long; 0: it fits."""
         return max(0, self.length - self.account.characters)
+
+    @property
+    def recorded(self) -> Recorded:
+        """Whether the account takes the video or sound."""
+        return self.recording.on(self.account)
 
     @property
     def too_many(self) -> bool:
@@ -60,13 +67,16 @@ def previews(
     if len(text) > LONGEST:
         return Shown(sights=seen)
     tidy = normalise(text).strip()
-    if not accounts or not (tidy or box.rows):
+    if not accounts or not (tidy or box.rows or box.recording):
         return Shown(sights=seen)
-    found = findings.live(scope, accounts[0].office, tidy, box.rows, besides=draft.pk if draft else None)
+    found = findings.live(
+        scope, accounts[0].office, tidy, box.rows,
+        besides=draft.pk if draft else None, said=box.recording.said,
+    )  # fmt: skip
     language, spans = language_of(tidy), found.spans
     return Shown(
         [
-            Preview(account, tidy, language, connector(account.network).count(tidy), box.rows, spans)
+            Preview(account, tidy, language, connector(account.network).count(tidy), box.rows, spans, box.recording)
             for account in accounts
         ],
         found,
