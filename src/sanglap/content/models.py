@@ -6,8 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
-from sanglap.content.footage import Footage as Footage
-from sanglap.content.footage import Recording as Recording
+from sanglap.content import footage
 from sanglap.content.states import VariantState
 from sanglap.core import guards
 from sanglap.core.boxes import Box
@@ -18,6 +17,9 @@ from sanglap.offices.models import Office
 from sanglap.offices.screened import Holds, reasons_of, words_of
 from sanglap.outbox.models import Delivery, digest_is_true
 from sanglap.people.models import User
+
+# Django finds an app's models here; those of videos and sounds have a file of their own.
+Footage, Recording = footage.Footage, footage.Recording
 
 
 class Draft(models.Model):

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -57,9 +56,7 @@ class Shot:
         file = self.recording.file
         if file is None:
             raise ValueError("nothing was made of it yet")
-        return contract.Recording(
-            file.digest, file.media_type, self.alt, self.captions.digest if self.captions else ""
-        )
+        return contract.Recording(file.digest, file.media_type, self.alt, self.captions.digest if self.captions else "")
 
 
 @transaction.atomic
@@ -100,8 +97,6 @@ def make(recording: Recording, *, now: datetime) -> None:
     source = sending.piece(recording.piece)
     target, still = source.with_suffix(".made"), source.with_suffix(".still")
     try:
-        if not source.exists():
-            raise media.Unfit("lost")
         made = media.make(source, target, still)
         _keep(recording, made, target, still, now)
     except media.Unfit as unfit:
@@ -139,13 +134,14 @@ def checked(
     if shot is None:
         return None
     tidy = replace(shot, alt=normalise(shot.alt).strip())
-    fault = _fault(tidy, office, language, pictures) or next(filter(None, (room_fault(one, tidy.recording) for one in accounts)), "")
+    fault = _fault(tidy, office, language, pictures) or _room_fault(accounts, tidy.recording)
     if fault:
         raise ValidationError({"recording": fault}, code="recording")
     return tidy
 
 
 def _fault(shot: Shot, office: Office, language: str, pictures: int) -> str:
+    """What is wrong with it wherever it goes."""
     recording = shot.recording
     if recording.office_id != office.pk or (shot.captions and shot.captions.office_id != office.pk):
         return _("This video or sound was brought for another office. Add it again.")
@@ -155,6 +151,11 @@ def _fault(shot: Shot, office: Office, language: str, pictures: int) -> str:
         return str(media.FAULTS[recording.fault])
     if pictures:
         return _("A post shows pictures or one video or sound, not both. Take one of them away.")
+    return _words_fault(shot, language)
+
+
+def _words_fault(shot: Shot, language: str) -> str:
+    """What is wrong with its description or its captions."""
     if not shot.alt:
         return _("Describe the video or sound: what is seen and heard, for somebody who does not see or hear it?")
     if len(shot.alt) > LONGEST_ALT:
@@ -173,13 +174,19 @@ def _captions_fault(shot: Shot) -> str:
     }
 
 
+def _room_fault(accounts: Sequence[Account], recording: Recording) -> str:
+    """Why the first of them that does not take it does not."""
+    return next(filter(None, (room_fault(one, recording) for one in accounts)), "")
+
+
 def room_fault(account: Account, recording: Recording) -> str:
     """Why that account does not take it; "" where it does, or it is not ready."""
     if recording.file is None:
         return ""
     room, said = account.recording_room, {"account": account}
     if not room.takes(recording.file.media_type):
-        told = _("%(account)s takes no sound of this kind.") if not recording.video else _("%(account)s takes no video of this kind (%(kind)s). Save it as MP4.")
+        sound = _("%(account)s takes no sound of this kind.")
+        told = _("%(account)s takes no video of this kind (%(kind)s). Save it as MP4.") if recording.video else sound
         return told % {**said, "kind": recording.file.media_type.partition("/")[2]}
     if room.bytes and recording.file.size > room.bytes:
         return _("%(account)s takes at most %(most)s MB; this has %(size)s MB. Make it smaller or shorter.") % {
@@ -231,7 +238,7 @@ def require(revision: Revision, accounts: Sequence[Account], *, at: datetime) ->
     if kind in rule.of and stands.recording.audio and not stands.captions_id and not stands.silent:
         fault = _("Add captions for people who do not hear it, or tick that nobody speaks in it.")
     else:
-        fault = next(filter(None, (room_fault(one, stands.recording) for one in accounts)), "")
+        fault = _room_fault(accounts, stands.recording)
     if fault:
         raise ValidationError({"recording": fault}, code="recording")
 

@@ -6,13 +6,13 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 
 from sanglap.accounts.selectors import panels_of
+from sanglap.content.footage import Recording
 from sanglap.content.models import (
     Draft,
     Finding,
     Illustration,
     PaperDecision,
     Picture,
-    Recording,
     Revision,
     Source,
     Variant,
@@ -45,9 +45,7 @@ def variants(scope: Scope, permission: Permission = Permission.POST_VIEW) -> Que
     votes = Prefetch("votes", Vote.objects.select_related("member", "paper__recorded_by"))
     shown = Prefetch("revision__illustrations", Illustration.objects.select_related("picture__file"))
     footage = ("revision__footage__recording__file", "revision__footage__captions")
-    return rows.select_related(
-        "account", "revision__draft__office", "revision__written_by", *footage
-    ).prefetch_related(
+    return rows.select_related("account", "revision__draft__office", "revision__written_by", *footage).prefetch_related(
         votes, "votes__rulings__finding", shown
     )
 

@@ -100,7 +100,7 @@ def start(
         pk=key or new_id(), office=office, created_by=scope.person, defaults=given
     )
     if begun:
-        _write(scope, draft, text, accounts, pictures, recording, now=now)
+        _write(scope, draft, text, accounts, pictures, recording=recording, now=now)
     return draft
 
 
@@ -141,7 +141,7 @@ def revise(
     draft.save(update_fields=["purposes", "publish_at"])
     for variant in Variant.objects.filter(revision__draft=draft).exclude(state__in=VARIANT.final):
         transition(variant, VARIANT, VariantState.REPLACED, actor=scope.actor, now=now, office_id=draft.office_id)
-    return _write(scope, draft, text, accounts, pictures, recording, now=now)
+    return _write(scope, draft, text, accounts, pictures, recording=recording, now=now)
 
 
 def _asked(
@@ -207,8 +207,8 @@ def _write(
     text: str,
     accounts: Sequence[Account],
     pictures: Sequence[Chosen],
-    recording: Shot | None,
     *,
+    recording: Shot | None,
     now: datetime,
 ) -> Revision:
     text = checked_text(text, accounts)

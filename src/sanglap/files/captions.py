@@ -40,7 +40,7 @@ class Cue:
 def read(content: bytes) -> list[Cue]:
     """The captions in a file. Raises ValidationError that names the line and says what to do."""
     if len(content) > MOST_BYTES:
-        raise ValidationError(_("The file of captions is larger than 1 MB. It should hold words and times alone."), "big")
+        raise ValidationError(_("The file of captions is larger than 1 MB. It holds words and times alone."), "big")
     lines = _decoded(content).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     cues: list[Cue] = []
     for cue in _cues(lines):

@@ -73,7 +73,7 @@ FAULTS: Final[Mapping[str, Promise]] = {
     "empty": _("The file is empty. Choose it again."),
     "too_big": _("The file is larger than 512 MB. Make it smaller or shorter."),
     "kind": _("Only videos (MP4, WebM, MOV) and sounds (MP3, M4A, OGG) are taken. Save it as MP4 or MP3."),
-    "codec": _("The video or sound is coded in a way that networks do not show. Save it as MP4 (H.264 with AAC) or MP3."),
+    "codec": _("The video or sound is coded as networks do not show it. Save it as MP4 (H.264 with AAC) or MP3."),
     "broken": _("The video or sound is broken or not whole. Export or record it again."),
     "long": _("The video or sound lasts longer than two hours. Cut it."),
     "pixels": _("The video is larger than 3840 × 2160. Make it smaller."),
@@ -97,6 +97,8 @@ def make(source: Path, target: Path, poster: Path, *, limits: Limits | None = No
 
     It takes up to `wait` seconds, so no transaction should be open. Raises Unfit.
     """
+    if not source.exists():
+        raise Unfit("lost")
     size = source.stat().st_size
     if not size or size > MOST_BYTES:
         raise Unfit("too_big" if size else "empty")

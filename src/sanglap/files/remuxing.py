@@ -50,6 +50,7 @@ _BITS: Final = (
     (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
     (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
 )
+_SYNC: Final = 0x7FF
 _RATES: Final = (44_100, 48_000, 32_000)
 _XIPH_PACKETS, _XIPH_FULL = 3, 255
 
@@ -91,16 +92,14 @@ def _form(head: bytes) -> str:
         return MATROSKA
     if head[:4] == b"OggS":
         return OGG
-    if head[:3] == b"ID3" or (head[:1] == b"\xff" and len(head) > 1 and head[1] & 0xE6 == 0xE2):
+    if head[:3] == b"ID3" or _frame_size(head[:4]):
         return MP3
     raise Fault("kind")
 
 
 def _opened(brought: BinaryIO, form: str) -> Any:
     brought.seek(0)
-    return av.open(
-        brought, format=form, options={**_CLOSED, "format_whitelist": _names(form), "max_streams": _STREAMS}
-    )
+    return av.open(brought, format=form, options={**_CLOSED, "format_whitelist": _names(form), "max_streams": _STREAMS})
 
 
 def _names(form: str) -> str:
@@ -233,18 +232,24 @@ def _write(brought: BinaryIO, form: str, measured: Mapping[str, Any], made: Bina
             ways[stream.index] = (stream, out, BitStreamFilterContext(rule, stream, out) if rule else None)
         for packet in source.demux([stream for stream, _out, _filter in ways.values()]):
             _stream, out, cleaner = ways[packet.stream.index]
-            if packet.dts is None:
-                if packet.size:
-                    raise Fault("broken")
-                continue
-            kept = _frame_alone(packet) if measured["container"] == "mp3" else [packet]
-            for one in cleaner.filter(packet) if cleaner else kept:
+            for one in _bare(packet, cleaner, container):
                 one.stream = out
                 target.mux(one)
         for _stream, out, cleaner in ways.values():
             for one in cleaner.filter(None) if cleaner else ():
                 one.stream = out
                 target.mux(one)
+
+
+def _bare(packet: Any, cleaner: Any, container: str) -> list[Any]:
+    """What is written of a packet. Raises Fault."""
+    if packet.dts is None:
+        if packet.size:
+            raise Fault("broken")
+        return []
+    if container == "mp3":
+        return _frame_alone(packet)
+    return list(cleaner.filter(packet)) if cleaner else [packet]
 
 
 def _frame_alone(packet: Any) -> list[Any]:
@@ -262,7 +267,7 @@ def _frame_size(head: bytes) -> int:
     """Bytes of a frame of layer III, as its head says; 0: it is no such head."""
     said = int.from_bytes(head)
     version, layer, bits, rate = said >> 19 & 3, said >> 17 & 3, said >> 12 & 15, said >> 10 & 3
-    if said >> 21 != 0x7FF or layer != 1 or version == 1 or not 0 < bits < len(_BITS[0]) or rate >= len(_RATES):
+    if said >> 21 != _SYNC or layer != 1 or version == 1 or not 0 < bits < len(_BITS[0]) or rate >= len(_RATES):
         return 0
     first = version == len(_RATES)
     thousands, per_second = _BITS[not first][bits], _RATES[rate] // (1 if first else 2 if version else 4)

@@ -75,4 +75,6 @@ def outgoing(canonical: str) -> Outgoing:
 def payload_of(canonical: str, account_id: UUID) -> Payload:
     """The payload that was written so for that account. Raises ValueError for an unknown form."""
     said = outgoing(canonical)
-    return Payload(account_id, said.kind, said.text, said.language, said.in_reply_to, tuple(said.pictures), said.recording)
+    return Payload(
+        account_id, said.kind, said.text, said.language, said.in_reply_to, tuple(said.pictures), said.recording
+    )

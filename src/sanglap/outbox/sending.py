@@ -26,7 +26,8 @@ async def laid_ready(claim: Claim, session: Session, said: Outgoing, may_go_on: 
     said = await with_content(said)
     most = store.SENDING.total_seconds()
     try:
-        async with asyncio.timeout(most), http.client(timeout=http.Timeout(read=60.0, total=most), connections=1) as own:
+        patient = http.Timeout(read=60.0, total=most)
+        async with asyncio.timeout(most), http.client(timeout=patient, connections=1) as own:
             ready = await connector(claim.network).prepare(replace(session, http=own), said)
     except TimeoutError:
         raise NotSent("the video or sound could not be sent in time") from None

@@ -78,7 +78,7 @@ WITH stops AS MATERIALIZED (
 )"""
 
 _CLAIM = (
-    _STOPPED
+    _STOPPED  # noqa: S608 - put together of constants; values go by parameters
     + """, due AS (
     SELECT id FROM outbox_delivery
     WHERE state = 'scheduled' AND try_at <= %(now)s AND cleared_until > %(now)s
@@ -117,7 +117,7 @@ def claim(limit: int, *, now: datetime) -> list[Claim]:
 
 
 _STILL = (
-    _STOPPED
+    _STOPPED  # noqa: S608 - as above
     + """
 SELECT EXISTS (
     SELECT FROM outbox_delivery

@@ -152,16 +152,16 @@ class Picture(models.Model):
     ready_at = models.DateTimeField()
     """Until then the server is at work on it."""
 
+    objects: ClassVar[models.Manager["Picture"]] = models.Manager()
+
+    class Meta:
+        ordering = ["number"]
+
     @property
     def kind(self) -> str:
         """As the API calls it."""
         first = self.media_type.partition("/")[0]
         return first if first in {"video", "audio"} else "image"
-
-    objects: ClassVar[models.Manager["Picture"]] = models.Manager()
-
-    class Meta:
-        ordering = ["number"]
 
 
 class Edit(models.Model):

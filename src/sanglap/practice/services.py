@@ -227,9 +227,7 @@ def _attach(status: Status, pictures: tuple[int, ...]) -> None:
     ):
         raise InvalidError("Validation failed: Cannot attach a video to a post that already contains images")
     for number, picture in enumerate(pictures):
-        free = Picture.objects.filter(
-            id=picture, account=status.account, status=None, ready_at__lte=status.created_at
-        )
+        free = Picture.objects.filter(id=picture, account=status.account, status=None, ready_at__lte=status.created_at)
         if not free.update(status=status, number=number):
             raise InvalidError("Validation failed: Cannot attach files that have not finished processing")
 

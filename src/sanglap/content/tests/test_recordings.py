@@ -162,7 +162,12 @@ def test_accounts_kept_by_hand_take_what_their_platform_takes(house: House) -> N
 def test_a_video_in_which_somebody_speaks_wants_captions(house: House) -> None:
     account = house.account("kamrul")
     scope, video = house.scope("sumaiya"), bring(house, film())
-    for shot, goes in ((Shot(video, ALT), False), (Shot(video, ALT, silent=True), True), (Shot(video, ALT, captions(house)), True), (Shot(bring(house, speech()), ALT), True)):  # fmt: skip
+    for shot, goes in (
+        (Shot(video, ALT), False),
+        (Shot(video, ALT, silent=True), True),
+        (Shot(video, ALT, captions(house)), True),
+        (Shot(bring(house, speech()), ALT), True),
+    ):
         draft = start(house, account, shot)
         if goes:
             services.submit(scope, draft=draft, now=NOW, by_name=True)

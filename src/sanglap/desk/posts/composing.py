@@ -201,7 +201,8 @@ def _edited(request: StaffRequest, draft: Draft, choice: QuerySet[Account]) -> H
 def keep(request: StaffRequest) -> HttpResponse:
     """Keep what is typed so far, and show it as each network will. Asked for by the page itself while one types."""
     choice = accounts.connected(request.scope, Permission.POST_WRITE)
-    box = PictureBox.kept(request.scope, {"pictures": _posted_pictures(request), "recording": recorded.sent(request.POST)})
+    stands = {"pictures": _posted_pictures(request), "recording": recorded.sent(request.POST)}
+    box = PictureBox.kept(request.scope, stands)
     fault = ""
     try:
         copy = _keep(request, box)

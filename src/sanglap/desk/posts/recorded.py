@@ -72,8 +72,8 @@ class RecordingBox:
         """What the form brings back, with the new file or captions; then what its button did."""
         box = cls.kept(request.scope, sent(request.POST))
         if office is not None:
-            box._bring(request, office, now)
-            box._bring_captions(request, office, now)
+            box.bring(request, office, now)
+            box.bring_captions(request, office, now)
         button = request.POST.get("box", "")
         if button == "drop-film":
             return cls()
@@ -81,7 +81,8 @@ class RecordingBox:
             box.captions = None
         return box
 
-    def _bring(self, request: StaffRequest, office: Office, now: datetime) -> None:
+    def bring(self, request: StaffRequest, office: Office, now: datetime) -> None:
+        """Take in the new file, sent with the form or in pieces before it."""
         pieces = [(file.name or "", sending.lay(file)) for file in request.FILES.getlist("film")[:1]]
         for key in request.POST.getlist("sent-film")[:1]:
             came = sending.take(person_id=request.scope.person.pk, key=known) if (known := _key(key)) else None
@@ -90,11 +91,13 @@ class RecordingBox:
             self.recording = recordings.bring(request.scope, office=office, piece=piece, name=name, now=now)
             self.captions = None
 
-    def _bring_captions(self, request: StaffRequest, office: Office, now: datetime) -> None:
+    def bring_captions(self, request: StaffRequest, office: Office, now: datetime) -> None:
+        """Take in the new captions; what is wrong with them is named in `faults`."""
         for file in request.FILES.getlist("words")[:1]:
+            content, name = file.read(captioning.MOST_BYTES + 1), file.name or ""
             try:
                 self.captions = recordings.bring_captions(
-                    request.scope, office=office, content=file.read(captioning.MOST_BYTES + 1), name=file.name or "", now=now
+                    request.scope, office=office, content=content, name=name, now=now
                 )
             except ValidationError as error:
                 self.faults.append(f"{file.name}: {' '.join(error.messages)}")

@@ -20,9 +20,7 @@ _BY_PLATFORM: Final = {
     "x": RecordingRoom(types=("video/mp4",), bytes=512 * _MEGABYTE, seconds=140),
     "linkedin": RecordingRoom(types=("video/mp4",), captions=True),
     "bluesky": RecordingRoom(types=("video/mp4",), bytes=300 * _MEGABYTE, captions=True),
-    "mastodon": RecordingRoom(
-        types=("video/mp4", "video/webm", *_SOUNDS), bytes=99 * _MEGABYTE, pixels=_FULL
-    ),
+    "mastodon": RecordingRoom(types=("video/mp4", "video/webm", *_SOUNDS), bytes=99 * _MEGABYTE, pixels=_FULL),
     "telegram": RecordingRoom(types=("video/mp4", *_SOUNDS)),
 }
 

@@ -1,4 +1,6 @@
-"""Uploading pictures, videos and sounds. Until a post names it, an upload is shown nowhere: it may be repeated, whatever became of it."""
+"""Uploading pictures, videos and sounds. Until a post names it, an upload is shown nowhere: it may be repeated,
+whatever became of it.
+"""
 
 from __future__ import annotations
 

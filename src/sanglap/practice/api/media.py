@@ -1,4 +1,6 @@
-"""`/api/v2/media` and `/api/v1/media/:id`: pictures that a later post shows, done at once, and videos and sounds: 202, and 206 until they are ready."""
+"""`/api/v2/media` and `/api/v1/media/:id`: pictures that a later post shows, done at once, and videos and sounds: 202,
+and 206 until they are ready.
+"""
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, JsonResponse
