@@ -132,7 +132,8 @@ def test_players_get_stretches_and_nobody_else_anything(house: House) -> None:
     changed = client.get(address, headers={"Range": "bytes=0-9", "If-Range": '"another"'})
     assert (changed.status_code, b"".join(changed.streaming_content)) == (200, body)  # type: ignore[attr-defined]
     for nonsense in ("bytes=a-b", "bytes=0-1,4-5", "lines=1-2", "bytes=9-1"):
-        assert client.get(address, headers={"Range": nonsense}).status_code in {200, 416}
+        answer = client.get(address, headers={"Range": nonsense})
+        assert answer.status_code == 416 or b"".join(answer.streaming_content) == body  # type: ignore[attr-defined]
     for name in ("recording", "recording-still", "recording-state"):
         assert signed_in(house, "tanvir").get(reverse(f"desk:{name}", args=[video.pk])).status_code == 404
 
