@@ -39,15 +39,15 @@ _AT_ONCE = 64 * 1024
 def serve_in_parts(request: HttpRequest, file: File, *, download: bool = False) -> HttpResponse | StreamingHttpResponse:
     """The same of a video or sound, of which players ask for stretches. Raises Http404 where the blob is gone."""
     whole = serve(file, lasting=True, download=download)
+    blob = whole.file_to_stream
     whole["Accept-Ranges"], whole["ETag"] = "bytes", f'"{file.digest}"'
     asked = _SPAN.fullmatch(request.headers.get("Range", ""))
-    if asked is None or request.headers.get("If-Range", whole["ETag"]) != whole["ETag"]:
+    if blob is None or asked is None or request.headers.get("If-Range", whole["ETag"]) != whole["ETag"]:
         return whole
     first, last = _span(asked[1], asked[2], file.size)
     if first > last:
-        whole.file_to_stream.close()
+        blob.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{file.size}"})
-    blob = whole.file_to_stream
     part = StreamingHttpResponse(_stretch(blob, first, last - first + 1), status=206)
     for name, value in whole.items():
         part[name] = value

@@ -14,11 +14,13 @@ import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 log = structlog.get_logger(__name__)
 _PROGRAM: Final = Path(__file__).with_name("remuxing.py")
@@ -69,7 +71,7 @@ ENDINGS: Final[Mapping[str, str]] = {
     "video/mp4": ".mp4", "video/webm": ".webm", "audio/mp4": ".m4a", "audio/mpeg": ".mp3", "audio/ogg": ".ogg"
 }  # fmt: skip
 """What is made, and how its file's name ends."""
-FAULTS: Final[Mapping[str, Promise]] = {
+FAULTS: Final[Mapping[str, _StrPromise]] = {
     "empty": _("The file is empty. Choose it again."),
     "too_big": _("The file is larger than 512 MB. Make it smaller or shorter."),
     "kind": _("Only videos (MP4, WebM, MOV) and sounds (MP3, M4A, OGG) are taken. Save it as MP4 or MP3."),

@@ -233,7 +233,7 @@ _STALLED = """
 WITH stalled AS (
     SELECT d.id FROM outbox_delivery d
     WHERE (d.state = 'attempting' AND d.state_since < %(before)s
-           - CASE WHEN position('"media":{' IN d.payload) > 0 THEN %(sending)s ELSE interval '0' END)
+           - CASE WHEN position('"media":{' IN d.payload) > 0 THEN %(sending)s::interval ELSE interval '0' END)
        OR (d.state = 'scheduled' AND d.resend_until <= %(last)s)
     FOR UPDATE SKIP LOCKED
 )
@@ -250,7 +250,10 @@ def sweep(*, now: datetime) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         # A call ends at its limit; twice that and a little leaves room for a slow machine to record it.
         before = now - 2 * call_limit() - timedelta(seconds=2)
-        cursor.execute(_STALLED, {"now": now, "before": before, "last": now + call_limit(), "sending": SENDING})
+        cursor.execute(
+            _STALLED,
+            {"now": now, "before": before, "last": now + call_limit(), "sending": f"{SENDING.total_seconds()} s"},
+        )
         rows = cursor.fetchall()
         if rows:
             _tell(

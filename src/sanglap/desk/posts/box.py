@@ -99,7 +99,7 @@ class PictureBox:
 
     def bring(self, request: StaffRequest, office: Office, now: datetime) -> None:
         """Take in the new files; what cannot be taken in is named in `faults`."""
-        files: list[UploadedFile | ContentFile] = [
+        files: list[UploadedFile[bytes] | ContentFile[bytes]] = [
             *request.FILES.getlist("bring"), *arrived(request, "bring", cleaning.MOST_BYTES)
         ]  # fmt: skip
         if len(files) > AT_ONCE:

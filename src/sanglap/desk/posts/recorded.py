@@ -147,7 +147,7 @@ def sent(given: QueryDict) -> dict[str, Any]:
     return {name: given.get(name_there, "") for name, name_there in names.items()} if given.get("recording") else {}
 
 
-def arrived(request: StaffRequest, field_name: str, most: int) -> Iterator[ContentFile]:
+def arrived(request: StaffRequest, field_name: str, most: int) -> Iterator[ContentFile[bytes]]:
     """The files that came in pieces for that field, up to so many bytes of each."""
     for key in request.POST.getlist(f"sent-{field_name}"):
         came = sending.take(person_id=request.scope.person.pk, key=known) if (known := _key(key)) else None

@@ -16,7 +16,8 @@ from PIL import Image
 
 from sanglap.files import media
 from sanglap.files.media import Limits, Made, Unfit
-from sanglap.files.tests.recorded import EITHER, EVIL, PLACE, REFUSED, SOUND, Build, film, recorded
+from sanglap.files.tests.malformed import EVIL
+from sanglap.files.tests.recorded import EITHER, PLACE, REFUSED, SOUND, Build, film, recorded
 
 pytestmark = pytest.mark.clause("6.a")
 SECONDS = 20.0

@@ -73,7 +73,9 @@ class TestRateLimits:
 
 def test_what_a_server_says_of_videos() -> None:
     said: dict[str, Any] = {
-        "supported_mime_types": ["image/png", "video/mp4", "audio/mpeg"], "video_size_limit": 9, "video_matrix_limit": 4,
+        "supported_mime_types": ["image/png", "video/mp4", "audio/mpeg"],
+        "video_size_limit": 9,
+        "video_matrix_limit": 4,
     }  # fmt: skip
     statuses = {"max_characters": 500, "characters_reserved_per_url": 23, "max_media_attachments": 4}
     found = limits_from({"configuration": {"statuses": statuses, "media_attachments": said}}).recordings
