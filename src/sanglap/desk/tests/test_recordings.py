@@ -28,7 +28,7 @@ __all__ = ["house", "noon"]
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("6.a")]
 ALT = "একজন নার্স শিশুকে টিকা দিচ্ছেন"
 SRT = "1\n00:00:00,000 --> 00:00:01,500\nটিকা নিন\n"
-TUS = {"HTTP_TUS_RESUMABLE": "1.0.0"}
+TUS: dict[str, Any] = {"HTTP_TUS_RESUMABLE": "1.0.0"}
 
 
 @pytest.fixture(autouse=True)

@@ -11,11 +11,12 @@ from typing import Any
 import httpx
 import pytest
 
+from sanglap.audit.services import Actor
 from sanglap.core.ids import new_id
 from sanglap.files import store as blobs
 from sanglap.networks.contract import Kind, NetworkError, NotSent, Outgoing, Recording, Refused, Session
-from sanglap.outbox import engine, sending, store
-from sanglap.outbox.models import Stop
+from sanglap.outbox import engine, sending, services, store
+from sanglap.outbox.models import Delivery, Stop
 from sanglap.outbox.payload import Payload, digest
 from sanglap.outbox.states import DeliveryState, Outcome
 from sanglap.outbox.store import Claim, Result
@@ -120,7 +121,16 @@ def test_who_may_go_on() -> None:
 def test_a_worker_may_be_longer_over_a_video_before_it_counts_as_dead() -> None:
     account = factories.house().account("kamrul")
     plain = factories.delivery(account, state=DeliveryState.ATTEMPTING, attempts=1, state_since=NOW)
-    film = factories.delivery(account, state=DeliveryState.ATTEMPTING, attempts=1, state_since=NOW, **filmed())
+    said = Payload(account.pk, Kind.POST, TEXT, "bn", recording=Recording("0" * 64, "video/mp4", "খ"))
+    film = services.schedule(
+        account=account,
+        payload=said,
+        approved=digest(said.canonical()),
+        due_at=NOW,
+        actor=Actor.system("tests"),
+        now=NOW,
+    )
+    Delivery.objects.filter(pk=film.pk).update(state=DeliveryState.ATTEMPTING, attempts=1, state_since=NOW)
     later = NOW + 3 * store.call_limit() + timedelta(seconds=9)
     assert store.sweep(now=later) == 1
     plain.refresh_from_db()
