@@ -181,7 +181,14 @@ def test_the_second_click_changes_nothing_and_another_file_is_another_revision(h
     account, scope = house.account("kamrul"), house.scope("sumaiya")
     shot = Shot(bring(house, film()), ALT, silent=True)
     draft = start(house, account, shot)
-    given = {"draft": draft, "seen": 1, "text": TEXT, "accounts": [account], "purposes": ["4.c"], "now": NOW}
+    given: dict[str, Any] = {
+        "draft": draft,
+        "seen": 1,
+        "text": TEXT,
+        "accounts": [account],
+        "purposes": ["4.c"],
+        "now": NOW,
+    }
     first = services.revise(scope, recording=shot, **given)
     assert services.revise(scope, recording=shot, **given) == first
     with pytest.raises(services.Conflict):
