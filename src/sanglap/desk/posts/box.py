@@ -125,6 +125,11 @@ class PictureBox:
             self.rows[place - 1 : place + 1] = [self.rows[place], self.rows[place - 1]]
 
     @property
+    def picture_faults(self) -> list[str]:
+        """Those that stand beside the pictures; a video's stand beside it."""
+        return [fault for fault in self.faults if fault not in self.recording.faults]
+
+    @property
     def chosen(self) -> list[Chosen]:
         return [Chosen(row.picture, row.alt) for row in self.rows]
 
