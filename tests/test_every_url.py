@@ -270,7 +270,7 @@ def _scene() -> Scene:
 def _recorded(office: Office, file: File, writer: User) -> dict[str, Any]:
     """A video that is ready, and captions."""
     made = Recording.objects.create(
-        office=office, name="x", piece="x", state=Making.READY, file=file, poster=file, brought_by=writer,
+        office=office, name="x", piece="x", making=Making.READY, file=file, poster=file, brought_by=writer,
         brought_at=NOW, make_at=NOW,
     )  # fmt: skip
     words = keep_made(content=b"WEBVTT\n", media_type="text/vtt", name="x.vtt", office_id=office.pk, now=NOW)

@@ -28,7 +28,7 @@ class Recording(models.Model):
     """As its owner called it."""
     piece = models.CharField(max_length=64)
     """The file in the store's room for pieces, until something was made of it."""
-    state = models.CharField(max_length=8, choices=Making, default=Making.WAITING)
+    making = models.CharField(max_length=8, choices=Making, default=Making.WAITING)
     fault = models.CharField(max_length=16, blank=True)
     """Why it was not taken in: one of `files.media.FAULTS`."""
     file = models.ForeignKey(File, on_delete=models.PROTECT, null=True, related_name="+")
@@ -52,13 +52,13 @@ class Recording(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state=Making.READY, file__isnull=False) | ~Q(state=Making.READY) & Q(file=None),
+                condition=Q(making=Making.READY, file__isnull=False) | ~Q(making=Making.READY) & Q(file=None),
                 name="ready_recordings_are_there",
             )
         ]
         indexes = [
-            models.Index(fields=["make_at"], condition=Q(state=Making.WAITING), name="recordings_to_make"),
-            models.Index(fields=["piece"], condition=Q(state=Making.WAITING), name="pieces_of_recordings"),
+            models.Index(fields=["make_at"], condition=Q(making=Making.WAITING), name="recordings_to_make"),
+            models.Index(fields=["piece"], condition=Q(making=Making.WAITING), name="pieces_of_recordings"),
         ]
         triggers = guards.fields_stay("id", "office", "piece", "brought_by", "brought_at")
 

@@ -83,8 +83,8 @@ def bring_captions(scope: Scope, *, office: Office, content: bytes, name: str, n
 @transaction.atomic
 def claim(*, now: datetime) -> Recording | None:
     """What is to be made now; for as long as `LEASE` nobody else is given it. None: nothing waits."""
-    waiting = Recording.objects.filter(state=Making.WAITING, make_at__lte=now)
-    waiting.filter(tries__gte=MOST_TRIES).update(state=Making.REFUSED, fault="slow", done_at=now)
+    waiting = Recording.objects.filter(making=Making.WAITING, make_at__lte=now)
+    waiting.filter(tries__gte=MOST_TRIES).update(making=Making.REFUSED, fault="slow", done_at=now)
     recording = waiting.order_by("make_at").select_for_update(skip_locked=True).first()
     if recording is not None:
         recording.make_at, recording.tries = now + LEASE, recording.tries + 1
@@ -100,8 +100,8 @@ def make(recording: Recording, *, now: datetime) -> None:
         made = media.make(source, target, still)
         _keep(recording, made, target, still, now)
     except media.Unfit as unfit:
-        Recording.objects.filter(pk=recording.pk, state=Making.WAITING).update(
-            state=Making.REFUSED, fault=unfit.code, done_at=now
+        Recording.objects.filter(pk=recording.pk, making=Making.WAITING).update(
+            making=Making.REFUSED, fault=unfit.code, done_at=now
         )
     finally:
         for path in (source, target, still):
@@ -111,7 +111,7 @@ def make(recording: Recording, *, now: datetime) -> None:
 @transaction.atomic
 def _keep(recording: Recording, made: media.Made, target: Path, still: Path, now: datetime) -> None:
     row = Recording.objects.select_for_update().get(pk=recording.pk)
-    if row.state != Making.WAITING:
+    if row.making != Making.WAITING:
         return
     office = row.office_id
     row.file = files.keep_recording(path=target, media_type=made.media_type, name=row.name, office_id=office, now=now)
@@ -119,7 +119,7 @@ def _keep(recording: Recording, made: media.Made, target: Path, still: Path, now
         row.poster = files.keep_picture(content=still.read_bytes(), name="poster.jpg", office_id=office, now=now)
     row.milliseconds, row.bits = made.milliseconds, made.bits
     row.width, row.height, row.video, row.audio = made.width, made.height, made.video, made.audio
-    row.state, row.done_at = Making.READY, now
+    row.making, row.done_at = Making.READY, now
     row.save()
 
 
@@ -145,9 +145,9 @@ def _fault(shot: Shot, office: Office, language: str, pictures: int) -> str:
     recording = shot.recording
     if recording.office_id != office.pk or (shot.captions and shot.captions.office_id != office.pk):
         return _("This video or sound was brought for another office. Add it again.")
-    if recording.state == Making.WAITING:
+    if recording.making == Making.WAITING:
         return _("The video or sound is still being made ready. What you typed is kept; save again in a moment.")
-    if recording.state == Making.REFUSED:
+    if recording.making == Making.REFUSED:
         return str(media.FAULTS[recording.fault])
     if pictures:
         return _("A post shows pictures or one video or sound, not both. Take one of them away.")

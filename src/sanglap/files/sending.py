@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.core.ids import new_id
@@ -30,6 +31,11 @@ class Elsewhere(Exception):
     def __init__(self, at: int) -> None:
         super().__init__(at)
         self.at = at
+
+
+def of(person_id: UUID) -> QuerySet[Sending]:
+    """What that person is sending."""
+    return Sending.objects.filter(person_id=person_id)
 
 
 def path_of(key: UUID) -> Path:

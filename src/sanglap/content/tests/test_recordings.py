@@ -74,7 +74,7 @@ def fault(wrong: pytest.ExceptionInfo[ValidationError]) -> str:
 def test_a_video_is_made_ready_by_a_job_and_approved_by_its_digest(house: House, place: Path) -> None:
     account = house.account("kamrul")
     video = bring(house, film())
-    assert (video.state, video.width, video.height, video.video, video.audio) == ("ready", 96, 64, "h264", "aac")
+    assert (video.making, video.width, video.height, video.video, video.audio) == ("ready", 96, 64, "h264", "aac")
     assert video.file is not None
     assert video.poster is not None
     assert not list((place / "pieces").iterdir())
@@ -106,8 +106,8 @@ def test_what_cannot_be_shown_says_why(house: House) -> None:
     recordings.make(recordings.claim(now=NOW) or waits, now=NOW)
     waits.refresh_from_db()
     broken = bring(house, film()[:900])
-    assert (broken.state, broken.fault, broken.file) == (Making.REFUSED, "broken", None)
-    elsewhere = Recording(office=house.offices["manikganj"], state=Making.READY, make_at=NOW)
+    assert (broken.making, broken.fault, broken.file) == (Making.REFUSED, "broken", None)
+    elsewhere = Recording(office=house.offices["manikganj"], making=Making.READY, make_at=NOW)
     picture = factories_picture(house)
     late = captions(house, "00:01.000 --> 00:09.000\nশেষ\n")
     said = {fault(wrong)}
@@ -214,7 +214,7 @@ def test_whoever_died_over_it_is_followed_by_another_and_at_last_it_is_given_up(
         now += recordings.LEASE
     assert recordings.claim(now=now) is None
     waits.refresh_from_db()
-    assert (waits.state, waits.fault) == (Making.REFUSED, "slow")
+    assert (waits.making, waits.fault) == (Making.REFUSED, "slow")
 
 
 def test_a_piece_that_is_gone_is_told(house: House, place: Path) -> None:

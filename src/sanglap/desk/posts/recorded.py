@@ -104,7 +104,7 @@ class RecordingBox:
 
     def on(self, account: Account) -> Recorded:
         """How it stands on that account."""
-        if self.recording is None or self.recording.state != Making.READY:
+        if self.recording is None or self.recording.making != Making.READY:
             return Recorded()
         fault, shows = recordings.room_fault(account, self.recording), account.recording_room.captions
         there = self.captions is not None
@@ -129,12 +129,12 @@ class RecordingBox:
 
     @property
     def waiting(self) -> bool:
-        return self.recording is not None and self.recording.state == Making.WAITING
+        return self.recording is not None and self.recording.making == Making.WAITING
 
     @property
     def refusal(self) -> str:
         """Why nothing was made of it."""
-        refused = self.recording is not None and self.recording.state == Making.REFUSED
+        refused = self.recording is not None and self.recording.making == Making.REFUSED
         return str(media.FAULTS[self.recording.fault]) if refused and self.recording else ""
 
     def __bool__(self) -> bool:

@@ -82,7 +82,7 @@ def begin(request: StaffRequest) -> HttpResponse:
 @_tus
 def go_on(request: StaffRequest, sending_id: UUID) -> HttpResponse:
     """How far it is; the next piece; or the wish to forget it."""
-    row: Sending = one(Sending.objects.filter(person_id=request.scope.person.pk), sending_id)
+    row: Sending = one(sending.of(request.scope.person.pk), sending_id)
     if request.method == "HEAD":
         return _answer(200, **{"Upload-Offset": str(row.received), "Upload-Length": str(row.size)})
     if request.method == "DELETE":

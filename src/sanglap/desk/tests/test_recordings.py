@@ -171,7 +171,7 @@ def test_a_video_comes_in_pieces_over_a_line_that_breaks(house: House) -> None:
     client.post(compose, held)
     make()
     video = Recording.objects.get()
-    assert (video.name, video.state) == ("টিকা.mp4", "ready")
+    assert (video.name, video.making) == ("টিকা.mp4", "ready")
     assert not Sending.objects.exists()
     client.post(compose, held)
     assert Recording.objects.count() == 1, "the second click brings nothing"
