@@ -124,9 +124,9 @@ def _keep(recording: Recording, made: media.Made, target: Path, still: Path, now
 
 
 def checked(
-    shot: Shot | None, *, office: Office, language: str, accounts: Sequence[Account], pictures: int
+    shot: Shot | None, *, office: Office, languages: Sequence[str], accounts: Sequence[Account], pictures: int
 ) -> Shot | None:
-    """The same with its description in normal form. `language` is that of the post, `pictures` how many it has.
+    """The same with its description in normal form. `languages` are those of the post, `pictures` how many it has.
 
     Raises ValidationError on `recording` where it is another office's, not ready, not described or described in another
     language, stands beside pictures, its captions last longer than itself, or an account does not take it.
@@ -134,13 +134,13 @@ def checked(
     if shot is None:
         return None
     tidy = replace(shot, alt=normalise(shot.alt).strip())
-    fault = _fault(tidy, office, language, pictures) or _room_fault(accounts, tidy.recording)
+    fault = _fault(tidy, office, languages, pictures) or _room_fault(accounts, tidy.recording)
     if fault:
         raise ValidationError({"recording": fault}, code="recording")
     return tidy
 
 
-def _fault(shot: Shot, office: Office, language: str, pictures: int) -> str:
+def _fault(shot: Shot, office: Office, languages: Sequence[str], pictures: int) -> str:
     """What is wrong with it wherever it goes."""
     recording = shot.recording
     if recording.office_id != office.pk or (shot.captions and shot.captions.office_id != office.pk):
@@ -151,16 +151,16 @@ def _fault(shot: Shot, office: Office, language: str, pictures: int) -> str:
         return str(media.FAULTS[recording.fault])
     if pictures:
         return _("A post shows pictures or one video or sound, not both. Take one of them away.")
-    return _words_fault(shot, language)
+    return _words_fault(shot, languages)
 
 
-def _words_fault(shot: Shot, language: str) -> str:
+def _words_fault(shot: Shot, languages: Sequence[str]) -> str:
     """What is wrong with its description or its captions."""
     if not shot.alt:
         return _("Describe the video or sound: what is seen and heard, for somebody who does not see or hear it?")
     if len(shot.alt) > LONGEST_ALT:
         return _("The description of the video or sound is too long. 1,500 characters are the most.")
-    if language_of(shot.alt) != language:
+    if language_of(shot.alt) not in languages:
         return _("Describe the video or sound in the language of the post.")
     return _captions_fault(shot)
 

@@ -77,7 +77,7 @@ def delivery(request: StaffRequest, delivery_id: UUID) -> HttpResponse:
     context = {
         "delivery": shown,
         "said": json.loads(shown.payload),
-        "illustrations": variant.revision.illustrations.select_related("picture"),
+        "illustrations": variant.pictures,
         "footage": recordings.of(variant.revision),
         "message": inbox.messages(scope).filter(answers__draft=variant.revision.draft_id).first() if answers else None,
         "form": form,
