@@ -17,7 +17,7 @@ from sanglap.accounts import services as accounts
 from sanglap.accounts.models import Account, AccountImport, AccountMove, Way
 from sanglap.attestations.services import attest
 from sanglap.attestations.statements import Pictures, PictureSeen
-from sanglap.content.models import Draft, PaperDecision, Picture, Source, SourceKind
+from sanglap.content.models import Draft, PaperDecision, Picture, Portrayal, Source, SourceKind
 from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.demo.choosing import NATIONAL, seed_decision, seed_draft
@@ -89,6 +89,8 @@ TABLE: dict[str, Row] = {
     "desk:post-important": Row(P.POST_VIEW, P.POST_WRITE, posts=True),
     "desk:sources": Row(P.POST_VIEW, P.POST_WRITE),
     "desk:source-file": Row(P.POST_VIEW),
+    "desk:post-people": Row(P.POST_VIEW, P.POST_WRITE),
+    "desk:consent-file": Row(P.POST_VIEW, P.POST_WRITE, instead=P.POST_APPROVE),
     "desk:picture": Row(P.POST_VIEW),
     "desk:picture-small": Row(P.POST_VIEW),
     "desk:note": Row(P.POST_VIEW),
@@ -307,6 +309,7 @@ def _things(house: House, place: str) -> dict[str, Any]:
         "draft_id": draft.pk,
         "variant_id": factories.newest(draft).pk,
         "source_id": _source(draft, scan, house.people[writer]).pk,
+        "portrayal_id": _portrayal(draft, scan, house.people[writer]).pk,
         "picture_id": shown.pk,
         "message_id": factories.message(account).pk,
         "delivery_id": sent.pk,
@@ -336,6 +339,13 @@ def _source(draft: Draft, scan: File, person: User) -> Source:
     return Source.objects.create(
         revision=draft.revisions.get(), words="x", kind=SourceKind.FILE, file=scan, by=person, at=NOW
     )
+
+
+def _portrayal(draft: Draft, scan: File, person: User) -> Portrayal:
+    return Portrayal.objects.create(
+        revision=draft.revisions.get(), digest="x", shown="private", consent="written", obtained_by="x",
+        obtained_on=NOW.date(), file=scan, by=person, at=NOW,
+    )  # fmt: skip
 
 
 def _hidden(account: Account, person: User) -> dict[str, Any]:

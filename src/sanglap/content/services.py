@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sanglap.accounts.models import Account
 from sanglap.audit.details import count
 from sanglap.audit.services import Actor, record, transition
-from sanglap.content import approval, screened, sources, telling, verbs, voting
+from sanglap.content import approval, portrayals, screened, sources, telling, verbs, voting
 from sanglap.content.models import Draft, Illustration, Revision, Variant, Verdict
 from sanglap.content.pictures import Chosen, checked
 from sanglap.content.states import VARIANT, VariantState
@@ -231,6 +231,7 @@ def _write(
         ).canonical()
         Variant.objects.create(revision=revision, account=account, payload=canonical, digest=digest(canonical))
     sources.carry(draft.revisions.filter(number=revision.number - 1).first(), revision)
+    portrayals.carry(revision)
     record(scope.actor, verbs.REVISED, draft, now=now, office_id=draft.office_id, revision=revision.number)
     return revision
 
@@ -240,7 +241,8 @@ def submit(scope: Scope, *, draft: Draft, now: datetime, by_name: bool = False) 
     """Ask the panels to approve the newest revision. A second click changes nothing. With `by_name` the reader confirms
     every claim that has no source by his name (clause 6.b).
 
-    Raises Forbidden, ValidationError; that with the code `sources` where a claim rests on nothing.
+    Raises Forbidden, ValidationError; that with the code `sources` where a claim rests on nothing, `people` where
+    nobody said who is shown in a picture.
     """
     wanted = Permission.MESSAGE_ANSWER if draft.kind == Kind.ANSWER else Permission.POST_WRITE
     scope.require(wanted, draft.office_id)
@@ -258,6 +260,7 @@ def submit(scope: Scope, *, draft: Draft, now: datetime, by_name: bool = False) 
         if by_name:
             sources.enter(scope, revision=rows[0].revision, given={}, rest_by_name=True, now=now)
         sources.require(rows[0].revision, at=now)
+        portrayals.require(rows[0].revision, at=now)
     for variant in rows:
         too_long(variant.account, variant.revision.text)
         if variant.state == VariantState.DRAFT:

@@ -8,7 +8,7 @@ from sanglap.desk.inbox import acts as inbox_acts
 from sanglap.desk.inbox import views as inbox
 from sanglap.desk.notices import views as notices
 from sanglap.desk.planning import views as planning
-from sanglap.desk.posts import composing, outcomes, paper, pictures, several, sourcing
+from sanglap.desk.posts import composing, outcomes, paper, people, pictures, several, sourcing
 from sanglap.desk.posts import views as posts
 
 app_name = "desk"
@@ -27,6 +27,8 @@ urlpatterns = [
     path("posts/<uuid:draft_id>/important/", posts.important, name="post-important"),
     path("posts/<uuid:draft_id>/sources/", sourcing.enter, name="sources"),
     path("posts/<uuid:draft_id>/sources/<uuid:source_id>/", sourcing.file, name="source-file"),
+    path("posts/<uuid:draft_id>/people/", people.enter, name="post-people"),
+    path("posts/<uuid:draft_id>/people/<uuid:portrayal_id>/", people.consent, name="consent-file"),
     path("posts/<uuid:draft_id>/time/", planning.move, name="post-move"),
     path("deliveries/<uuid:delivery_id>/", outcomes.delivery, name="delivery"),
     path("stops/", include("sanglap.desk.stops.urls")),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from sanglap.core.boxes import Box
 from sanglap.files import store
-from sanglap.files.cleaning import Refused, clean, clean_picture, cut, reduced
+from sanglap.files.cleaning import Cover, Refused, clean, clean_picture, covered, cut, reduced
 from sanglap.files.models import File
 from sanglap.language.normal import normalise
 
-__all__ = ["Refused", "keep", "keep_made", "keep_picture", "made_cut", "made_small", "sweep"]
+__all__ = ["Cover", "Refused", "keep", "keep_made", "keep_picture", "made_covered", "made_cut", "made_small", "sweep"]
 
 _ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
 LONGEST_SHOWN, LONGEST_SMALL = 2048, 640
@@ -52,6 +54,11 @@ def made_small(file: File, *, now: datetime) -> File:
 def made_cut(file: File, *, ratio: tuple[int, int], keep: float, now: datetime) -> File:
     """The picture cut to width : height; `keep` as `cleaning.cut` takes it."""
     return _kept(*cut(_content(file), ratio=ratio, keep=keep), file.name, file.office_id, now)
+
+
+def made_covered(file: File, places: Iterable[Box], *, cover: Cover, now: datetime) -> File:
+    """The picture with these places covered for good."""
+    return _kept(*covered(_content(file), places, cover), file.name, file.office_id, now)
 
 
 def _content(file: File) -> bytes:

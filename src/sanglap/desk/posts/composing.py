@@ -37,6 +37,8 @@ from sanglap.publishing.selectors import passed_on
 
 TIME = {"publish_at": "day"}
 """The time of publication, as the service and the form call it."""
+ASKED_FIRST = {"sources": "desk:sources", "people": "desk:post-people"}
+"""Where what is missing before the panel is asked is entered, by the refusal's code."""
 SHOWN = 5
 SENT_BACK = frozenset({VariantState.RETURNED, VariantState.REJECTED})
 
@@ -361,9 +363,9 @@ def ask(request: StaffRequest, draft: Draft) -> HttpResponse:
         services.submit(request.scope, draft=draft, now=clock.now())
     except ValidationError as error:
         # The draft stands; only the step was refused.
-        if getattr(error, "code", None) == "sources":
+        if (page := ASKED_FIRST.get(str(getattr(error, "code", "")))) is not None:
             messages.info(request, " ".join(error.messages))
-            return redirect("desk:sources", draft.pk)
+            return redirect(page, draft.pk)
         messages.error(request, " ".join(error.messages))
         return redirect("desk:edit", draft.pk)
     messages.success(request, _("The panel has been asked for approval."))

@@ -14,7 +14,7 @@ from sanglap.guideline.parameters.outside import (
 from sanglap.guideline.parameters.planning import PostsApart
 from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
-from sanglap.guideline.parameters.writing import Sources, Unimportant
+from sanglap.guideline.parameters.writing import PeopleShown, Sources, Unimportant
 from sanglap.guideline.values import Part
 
 PARAMETERS: dict[str, type[Part]] = {
@@ -46,5 +46,6 @@ PARAMETERS: dict[str, type[Part]] = {
     "appeal-answer": AppealAnswer,
     "posts-apart": PostsApart,
     "unimportant": Unimportant,
+    "people-shown": PeopleShown,
 }
 """Every rule there is, and the class of its parameters."""

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from sanglap.guideline.values import Count, Part
+from sanglap.guideline.values import Count, Flag, Part
 
 
 class Sources(Part):
@@ -34,3 +34,20 @@ class Unimportant(Part):
     def says_again(self, likeness: float) -> bool:
         """Whether texts that alike, from 0.0 to 1.0, say the same."""
         return likeness * 100 >= self.alike
+
+
+Shown = Literal["child", "child_in_case", "victim", "accused", "relief"]
+"""In what circumstances somebody is shown so that he can be recognised."""
+
+
+class PeopleShown(Part):
+    """Who may be shown in a picture so that he can be recognised, and who agrees first (6.c)."""
+
+    refused: frozenset[Shown]
+    """Never, whoever agreed."""
+    private: Flag
+    """Private persons agree first, in whatever circumstances."""
+    agreed: frozenset[Shown]
+    """Agree first, also at a public event."""
+    guardian: frozenset[Shown]
+    """Of these a parent or guardian agrees."""
