@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -142,7 +142,8 @@ def enter(scope: Scope, *, revision: Revision, given: Mapping[str, Given], now: 
     draft = Draft.objects.select_for_update().get(pk=revision.draft_id)
     if draft.latest != revision.number or revision.variants.exclude(state=VariantState.DRAFT).exists():
         raise TransitionRefused(VariantState.SUBMITTED, VariantState.DRAFT)
-    rule, rows, faults = _rule(now), [], {}
+    rule, rows = _rule(now), []
+    faults: dict[str, Any] = {}
     today = loader.current().calendar.day_of(now)
     for digest, said in {one.illustration.picture.file.digest: one.said for one in asked(revision, at=now)}.items():
         if digest not in given or (said and given[digest] == Given.of(said)):
@@ -177,7 +178,7 @@ def tidy(one: Given) -> Given:
     )  # fmt: skip
 
 
-def faults_of(one: Given, rule: PeopleShown, today: date) -> dict[str, object]:
+def faults_of(one: Given, rule: PeopleShown, today: date) -> dict[str, Any]:
     """What is missing or wrong in it, by the field."""
     circumstances = one.circumstances
     if one.shown not in Depicted:
@@ -194,10 +195,10 @@ def faults_of(one: Given, rule: PeopleShown, today: date) -> dict[str, object]:
     return _faults_of_consent(one, rule, today)
 
 
-def _faults_of_consent(one: Given, rule: PeopleShown, today: date) -> dict[str, object]:
+def _faults_of_consent(one: Given, rule: PeopleShown, today: date) -> dict[str, Any]:
     if one.consent not in Consent:
         return {"consent": _("Choose among what is listed.")}
-    faults: dict[str, object] = {}
+    faults: dict[str, Any] = {}
     if not one.obtained_by:
         faults["obtained_by"] = _("Say who asked for the consent.")
     if one.obtained_on is None:
