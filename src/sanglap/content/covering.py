@@ -47,6 +47,7 @@ def cover(
     goes_to = [variant.account for variant in revision.variants.select_related("account").order_by("pk")]
     newer = services.revise(
         scope, draft=draft, seen=revision.number, text=revision.text, accounts=goes_to, purposes=draft.purposes,
+        other_purpose=draft.other_purpose,
         pictures=chosen, untimed=True, now=now,
     )  # fmt: skip
     record(scope.actor, verbs.COVERED, draft, now=now, office_id=draft.office_id, number=len(places))

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sanglap.content import sights, twins
+from sanglap.content import fitness, sights, twins
+from sanglap.content.fitness import Purposes
 from sanglap.content.models import Finding, Picture, Reading, Revision, Ruling, Sight, Vote
 from sanglap.language.normal import normalise
 from sanglap.networks.contract import Kind
@@ -69,14 +70,26 @@ def _row(found: Pointed, passage: _Passage) -> Finding:
     return Finding(**{**asdict(found), "place": passage.place, "picture": passage.picture, "marks": marks})
 
 
+def judged(
+    text: str, purposes: Purposes, *, at: datetime, rows: Sequence[Finding] | None = None, kind: str = Kind.POST
+) -> list[Finding]:
+    """What is found in the text, by the rulebook alone unless `rows` say what else, and whether it agrees with the
+    purposes; not kept.
+    """
+    found = list(rows) if rows is not None else [_row(one, _Passage(text)) for one in offices.by_rulebook([text])]
+    return [*found, *fitness.note(found, text, purposes, kind=kind, at=at, number=len(found) + 1)]
+
+
 def keep(revision: Revision, office: Office, *, now: datetime) -> None:
     """Look at the revision and keep what is found, once: what is handed in twice was looked at."""
     if revision.findings.exists():
         return
     shown = list(revision.illustrations.select_related("picture__file"))
-    rows = look(office, revision.text, shown)
+    draft = revision.draft
+    purposes = Purposes(draft.purposes, draft.other_purpose)
+    rows = judged(revision.text, purposes, at=now, rows=look(office, revision.text, shown), kind=draft.kind)
     rows += _unread(shown, after=len(rows))
-    if revision.draft.kind == Kind.POST:
+    if draft.kind == Kind.POST:
         rows += twins.note(office, revision.text, besides=revision.draft_id, at=now, number=len(rows) + 1)
     for row in rows:
         row.revision = revision

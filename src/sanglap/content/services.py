@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from sanglap.accounts.models import Account
 from sanglap.audit.details import count
 from sanglap.audit.services import Actor, record, transition
-from sanglap.content import approval, portrayals, screened, sources, telling, verbs, voting
+from sanglap.content import approval, fitness, portrayals, screened, sources, telling, verbs, voting
 from sanglap.content.models import Draft, Illustration, Revision, Variant, Verdict
 from sanglap.content.pictures import Chosen, checked
 from sanglap.content.states import VARIANT, VariantState
 from sanglap.content.timing import check_time
 from sanglap.core.ids import new_id
-from sanglap.guideline import loader
 from sanglap.language.normal import normalise
 from sanglap.language.scripts import language_of
 from sanglap.networks.contract import Kind
@@ -74,6 +73,7 @@ def start(
     life: bool = False,
     pictures: Sequence[Chosen] = (),
     key: UUID | None = None,
+    other_purpose: str = "",
 ) -> Draft:
     """Begin a draft with its first revision. Raises Forbidden, ValidationError.
 
@@ -82,11 +82,11 @@ def start(
     """
     wanted = Permission.MESSAGE_ANSWER if kind == Kind.ANSWER else Permission.POST_WRITE
     scope.require(wanted, office.pk)
-    _check_purposes(purposes)
     check_time(publish_at, now)
     given = {
         "kind": kind,
         "purposes": sorted(set(purposes)),
+        "other_purpose": fitness.check(purposes, other_purpose, at=now),
         "in_reply_to": in_reply_to,
         "publish_at": publish_at,
         "life": life and kind == Kind.ANSWER,
@@ -115,6 +115,7 @@ def revise(
     publish_at: datetime | None = None,
     pictures: Sequence[Chosen] = (),
     untimed: bool = False,
+    other_purpose: str = "",
 ) -> Revision:
     """Save the next revision. `seen` is the number of the revision it was written upon. `untimed`: whoever wrote it
     left the time as he found it, so that the draft's own stands, also where somebody moved it meanwhile.
@@ -124,17 +125,17 @@ def revise(
     scope.require(Permission.POST_WRITE, draft.office_id)
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
     publish_at = draft.publish_at if untimed else publish_at
+    described = fitness.check(purposes, other_purpose, at=now)
     if draft.latest != seen:
         newest = draft.revisions.select_related("written_by").get(number=draft.latest)
         ours = newest.number == seen + 1 and newest.written_by_id == scope.person.pk
-        if ours and _asked(text, purposes, publish_at, accounts, pictures) == _stands(newest, draft):
+        if ours and _asked(text, [*purposes, described], publish_at, accounts, pictures) == _stands(newest, draft):
             return newest  # the second click
         raise Conflict(newest)
-    _check_purposes(purposes)
     if publish_at != draft.publish_at:
         check_time(publish_at, now)
-    draft.purposes, draft.publish_at = sorted(set(purposes)), publish_at
-    draft.save(update_fields=["purposes", "publish_at"])
+    draft.purposes, draft.other_purpose, draft.publish_at = sorted(set(purposes)), described, publish_at
+    draft.save(update_fields=["purposes", "other_purpose", "publish_at"])
     for variant in Variant.objects.filter(revision__draft=draft).exclude(state__in=VARIANT.final):
         transition(variant, VARIANT, VariantState.REPLACED, actor=scope.actor, now=now, office_id=draft.office_id)
     return _write(scope, draft, text, accounts, pictures, now=now)
@@ -154,7 +155,7 @@ def _asked(
 def _stands(revision: Revision, draft: Draft) -> tuple[object, ...]:
     goes_to = set(revision.variants.values_list("account_id", flat=True))
     shown = list(revision.illustrations.values_list("picture_id", "alt"))
-    return revision.text, draft.purposes, draft.publish_at, goes_to, shown
+    return revision.text, sorted({*draft.purposes, draft.other_purpose}), draft.publish_at, goes_to, shown
 
 
 @transaction.atomic
@@ -190,11 +191,6 @@ def give_back(account: Account, *, among: Q, actor: Actor, now: datetime) -> lis
         transition(variant, VARIANT, VariantState.RETURNED, actor=actor, now=now, office_id=office)
         telling.decided(variant, by=None, now=now)
     return found
-
-
-def _check_purposes(purposes: Sequence[str]) -> None:
-    if not purposes or not set(purposes) <= {clause.id for clause in loader.current().purposes}:
-        raise ValidationError({"purposes": _("Choose one or more of the purposes of clause 4.")}, code="purposes")
 
 
 def _write(

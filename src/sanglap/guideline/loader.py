@@ -34,7 +34,7 @@ from sanglap.guideline.parameters.outside import (
 from sanglap.guideline.parameters.planning import PostsApart
 from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
-from sanglap.guideline.parameters.writing import PeopleShown, Sources, Unimportant
+from sanglap.guideline.parameters.writing import Fitness, OtherPurpose, PeopleShown, Sources, Unimportant
 from sanglap.guideline.reader import Fault, Reader
 from sanglap.guideline.screening import Screening
 
@@ -164,6 +164,10 @@ class Rulebook:
     def rule(self, rule_id: Literal["unimportant"], *, on: date, kind: str = "") -> Rule[Unimportant]: ...
     @overload
     def rule(self, rule_id: Literal["people-shown"], *, on: date, kind: str = "") -> Rule[PeopleShown]: ...
+    @overload
+    def rule(self, rule_id: Literal["fitness"], *, on: date, kind: str = "") -> Rule[Fitness]: ...
+    @overload
+    def rule(self, rule_id: Literal["other-purpose"], *, on: date, kind: str = "") -> Rule[OtherPurpose]: ...
     @overload
     def rule(self, rule_id: str, *, on: date, kind: str = "") -> Rule: ...
 

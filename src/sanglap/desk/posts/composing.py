@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sanglap.accounts import selectors as accounts
 from sanglap.accounts.models import Account
 from sanglap.content import selectors, services, sights, working
+from sanglap.content.fitness import Purposes
 from sanglap.content.models import Draft, Revision, Variant, WorkingCopy
 from sanglap.content.states import VariantState
 from sanglap.core import clock
@@ -78,7 +79,10 @@ def _again(request: StaffRequest) -> list[Variant]:
 def _as_it_was(variants: Sequence[Variant]) -> dict[str, Any]:
     revision = variants[0].revision
     goes_to = [variant.account_id for variant in variants]
-    return {"text": revision.text, "purposes": revision.draft.purposes, "accounts": goes_to}
+    draft = revision.draft
+    return {
+        "text": revision.text, "purposes": draft.purposes, "other_purpose": draft.other_purpose, "accounts": goes_to,
+    }  # fmt: skip
 
 
 def _day(request: StaffRequest) -> date | None:
@@ -119,6 +123,7 @@ def _composed(request: StaffRequest, choice: QuerySet[Account]) -> HttpResponse:
                 text=form.cleaned_data["text"],
                 accounts=chosen,
                 purposes=form.cleaned_data["purposes"],
+                other_purpose=form.cleaned_data["other_purpose"],
                 publish_at=form.cleaned_data.get("publish_at"),
                 pictures=box.chosen,
                 key=form.cleaned_data["key"],
@@ -177,6 +182,7 @@ def _edited(request: StaffRequest, draft: Draft, choice: QuerySet[Account]) -> H
                 text=form.cleaned_data["text"],
                 accounts=list(form.cleaned_data["accounts"]),
                 purposes=form.cleaned_data["purposes"],
+                other_purpose=form.cleaned_data["other_purpose"],
                 publish_at=form.cleaned_data.get("publish_at"),
                 pictures=box.chosen,
                 untimed=form.untimed,
@@ -211,7 +217,14 @@ def keep(request: StaffRequest) -> HttpResponse:
     context = {
         "kept": copy,
         "fault": fault,
-        "shown": previews(request.scope, request.POST.get("text", ""), _among(request, choice), box, draft),
+        "shown": previews(
+            request.scope,
+            request.POST.get("text", ""),
+            _among(request, choice),
+            box,
+            draft,
+            purposes=Purposes(request.POST.getlist("purposes"), request.POST.get("other_purpose", "")),
+        ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
     }
     return render(request, "desk/posts/_preview.html", context, status=200)
@@ -250,6 +263,7 @@ def _typed(request: StaffRequest, box: PictureBox) -> dict[str, Any]:
         "text": sent.get("text", ""),
         "accounts": sent.getlist("accounts"),
         "purposes": sent.getlist("purposes"),
+        "other_purpose": sent.get("other_purpose", ""),
         "day": sent.get("day", ""),
         "hour": sent.get("hour", ""),
         "planned": sent.get("planned", ""),
@@ -342,6 +356,7 @@ def _page(
             [account for account in choice if str(account.pk) in wanted],
             box,
             draft,
+            purposes=Purposes(form["purposes"].value() or (), str(form["other_purpose"].value() or "")),
         ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
     }

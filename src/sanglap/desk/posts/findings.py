@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sanglap.content import twins
+from sanglap.content.fitness import NONE, Purposes
 from sanglap.content.models import Variant
-from sanglap.content.screened import Shown, look
+from sanglap.content.screened import Shown, judged, look
 from sanglap.content.services import LONGEST
 from sanglap.content.states import VariantState
 from sanglap.core import clock
@@ -17,13 +18,19 @@ from sanglap.offices.scope import Scope
 
 
 def live(
-    scope: Scope, office: Office, text: str, shown: Sequence[Shown] = (), *, besides: UUID | None = None
+    scope: Scope,
+    office: Office,
+    text: str,
+    shown: Sequence[Shown] = (),
+    *,
+    besides: UUID | None = None,
+    purposes: Purposes = NONE,
 ) -> Findings:
-    """What would be found in a post that is being written, as the draft `besides` or a new one; more than is kept at
-    all is not looked at.
+    """What would be found in a post that is being written for those purposes, as the draft `besides` or a new one; more
+    than is kept at all is not looked at.
     """
     fit = len(text) + sum(len(one.alt) for one in shown) <= LONGEST
-    rows = look(office, text, shown) if fit else []
+    rows = judged(text, purposes, at=clock.now(), rows=look(office, text, shown)) if fit else []
     again = twins.note(office, text, besides=besides, at=clock.now(), number=len(rows) + 1)
     return of(scope, office, [*rows, *again])
 
@@ -34,4 +41,7 @@ def of_variant(scope: Scope, variant: Variant) -> Findings:
     office = revision.draft.office
     if variant.state != VariantState.DRAFT:
         return of(scope, office, revision.findings.all())
-    return live(scope, office, revision.text, list(revision.illustrations.all()), besides=revision.draft_id)
+    purposes = Purposes(revision.draft.purposes, revision.draft.other_purpose)
+    return live(
+        scope, office, revision.text, list(revision.illustrations.all()), besides=revision.draft_id, purposes=purposes
+    )

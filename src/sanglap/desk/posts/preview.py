@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sanglap.accounts.models import Account
+from sanglap.content.fitness import NONE, Purposes
 from sanglap.content.models import Draft
 from sanglap.content.services import LONGEST
 from sanglap.desk.findings import Findings
@@ -51,7 +52,13 @@ class Shown:
 
 
 def previews(
-    scope: Scope, text: str, accounts: Sequence[Account], box: PictureBox, draft: Draft | None = None
+    scope: Scope,
+    text: str,
+    accounts: Sequence[Account],
+    box: PictureBox,
+    draft: Draft | None = None,
+    *,
+    purposes: Purposes = NONE,
 ) -> Shown:
     """One for each account; none while nothing is written. A text beyond what is kept at all is not reckoned. `draft`
     is what the text is to change.
@@ -62,7 +69,9 @@ def previews(
     tidy = normalise(text).strip()
     if not accounts or not (tidy or box.rows):
         return Shown(sights=seen)
-    found = findings.live(scope, accounts[0].office, tidy, box.rows, besides=draft.pk if draft else None)
+    found = findings.live(
+        scope, accounts[0].office, tidy, box.rows, besides=draft.pk if draft else None, purposes=purposes
+    )
     language, spans = language_of(tidy), found.spans
     return Shown(
         [

@@ -14,7 +14,7 @@ from sanglap.guideline.parameters.outside import (
 from sanglap.guideline.parameters.planning import PostsApart
 from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
-from sanglap.guideline.parameters.writing import PeopleShown, Sources, Unimportant
+from sanglap.guideline.parameters.writing import Fitness, OtherPurpose, PeopleShown, Sources, Unimportant
 from sanglap.guideline.values import Part
 
 PARAMETERS: dict[str, type[Part]] = {
@@ -47,5 +47,7 @@ PARAMETERS: dict[str, type[Part]] = {
     "posts-apart": PostsApart,
     "unimportant": Unimportant,
     "people-shown": PeopleShown,
+    "fitness": Fitness,
+    "other-purpose": OtherPurpose,
 }
 """Every rule there is, and the class of its parameters."""

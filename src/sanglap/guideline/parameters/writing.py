@@ -51,3 +51,21 @@ class PeopleShown(Part):
     """Agree first, also at a public event."""
     guardian: frozenset[Shown]
     """Of these a parent or guardian agrees."""
+
+
+class Fitness(Part):
+    """When a post is said to serve another purpose than those chosen (6)."""
+
+    of: frozenset[Literal["post", "answer"]] = Field(min_length=1)
+    signs: Count = Field(gt=0)
+    """So many different words of another purpose have to stand in it, and none of those chosen."""
+    gravity: Literal["warn", "note"]
+
+
+class OtherPurpose(Part):
+    """A purpose in the office's own words, where none of the seven fits (4)."""
+
+    words: Count = Field(gt=0)
+    """With so many words at least it is described."""
+    longest: Count = Field(gt=0, le=200)
+    """With so many characters at most."""
