@@ -20,7 +20,6 @@ from sanglap.audit.details import count
 from sanglap.content.models import Finding
 from sanglap.guideline import loader
 from sanglap.language.normal import normalise
-from sanglap.networks.contract import Kind
 from sanglap.screening import copies
 from sanglap.screening.words import Expression, Index, words_of
 
@@ -108,7 +107,7 @@ def note(
     for row in off:
         for mark in row.marks:
             mark["reason"] = {key: f"{said} {more[key]}" for key, said in mark["reason"].items()}
-    if off or not fitting or kind != Kind.POST:
+    if off or not fitting:
         return []
     mark = {"start": 0, "end": 0, "words": "", "source": RULE, "reason": more}
     clause = book.clause_of(RULE, now=at).id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from random import Random
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -155,7 +156,7 @@ def account(house: House) -> Account:
 
 def test_the_words_stand_with_the_draft_and_the_panel_is_told(house: House, account: Account) -> None:
     scope = house.scope("sumaiya")
-    given = {"accounts": [account], "purposes": [OTHER], "now": NOW}
+    given: dict[str, Any] = {"accounts": [account], "purposes": [OTHER], "now": NOW}
     draft = services.start(
         scope, office=account.office, kind=Kind.POST, text=OFF[0], other_purpose="স্থানীয় ইতিহাস সংরক্ষণ", **given
     )

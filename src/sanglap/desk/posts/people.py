@@ -26,6 +26,7 @@ from sanglap.desk.posts.box import MOST_BYTES
 from sanglap.desk.posts.composing import ask
 from sanglap.desk.posts.people_form import PeopleForm
 from sanglap.offices.access import StaffRequest, requires
+from sanglap.offices.scope import Forbidden
 from sanglap.people.permissions import Permission
 
 
@@ -115,6 +116,8 @@ def _page(request: StaffRequest, revision: Revision, form: PeopleForm) -> HttpRe
 def consent(request: StaffRequest, draft_id: UUID, portrayal_id: UUID) -> FileResponse:
     """The written consent, for those who write posts there or vote on them."""
     draft = one(selectors.drafts(request.scope), draft_id)
+    if not portrayals.may_see_consents(request.scope, draft.office_id):
+        raise Forbidden(Permission.POST_WRITE, draft.office_id)
     found = one(portrayals.consents(request.scope).filter(revision__draft=draft), portrayal_id)
     if found.file is None:
         raise Http404
