@@ -118,9 +118,8 @@ def test_a_victim_is_covered_and_what_else_was_typed_stands(house: House) -> Non
     for wrong in wrongs:
         said(client.post(address, answers(digest, **wrong, cover=digest)), 422)
     assert Picture.objects.count() == 1
-    covering = answers(
-        digest, faces=["0"], left="৫০", top="0", width="৫০", height="100", cover=digest, **{"with": "solid"}
-    )
+    chosen: dict[str, Any] = {"with": "solid"}
+    covering = answers(digest, faces=["0"], left="৫০", top="0", width="৫০", height="100", cover=digest, **chosen)
     said(client.post(address, covering))
     made = Picture.objects.get(covered_from__isnull=False)
     assert [round(one, 2) for one in made.covers[0][:2]] == [0.06, 0.14]  # the left one, though it was found second
