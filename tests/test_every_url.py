@@ -17,7 +17,7 @@ from sanglap.accounts import services as accounts
 from sanglap.accounts.models import Account, AccountImport, AccountMove, Way
 from sanglap.attestations.services import attest
 from sanglap.attestations.statements import Pictures, PictureSeen
-from sanglap.content.models import Draft, PaperDecision, Picture, Portrayal, Source, SourceKind
+from sanglap.content.models import Draft, PaperDecision, Picture, Portrayal, Snippet, Source, SourceKind
 from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.demo.choosing import NATIONAL, seed_decision, seed_draft
@@ -36,6 +36,7 @@ from sanglap.offices.services import create_office
 from sanglap.outbox.models import Delivery, Stop
 from sanglap.people.models import User
 from sanglap.people.permissions import OVERSIGHT, ROLE_PERMISSIONS, Permission, Role
+from sanglap.planning.models import Declaration, Occurrence, Recurrence
 from sanglap.publishing.models import Publication
 from sanglap.publishing.services import release
 from sanglap.verification.models import Control, Finding, Look, ProfilePicture
@@ -85,12 +86,20 @@ TABLE: dict[str, Row] = {
     "desk:post": Row(P.POST_VIEW),
     "desk:edit": Row(P.POST_VIEW, P.POST_WRITE),
     "desk:post-move": Row(P.POST_VIEW, P.POST_WRITE),
+    "desk:recurrence": Row(P.POST_VIEW),
+    "desk:recurrence-edit": Row(P.POST_VIEW, P.POST_WRITE),
+    "desk:recurrence-act": Row(P.POST_VIEW, P.POST_WRITE, posts=True),
+    "desk:occurrence-decide": Row(P.POST_VIEW, P.POST_WRITE, posts=True),
+    "desk:slots": Row(P.POST_VIEW),
+    "desk:declaration-new": Row(P.OFFICE_VIEW, P.OFFICE_MANAGE, below=True),
+    "desk:declaration-end": Row(P.OFFICE_VIEW, P.OFFICE_MANAGE, below=True, posts=True),
     "desk:approve": Row(P.POST_VIEW),
     "desk:post-important": Row(P.POST_VIEW, P.POST_WRITE, posts=True),
     "desk:sources": Row(P.POST_VIEW, P.POST_WRITE),
     "desk:source-file": Row(P.POST_VIEW),
     "desk:post-people": Row(P.POST_VIEW, P.POST_WRITE),
     "desk:consent-file": Row(P.POST_VIEW, P.POST_WRITE, instead=P.POST_APPROVE),
+    "desk:snippet": Row(P.POST_WRITE),
     "desk:picture": Row(P.POST_VIEW),
     "desk:picture-small": Row(P.POST_VIEW),
     "desk:note": Row(P.POST_VIEW),
@@ -264,6 +273,19 @@ def _scene() -> Scene:
     return Scene(house, things, staff)
 
 
+def _plans(account: Account, writer: User) -> dict[str, Any]:
+    recurrence = Recurrence.objects.create(
+        office=account.office, name="x", text="x", purposes=["4.b"], rhythm="weekly", weekday=0, hour=NOW.time(),
+        starts_on=NOW.date(), kept_by=writer, kept_at=NOW,
+    )  # fmt: skip
+    held = Occurrence.objects.create(recurrence=recurrence, day=NOW.date(), state="held", at=NOW)
+    declaration = Declaration.objects.create(
+        office=account.office, nature="mourning", starts_on=NOW.date(), ends_on=NOW.date(), reason=WORDS,
+        declared_at=NOW,
+    )  # fmt: skip
+    return {"recurrence_id": recurrence.pk, "occurrence_id": held.pk, "declaration_id": declaration.pk}
+
+
 def _things(house: House, place: str) -> dict[str, Any]:
     office = house.offices[place]
     writer, member = f"{place}-writer", f"{place}-member"
@@ -300,6 +322,7 @@ def _things(house: House, place: str) -> dict[str, Any]:
     return {
         "exemption_id": exemption.pk,
         "reminding_id": reminding.pk,
+        **_plans(account, house.people[writer]),
         "paper_id": PaperDecision.objects.get(vote__variant=signed).pk,
         "office_id": office.pk,
         "assessment_id": seed_draft(machine, office, NATIONAL, now=NOW).pk,
@@ -308,6 +331,7 @@ def _things(house: House, place: str) -> dict[str, Any]:
         "duty_id": Duty.objects.filter(account=account).values_list("pk", flat=True)[0],
         "draft_id": draft.pk,
         "variant_id": factories.newest(draft).pk,
+        "snippet_id": Snippet.objects.create(office=office, kind="signature", name="x", text="x").pk,
         "source_id": _source(draft, scan, house.people[writer]).pk,
         "portrayal_id": _portrayal(draft, scan, house.people[writer]).pk,
         "picture_id": shown.pk,

@@ -23,6 +23,7 @@ class Scene:
     waiting_variant: UUID
     published_draft: UUID
     claiming_draft: UUID
+    snippet: UUID
     message: UUID
     account: UUID
     duty: UUID
@@ -57,6 +58,16 @@ class Scene:
     hiding: UUID
     appeal: UUID
     code: str
+    recurrence: UUID
+
+
+def _snippet(office: Any, author: Any) -> UUID:
+    from sanglap.content.models import SnippetKind
+    from sanglap.content.style import keep_snippet
+    from sanglap.core import clock
+
+    kind, name = SnippetKind.SIGNATURE, "স্বাক্ষর"
+    return keep_snippet(author, office=office, kind=kind, name=name, text="উপজেলা প্রশাসন, শিবালয়", now=clock.now()).pk
 
 
 def set_scene(system: Running, blocker: Any) -> Scene:
@@ -113,6 +124,7 @@ def make_scene(system: Running) -> Scene:
         waiting_variant.pk,
         published.pk,
         begun("২০২৫ সালে ১২ হাজার পরিবার টিকা পেয়েছে।").pk,
+        _snippet(account.office, author),
         message,
         account.pk,
         _duty(account),
@@ -124,8 +136,36 @@ def make_scene(system: Running) -> Scene:
         **_of_board(account),
         seen=_seen(by_hand),
         standing=delivery.pk,
+        recurrence=_planned(account, author),
         **_hidden(message, member),
     )
+
+
+def _planned(account: Any, author: Any) -> UUID:
+    """A festive post that comes every week and is held, since its days are days of mourning; hours for posts."""
+    from datetime import time
+
+    from sanglap.core import clock
+    from sanglap.core.localized import LocalizedText
+    from sanglap.guideline import loader
+    from sanglap.offices.scope import Scope
+    from sanglap.planning import recurrences, slots
+    from sanglap.planning.declarations import declare
+    from sanglap.planning.models import Nature, Occurrence, Rhythm
+
+    now, office = clock.now(), account.office
+    today = loader.current().calendar.day_of(now)
+    declare(
+        Scope.everything("tests"), office=office, nature=Nature.MOURNING, starts_on=today,
+        ends_on=today + timedelta(days=30), reason=LocalizedText(bn="রাষ্ট্রীয় শোক", en="State mourning"), now=now,
+    )  # fmt: skip
+    slots.add(author, account=account, weekday=2, hour=time(16), now=now)
+    plan = recurrences.Plan(
+        "সাপ্তাহিক মেলা", "প্রতি রবিবার মেলা বসে।", [account], ["4.c"], Rhythm.WEEKLY, time(9), today, weekday=6, festive=True
+    )
+    made = recurrences.plan(author, office=office, plan=plan, now=now)
+    wait_until("held", lambda: Occurrence.objects.filter(recurrence=made, state="held").exists())
+    return made.pk
 
 
 def _hidden(message: UUID, member: Any) -> dict[str, Any]:

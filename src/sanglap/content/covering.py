@@ -41,13 +41,15 @@ def cover(
             if one.picture.file.digest == digest
             else one.picture,
             one.alt,
+            one.other,
         )
         for one in shown
     ]
     goes_to = [variant.account for variant in revision.variants.select_related("account").order_by("pk")]
+    own = {variant.account_id: variant.text for variant in revision.variants.all() if variant.own_words}
     newer = services.revise(
         scope, draft=draft, seen=revision.number, text=revision.text, accounts=goes_to, purposes=draft.purposes,
-        other_purpose=draft.other_purpose,
+        other_purpose=draft.other_purpose, own=own,
         pictures=chosen, untimed=True, now=now,
     )  # fmt: skip
     record(scope.actor, verbs.COVERED, draft, now=now, office_id=draft.office_id, number=len(places))

@@ -10,28 +10,22 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
+from sanglap.accounts.room import tightest
 from sanglap.audit.details import count
 from sanglap.audit.services import Actor, record, transition
 from sanglap.content import approval, fitness, portrayals, screened, sources, telling, verbs, voting
-from sanglap.content.models import Draft, Illustration, Revision, Variant, Verdict
-from sanglap.content.pictures import Chosen, checked
+from sanglap.content.models import Draft, Revision, Variant, Verdict
+from sanglap.content.pictures import Chosen
 from sanglap.content.states import VARIANT, VariantState
 from sanglap.content.timing import check_time
+from sanglap.content.writing import Words, write
 from sanglap.core.ids import new_id
-from sanglap.language.normal import normalise
-from sanglap.language.scripts import language_of
+from sanglap.guideline import loader
 from sanglap.networks.contract import Kind
-from sanglap.networks.registry import connector
 from sanglap.offices.models import Office
 from sanglap.offices.scope import Scope
 from sanglap.offices.screened import Ruled
-from sanglap.outbox.payload import Payload, digest
 from sanglap.people.permissions import Permission
-
-BLANK = "\u2800"
-"""An empty Braille cell: a sign that shows nothing."""
-LONGEST = 50_000
-"""Characters in a draft. No network takes as much; more is a file pasted by mistake."""
 
 LATE = timedelta(hours=24)
 """So long after its time a post may still be approved; after that it would come too late."""
@@ -44,18 +38,6 @@ class Conflict(Exception):
     def __init__(self, newest: Revision) -> None:
         super().__init__(f"revision {newest.number} came between")
         self.newest = newest
-
-
-def checked_text(text: str, accounts: Sequence[Account]) -> str:
-    """The text in its normal form. Raises ValidationError where it is empty, too long or a person must shorten it."""
-    text = normalise(text).strip()
-    if not text.replace(BLANK, "").strip():
-        raise ValidationError({"text": _("Write the text first.")}, code="empty")
-    if len(text) > LONGEST:
-        raise ValidationError({"text": _("The text is too long to be kept as a draft. Shorten it.")}, code="long")
-    if not accounts:
-        raise ValidationError({"accounts": _("Choose at least one account.")}, code="accounts")
-    return text
 
 
 @transaction.atomic
@@ -72,13 +54,15 @@ def start(
     publish_at: datetime | None = None,
     life: bool = False,
     pictures: Sequence[Chosen] = (),
+    own: Mapping[UUID, str] | None = None,
     key: UUID | None = None,
     other_purpose: str = "",
 ) -> Draft:
     """Begin a draft with its first revision. Raises Forbidden, ValidationError.
 
-    `life`: an answer where life is in danger, which no stop holds; of a post it is not taken. `key` is the form's own:
-    sent twice, it gives the draft that it began the first time.
+    `own`: what an account says in other words, by its id. `life`: an answer where life is in danger, which no stop
+    holds; of a post it is not taken. `key` is the form's own: sent twice, it gives the draft that it began the first
+    time.
     """
     wanted = Permission.MESSAGE_ANSWER if kind == Kind.ANSWER else Permission.POST_WRITE
     scope.require(wanted, office.pk)
@@ -98,7 +82,7 @@ def start(
         pk=key or new_id(), office=office, created_by=scope.person, defaults=given
     )
     if begun:
-        _write(scope, draft, text, accounts, pictures, now=now)
+        write(scope, draft, Words(text, accounts, pictures, own or {}), now=now)
     return draft
 
 
@@ -114,6 +98,7 @@ def revise(
     now: datetime,
     publish_at: datetime | None = None,
     pictures: Sequence[Chosen] = (),
+    own: Mapping[UUID, str] | None = None,
     untimed: bool = False,
     other_purpose: str = "",
 ) -> Revision:
@@ -126,10 +111,13 @@ def revise(
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
     publish_at = draft.publish_at if untimed else publish_at
     described = fitness.check(purposes, other_purpose, at=now)
+    words = Words(text, accounts, pictures, own or {})
     if draft.latest != seen:
         newest = draft.revisions.select_related("written_by").get(number=draft.latest)
         ours = newest.number == seen + 1 and newest.written_by_id == scope.person.pk
-        if ours and _asked(text, [*purposes, described], publish_at, accounts, pictures) == _stands(newest, draft):
+        asked, stands = (sorted(set(purposes)), described), (draft.purposes, draft.other_purpose)
+        same = (*asked, publish_at) == (*stands, draft.publish_at)
+        if ours and same and words.stand_in(newest):
             return newest  # the second click
         raise Conflict(newest)
     if publish_at != draft.publish_at:
@@ -138,24 +126,7 @@ def revise(
     draft.save(update_fields=["purposes", "other_purpose", "publish_at"])
     for variant in Variant.objects.filter(revision__draft=draft).exclude(state__in=VARIANT.final):
         transition(variant, VARIANT, VariantState.REPLACED, actor=scope.actor, now=now, office_id=draft.office_id)
-    return _write(scope, draft, text, accounts, pictures, now=now)
-
-
-def _asked(
-    text: str,
-    purposes: Sequence[str],
-    publish_at: datetime | None,
-    accounts: Sequence[Account],
-    pictures: Sequence[Chosen],
-) -> tuple[object, ...]:
-    shown = [(one.picture.pk, normalise(one.alt).strip()) for one in pictures]
-    return normalise(text).strip(), sorted(set(purposes)), publish_at, {account.pk for account in accounts}, shown
-
-
-def _stands(revision: Revision, draft: Draft) -> tuple[object, ...]:
-    goes_to = set(revision.variants.values_list("account_id", flat=True))
-    shown = list(revision.illustrations.values_list("picture_id", "alt"))
-    return revision.text, sorted({*draft.purposes, draft.other_purpose}), draft.publish_at, goes_to, shown
+    return write(scope, draft, words, now=now)
 
 
 @transaction.atomic
@@ -193,43 +164,10 @@ def give_back(account: Account, *, among: Q, actor: Actor, now: datetime) -> lis
     return found
 
 
-def _write(
-    scope: Scope,
-    draft: Draft,
-    text: str,
-    accounts: Sequence[Account],
-    pictures: Sequence[Chosen],
-    *,
-    now: datetime,
-) -> Revision:
-    text = checked_text(text, accounts)
-    if any(account.office_id != draft.office_id for account in accounts):
-        raise ValidationError({"accounts": _("Choose accounts of your own office.")}, code="accounts")
-    shown = checked(pictures, office=draft.office, language=language_of(text), accounts=accounts)
-    draft.latest += 1
-    draft.save(update_fields=["latest"])
-    revision = Revision.objects.create(
-        draft=draft,
-        number=draft.latest,
-        text=text,
-        language=language_of(text),
-        written_by=scope.person,
-        written_at=now,
-    )
-    Illustration.objects.bulk_create(
-        Illustration(revision=revision, number=number, picture=one.picture, alt=one.alt)
-        for number, one in enumerate(shown, start=1)
-    )
-    outgoing = tuple(one.outgoing for one in shown)
-    for account in accounts:
-        canonical = Payload(
-            account.pk, Kind(draft.kind), text, revision.language, draft.in_reply_to or None, outgoing
-        ).canonical()
-        Variant.objects.create(revision=revision, account=account, payload=canonical, digest=digest(canonical))
-    sources.carry(draft.revisions.filter(number=revision.number - 1).first(), revision)
-    portrayals.carry(revision)
-    record(scope.actor, verbs.REVISED, draft, now=now, office_id=draft.office_id, revision=revision.number)
-    return revision
+def check_purposes(purposes: Sequence[str]) -> None:
+    """Raise ValidationError where none is named, or one that the guideline does not know (clause 6)."""
+    if not purposes or not set(purposes) <= {clause.id for clause in loader.current().purposes}:
+        raise ValidationError({"purposes": _("Choose one or more of the purposes of clause 4.")}, code="purposes")
 
 
 @transaction.atomic
@@ -258,7 +196,7 @@ def submit(scope: Scope, *, draft: Draft, now: datetime, by_name: bool = False) 
         sources.require(rows[0].revision, at=now)
         portrayals.require(rows[0].revision, at=now)
     for variant in rows:
-        too_long(variant.account, variant.revision.text)
+        too_long(variant.account, variant.text)
         if variant.state == VariantState.DRAFT:
             transition(
                 variant,
@@ -278,16 +216,11 @@ def submit(scope: Scope, *, draft: Draft, now: datetime, by_name: bool = False) 
 
 def too_long(account: Account, text: str) -> None:
     """Raise ValidationError where the account's network is known not to take a text of that length."""
-    network = connector(account.network)
-    length, most = network.count(text), account.characters
-    if length > most:
-        raise ValidationError(
-            {
-                "text": _("The text has %(length)s characters; %(account)s takes %(most)s. Shorten it.")
-                % {"length": count(length), "most": count(most), "account": account}
-            },
-            code="long",
-        )
+    limit = tightest(account, text)
+    if limit.over(text):
+        known = {"length": count(limit.length(text)), "most": count(limit.most), "account": account, "what": limit.name}
+        said = _("The text has %(length)s %(what)s; %(account)s takes %(most)s. Shorten it.")
+        raise ValidationError({"text": said % known}, code="long")
 
 
 @transaction.atomic

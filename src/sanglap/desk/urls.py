@@ -7,8 +7,7 @@ from sanglap.desk.duties import views as duties
 from sanglap.desk.inbox import acts as inbox_acts
 from sanglap.desk.inbox import views as inbox
 from sanglap.desk.notices import views as notices
-from sanglap.desk.planning import views as planning
-from sanglap.desk.posts import composing, outcomes, paper, people, pictures, several, sourcing
+from sanglap.desk.posts import composing, outcomes, paper, people, pictures, several, sourcing, style
 from sanglap.desk.posts import views as posts
 
 app_name = "desk"
@@ -16,8 +15,12 @@ urlpatterns = [
     path("", day.day, name="day"),
     path("posts/", posts.posts, name="posts"),
     path("posts/new/", composing.compose, name="compose"),
-    path("posts/calendar/", planning.calendar, name="post-calendar"),
+    path("posts/", include("sanglap.desk.planning.urls")),
     path("posts/keep/", composing.keep, name="keep"),
+    path("posts/cards/<str:key>/", pictures.card, name="card-picture"),
+    path("posts/style/", style.style, name="style"),
+    path("posts/style/new/", style.new, name="snippet-new"),
+    path("posts/style/<uuid:snippet_id>/", style.change, name="snippet"),
     path("posts/approve/", several.several, name="approve-several"),
     path("posts/throw-away/", composing.throw_away, name="throw-away"),
     path("pictures/<uuid:picture_id>/", pictures.picture, name="picture"),
@@ -29,7 +32,6 @@ urlpatterns = [
     path("posts/<uuid:draft_id>/sources/<uuid:source_id>/", sourcing.file, name="source-file"),
     path("posts/<uuid:draft_id>/people/", people.enter, name="post-people"),
     path("posts/<uuid:draft_id>/people/<uuid:portrayal_id>/", people.consent, name="consent-file"),
-    path("posts/<uuid:draft_id>/time/", planning.move, name="post-move"),
     path("deliveries/<uuid:delivery_id>/", outcomes.delivery, name="delivery"),
     path("stops/", include("sanglap.desk.stops.urls")),
     path("approve/<uuid:variant_id>/", posts.approve, name="approve"),

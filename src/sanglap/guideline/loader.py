@@ -31,7 +31,7 @@ from sanglap.guideline.parameters.outside import (
     ProfileDescription,
     WebsiteLink,
 )
-from sanglap.guideline.parameters.planning import PostsApart
+from sanglap.guideline.parameters.planning import PostsApart, Recurring
 from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.parameters.writing import Fitness, OtherPurpose, PeopleShown, Sources, Unimportant
@@ -160,6 +160,8 @@ class Rulebook:
     def rule(self, rule_id: Literal["appeal-answer"], *, on: date, kind: str = "") -> Rule[AppealAnswer]: ...
     @overload
     def rule(self, rule_id: Literal["posts-apart"], *, on: date, kind: str = "") -> Rule[PostsApart]: ...
+    @overload
+    def rule(self, rule_id: Literal["recurring"], *, on: date, kind: str = "") -> Rule[Recurring]: ...
     @overload
     def rule(self, rule_id: Literal["unimportant"], *, on: date, kind: str = "") -> Rule[Unimportant]: ...
     @overload

@@ -45,6 +45,10 @@ class Kind(models.TextChoices):
     HIDING = "hiding"
     APPEAL = "appeal"
     APPEALED = "appealed"
+    RECURRING = "recurring"
+    HELD = "held"
+    PAUSED = "paused"
+    DECLARED = "declared"
 
 
 URGENT = frozenset({Kind.VOTE, Kind.TROUBLE, Kind.BY_HAND, Kind.LATE, Kind.STOP, Kind.INCIDENT, Kind.DANGER})
@@ -66,6 +70,8 @@ class Subject(models.TextChoices):
     INCIDENT = "incident"
     EXEMPTION = "exemption"
     HIDING = "hiding"
+    RECURRENCE = "recurrence"
+    DECLARATION = "declaration"
 
 
 class Way(models.TextChoices):

@@ -44,6 +44,12 @@ _SENTENCES: Mapping[str, Promise] = {
     Kind.HIDING: _("%(account)s: something that a citizen wrote is hidden under the house rules"),
     Kind.APPEAL: _("%(account)s: an appeal against hiding waits for an answer"),
     Kind.APPEALED: _("%(account)s: an appeal against hiding was answered"),
+    Kind.RECURRING: _("%(account)s: a recurring post was begun as a draft; read it and ask for approval"),
+    Kind.HELD: _(
+        "%(account)s: a festive recurring post falls on a day of mourning or emergency and waits for your word"
+    ),
+    Kind.PAUSED: _("%(account)s: a recurring post was paused, since no draft could be begun"),
+    Kind.DECLARED: _("%(account)s: mourning or an emergency was declared, and you have posts planned then"),
 }
 
 

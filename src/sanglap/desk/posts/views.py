@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sanglap.audit.selectors import history
-from sanglap.content import approval, marking, paper, portrayals, selectors, services, sources, timing
+from sanglap.content import approval, cards, marking, paper, portrayals, selectors, services, sources, timing
 from sanglap.content.models import Variant
 from sanglap.content.states import VariantState
 from sanglap.content.voting import to_rule_on
@@ -18,6 +18,7 @@ from sanglap.core import clock
 from sanglap.core.states import TransitionRefused
 from sanglap.desk.moderation.beside import tell_closed
 from sanglap.desk.pages import one, page, put_errors
+from sanglap.desk.planning.declared import of_draft
 from sanglap.desk.posts import findings, sights
 from sanglap.desk.posts.changes import changes
 from sanglap.desk.posts.composing import ask
@@ -89,6 +90,7 @@ def post(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     now = clock.now()
     standings = approval.standings([(variant, now) for variant in variants])
     may_vote = request.scope.may(Permission.POST_APPROVE, draft.office_id)
+    found = findings.of_post(request.scope, variants[0].revision)
     return render(
         request,
         "desk/post.html",
@@ -101,12 +103,12 @@ def post(request: StaffRequest, draft_id: UUID) -> HttpResponse:
                     standing,
                     paper.others_sign(standing, request.user),
                     may_vote and approval.awaits(variant, standing, request.user),
+                    findings.spans(found, variant),
                 )
                 for variant, standing in zip(variants, standings, strict=True)
             ],
             "history": history(*told),
             "changes": changes(request.scope, variants[0].revision),
-            "findings": (found := findings.of_variant(request.scope, variants[0])),
             "listed": found.without_claims(),
             "claims": sources.claims(variants[0].revision, at=variants[0].submitted_at or now),
             **portrayals.told(request.scope, variants[0].revision, at=now),
@@ -158,12 +160,15 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
             ],
             "standing": standing,
             "findings": found,
+            "marks": findings.spans(found, variant),
+            "card": cards.known([variant.text]).get(variant.text),
             "sights": sights.of(variant.revision.illustrations.all(), people["people"]),
             "noted": found.without(form.findings).without_claims(),
             "listed": found.without_claims(),
             "claims": sources.claims(variant.revision, at=variant.submitted_at or now),
             "may_see_consents": people["may_see_consents"],
             "draft": variant.revision.draft,
+            "declared": of_draft(request.scope, variant.revision.draft, now=now),
             "changes": changes(request.scope, variant.revision, unfolded=True),
             "may_vote": approval.awaits(variant, standing, request.user),
             "voted": approval.voted(variant, request.user),

@@ -11,7 +11,7 @@ from sanglap.guideline.parameters.outside import (
     ProfileDescription,
     WebsiteLink,
 )
-from sanglap.guideline.parameters.planning import PostsApart
+from sanglap.guideline.parameters.planning import PostsApart, Recurring
 from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.parameters.writing import Fitness, OtherPurpose, PeopleShown, Sources, Unimportant
@@ -45,6 +45,7 @@ PARAMETERS: dict[str, type[Part]] = {
     "exemption": ExemptionLength,
     "appeal-answer": AppealAnswer,
     "posts-apart": PostsApart,
+    "recurring": Recurring,
     "unimportant": Unimportant,
     "people-shown": PeopleShown,
     "fitness": Fitness,
