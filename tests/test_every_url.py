@@ -94,6 +94,7 @@ TABLE: dict[str, Row] = {
     "desk:declaration-new": Row(P.OFFICE_VIEW, P.OFFICE_MANAGE, below=True),
     "desk:declaration-end": Row(P.OFFICE_VIEW, P.OFFICE_MANAGE, below=True, posts=True),
     "desk:approve": Row(P.POST_VIEW),
+    "desk:urgent-review": Row(P.POST_VIEW),
     "desk:post-important": Row(P.POST_VIEW, P.POST_WRITE, posts=True),
     "desk:sources": Row(P.POST_VIEW, P.POST_WRITE),
     "desk:source-file": Row(P.POST_VIEW),

@@ -55,6 +55,8 @@ class Scene:
     seen: UUID
     standing: UUID
     """A post that stands on the network."""
+    urgent: UUID
+    """What Rehana still has to confirm."""
     hiding: UUID
     appeal: UUID
     code: str
@@ -137,6 +139,7 @@ def make_scene(system: Running) -> Scene:
         seen=_seen(by_hand),
         standing=delivery.pk,
         recurrence=_planned(account, author),
+        urgent=_urgent(by_hand),
         **_hidden(message, member),
     )
 
@@ -343,6 +346,32 @@ def _by_hand(office: Any) -> UUID:
     content.decide(member, variant=variant, verdict=Verdict.APPROVE, digest=variant.digest, now=now)
     wait_until("laid ready", lambda: Delivery.objects.filter(publication__variant=variant).exists())
     found: UUID = Delivery.objects.get(publication__variant=variant).pk
+    return found
+
+
+def _urgent(by_hand: UUID) -> UUID:
+    """A post that went the urgent way by one vote of two."""
+    from sanglap.accounts.models import Account, PanelMember, PanelRole
+    from sanglap.content import services as content
+    from sanglap.content import urgent
+    from sanglap.content.models import Verdict
+    from sanglap.core import clock
+    from sanglap.networks.contract import Kind
+    from sanglap.offices.scope import Scope
+    from sanglap.people.models import User
+
+    now, account = clock.now(), Account.objects.select_related("office").get(deliveries=by_hand)
+    head = User.objects.get(username="rehana")
+    PanelMember.objects.create(account=account, user=head, role=PanelRole.AUTHORITY, starts_at=now)
+    author, member = (Scope.of(User.objects.get(username=name), now) for name in ("sumaiya", "kamrul"))
+    draft = content.start(
+        author, office=account.office, kind=Kind.POST, text="নদীর পাড়ের পরিবারগুলো এখনই সরে যান।", accounts=[account],
+        purposes=["4.c"], now=now,
+    )  # fmt: skip
+    urgent.declare(author, draft=draft, kind="flood", reason="পানি দ্রুত বাড়ছে।", now=now)
+    (variant,) = content.submit(author, draft=draft, now=now, by_name=True)
+    content.decide(member, variant=variant, verdict=Verdict.APPROVE, digest=variant.digest, now=now)
+    found: UUID = variant.pk
     return found
 
 

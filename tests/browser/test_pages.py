@@ -102,6 +102,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "desk:snippet": ("sumaiya", "/desk/posts/style/{snippet}/"),
     "desk:approve-several": ("kamrul", "/desk/posts/approve/"),
     "desk:approve": ("kamrul", "/desk/approve/{waiting_variant}/"),
+    "desk:urgent-uses": ("kamrul", "/desk/posts/urgent/"),
+    "desk:urgent-review": ("rehana", "/desk/approve/{urgent}/review/"),
     "desk:note": ("sumaiya", "/desk/approve/{waiting_variant}/note/"),
     "desk:paper": ("sumaiya", "/desk/approve/{waiting_variant}/paper/"),
     "desk:inbox": ("kamrul", "/desk/inbox/"),

@@ -7,7 +7,7 @@ from sanglap.desk.duties import views as duties
 from sanglap.desk.inbox import acts as inbox_acts
 from sanglap.desk.inbox import views as inbox
 from sanglap.desk.notices import views as notices
-from sanglap.desk.posts import composing, outcomes, paper, people, pictures, several, sourcing, style
+from sanglap.desk.posts import composing, outcomes, paper, people, pictures, several, sourcing, style, urgency
 from sanglap.desk.posts import views as posts
 
 app_name = "desk"
@@ -22,6 +22,7 @@ urlpatterns = [
     path("posts/style/new/", style.new, name="snippet-new"),
     path("posts/style/<uuid:snippet_id>/", style.change, name="snippet"),
     path("posts/approve/", several.several, name="approve-several"),
+    path("posts/urgent/", urgency.uses, name="urgent-uses"),
     path("posts/throw-away/", composing.throw_away, name="throw-away"),
     path("pictures/<uuid:picture_id>/", pictures.picture, name="picture"),
     path("pictures/<uuid:picture_id>/small/", pictures.small, name="picture-small"),
@@ -37,6 +38,7 @@ urlpatterns = [
     path("approve/<uuid:variant_id>/", posts.approve, name="approve"),
     path("approve/<uuid:variant_id>/note/", paper.note, name="note"),
     path("approve/<uuid:variant_id>/paper/", paper.record, name="paper"),
+    path("approve/<uuid:variant_id>/review/", urgency.review, name="urgent-review"),
     path("papers/<uuid:paper_id>/", paper.scan, name="paper-scan"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/new/", inbox_acts.enter, name="message-new"),

@@ -22,6 +22,7 @@ from sanglap.guideline.models import Binding, Clause, Head, Rule
 from sanglap.guideline.parameters import PARAMETERS
 from sanglap.guideline.parameters.attesting import AccountSecurity, Attesting, CompromiseDrill
 from sanglap.guideline.parameters.choosing import PlatformChoice
+from sanglap.guideline.parameters.deciding import ApprovalTime, Urgent
 from sanglap.guideline.parameters.exemption import ExemptionLength
 from sanglap.guideline.parameters.moderation import AppealAnswer
 from sanglap.guideline.parameters.naming import OfficeName, RenamingDue
@@ -170,6 +171,10 @@ class Rulebook:
     def rule(self, rule_id: Literal["fitness"], *, on: date, kind: str = "") -> Rule[Fitness]: ...
     @overload
     def rule(self, rule_id: Literal["other-purpose"], *, on: date, kind: str = "") -> Rule[OtherPurpose]: ...
+    @overload
+    def rule(self, rule_id: Literal["approval-time"], *, on: date, kind: str = "") -> Rule[ApprovalTime]: ...
+    @overload
+    def rule(self, rule_id: Literal["urgent"], *, on: date, kind: str = "") -> Rule[Urgent]: ...
     @overload
     def rule(self, rule_id: str, *, on: date, kind: str = "") -> Rule: ...
 

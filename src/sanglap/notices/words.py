@@ -15,6 +15,11 @@ from sanglap.notices.models import Kind, Notice
 
 _SENTENCES: Mapping[str, Promise] = {
     Kind.VOTE: _("%(account)s: something waits for your vote"),
+    Kind.URGENT: _("%(account)s: urgent, your panel is asked to vote at once"),
+    Kind.LAPSES: _("%(account)s: time runs out for something that waits for your vote"),
+    Kind.LAPSED: _("%(account)s: what waited for your vote was not approved in time and does not go out"),
+    Kind.REVIEW: _("%(account)s: an urgent post was approved without you; confirm it or object"),
+    Kind.OBJECTED: _("%(account)s: somebody of the panel objects to an urgent post"),
     Kind.APPROVED: _("%(account)s: what you wrote was approved"),
     Kind.RETURNED: _("%(account)s: what you wrote was returned with a remark"),
     Kind.REJECTED: _("%(account)s: what you wrote was rejected"),

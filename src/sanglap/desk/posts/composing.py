@@ -29,7 +29,7 @@ from sanglap.core.middleware import takes
 from sanglap.desk.days import as_sent, parts_of
 from sanglap.desk.pages import one, put_errors
 from sanglap.desk.planning.composed import hour_asked, planned_for
-from sanglap.desk.posts import sent
+from sanglap.desk.posts import sent, urgency
 from sanglap.desk.posts.box import MOST_BYTES, PictureBox
 from sanglap.desk.posts.clash import Clash
 from sanglap.desk.posts.forms import ComposeForm
@@ -167,6 +167,7 @@ def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     else:
         initial = {
             **_as_it_was(newest),
+            **urgency.as_it_was(newest[0].revision),
             "key": draft.pk,
             "seen": draft.latest,
             "planned": as_sent(draft.publish_at),
@@ -339,6 +340,7 @@ def _page(
 
 def _after_saving(request: StaffRequest, draft: Draft) -> HttpResponse:
     working.throw_away(request.scope, key=draft.pk)
+    urgency.declare(request, draft)
     if "submit" in request.POST:
         return ask(request, draft)
     messages.success(request, _("The draft is saved."))

@@ -2,6 +2,7 @@
 
 from sanglap.guideline.parameters.attesting import AccountSecurity, Attesting, CompromiseDrill
 from sanglap.guideline.parameters.choosing import PlatformChoice
+from sanglap.guideline.parameters.deciding import ApprovalTime, Urgent
 from sanglap.guideline.parameters.exemption import ExemptionLength
 from sanglap.guideline.parameters.moderation import AppealAnswer
 from sanglap.guideline.parameters.naming import OfficeName, RenamingDue
@@ -50,5 +51,7 @@ PARAMETERS: dict[str, type[Part]] = {
     "people-shown": PeopleShown,
     "fitness": Fitness,
     "other-purpose": OtherPurpose,
+    "approval-time": ApprovalTime,
+    "urgent": Urgent,
 }
 """Every rule there is, and the class of its parameters."""
