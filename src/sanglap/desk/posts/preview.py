@@ -10,6 +10,7 @@ from sanglap.accounts.models import Account
 from sanglap.accounts.room import TextLimit, limits_of
 from sanglap.content import cards
 from sanglap.content.differences import Piece, differences
+from sanglap.content.fitness import NONE, Purposes
 from sanglap.content.models import Card, Draft
 from sanglap.content.writing import LONGEST
 from sanglap.desk.findings import Findings
@@ -85,6 +86,7 @@ def previews(
     *,
     draft: Draft | None = None,
     own: Mapping[UUID, str] | None = None,
+    purposes: Purposes = NONE,
 ) -> Shown:
     """One for each account; none while nothing is written. A text beyond what is kept at all is not reckoned. `draft`
     is what the text is to change; `own`, what accounts say in other words.
@@ -98,7 +100,9 @@ def previews(
     office = accounts[0].office
     said = {account: words for account in accounts if (words := _own(account, own)) and words != tidy}
     besides = draft.pk if draft else None
-    found = findings.live(scope, office, tidy, box.rows, said, besides=besides, said=box.recording.said)
+    found = findings.live(
+        scope, office, tidy, box.rows, said, besides=besides, said=box.recording.said, purposes=purposes
+    )
     shown = []
     seen_pages = cards.known([tidy, *said.values()])
     for account in accounts:

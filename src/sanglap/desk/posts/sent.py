@@ -36,6 +36,7 @@ def fields(request: StaffRequest, box: PictureBox) -> dict[str, Any]:
         "own": {key: sent[name] for name in sent if (key := own_key(name)) and sent[name].strip()},
         "accounts": sent.getlist("accounts"),
         "purposes": sent.getlist("purposes"),
+        "other_purpose": sent.get("other_purpose", ""),
         "day": sent.get("day", ""),
         "hour": sent.get("hour", ""),
         "planned": sent.get("planned", ""),
