@@ -15,6 +15,7 @@ from sanglap.files.models import File
 from sanglap.offices.models import Office
 from sanglap.offices.screened import Holds, reasons_of, words_of
 from sanglap.outbox.models import Delivery, digest_is_true
+from sanglap.outbox.payload import outgoing
 from sanglap.people.models import User
 
 
@@ -289,6 +290,11 @@ class Variant(models.Model):
             ),
         ]
         triggers = guards.fields_stay("id", "revision", "account", "payload", "digest")
+
+    @property
+    def parts(self) -> list[str]:
+        """The texts that appear on the account, one after another: one, or those of a thread."""
+        return outgoing(self.payload).parts
 
 
 class Verdict(models.TextChoices):

@@ -1,6 +1,6 @@
 """From words to an approved revision (clauses 4, 6, 6.a)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,9 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
-from sanglap.audit.details import count
 from sanglap.audit.services import Actor, record, transition
-from sanglap.content import approval, screened, sources, telling, verbs, voting
+from sanglap.content import approval, screened, sources, telling, threads, verbs, voting
 from sanglap.content.models import Draft, Illustration, Revision, Variant, Verdict
 from sanglap.content.pictures import Chosen, checked
 from sanglap.content.states import VARIANT, VariantState
@@ -22,7 +21,6 @@ from sanglap.guideline import loader
 from sanglap.language.normal import normalise
 from sanglap.language.scripts import language_of
 from sanglap.networks.contract import Kind
-from sanglap.networks.registry import connector
 from sanglap.offices.models import Office
 from sanglap.offices.scope import Scope
 from sanglap.offices.screened import Ruled
@@ -74,8 +72,10 @@ def start(
     life: bool = False,
     pictures: Sequence[Chosen] = (),
     key: UUID | None = None,
+    as_threads: Collection[UUID] = (),
 ) -> Draft:
-    """Begin a draft with its first revision. Raises Forbidden, ValidationError.
+    """Begin a draft with its first revision. Raises Forbidden, ValidationError. On the accounts `as_threads` a text that
+    is too long for one post goes out as a thread.
 
     `life`: an answer where life is in danger, which no stop holds; of a post it is not taken. `key` is the form's own:
     sent twice, it gives the draft that it began the first time.
@@ -98,7 +98,7 @@ def start(
         pk=key or new_id(), office=office, created_by=scope.person, defaults=given
     )
     if begun:
-        _write(scope, draft, text, accounts, pictures, now=now)
+        _write(scope, draft, text, accounts, pictures, as_threads, now=now)
     return draft
 
 
@@ -115,6 +115,7 @@ def revise(
     publish_at: datetime | None = None,
     pictures: Sequence[Chosen] = (),
     untimed: bool = False,
+    as_threads: Collection[UUID] = (),
 ) -> Revision:
     """Save the next revision. `seen` is the number of the revision it was written upon. `untimed`: whoever wrote it
     left the time as he found it, so that the draft's own stands, also where somebody moved it meanwhile.
@@ -127,7 +128,7 @@ def revise(
     if draft.latest != seen:
         newest = draft.revisions.select_related("written_by").get(number=draft.latest)
         ours = newest.number == seen + 1 and newest.written_by_id == scope.person.pk
-        if ours and _asked(text, purposes, publish_at, accounts, pictures) == _stands(newest, draft):
+        if ours and _asked(text, purposes, publish_at, accounts, pictures, as_threads) == _stands(newest, draft):
             return newest  # the second click
         raise Conflict(newest)
     _check_purposes(purposes)
@@ -137,7 +138,7 @@ def revise(
     draft.save(update_fields=["purposes", "publish_at"])
     for variant in Variant.objects.filter(revision__draft=draft).exclude(state__in=VARIANT.final):
         transition(variant, VARIANT, VariantState.REPLACED, actor=scope.actor, now=now, office_id=draft.office_id)
-    return _write(scope, draft, text, accounts, pictures, now=now)
+    return _write(scope, draft, text, accounts, pictures, as_threads, now=now)
 
 
 def _asked(
@@ -146,13 +147,15 @@ def _asked(
     publish_at: datetime | None,
     accounts: Sequence[Account],
     pictures: Sequence[Chosen],
+    as_threads: Collection[UUID],
 ) -> tuple[object, ...]:
-    shown = [(one.picture.pk, normalise(one.alt).strip()) for one in pictures]
-    return normalise(text).strip(), sorted(set(purposes)), publish_at, {account.pk for account in accounts}, shown
+    shown, text = [(one.picture.pk, normalise(one.alt).strip()) for one in pictures], normalise(text).strip()
+    goes_to = {account.pk: threads.texts(text, account, Kind.POST, as_threads) for account in accounts}
+    return text, sorted(set(purposes)), publish_at, goes_to, shown
 
 
 def _stands(revision: Revision, draft: Draft) -> tuple[object, ...]:
-    goes_to = set(revision.variants.values_list("account_id", flat=True))
+    goes_to = {variant.account_id: variant.parts for variant in revision.variants.all()}
     shown = list(revision.illustrations.values_list("picture_id", "alt"))
     return revision.text, draft.purposes, draft.publish_at, goes_to, shown
 
@@ -203,6 +206,7 @@ def _write(
     text: str,
     accounts: Sequence[Account],
     pictures: Sequence[Chosen],
+    as_threads: Collection[UUID],
     *,
     now: datetime,
 ) -> Revision:
@@ -226,8 +230,9 @@ def _write(
     )
     outgoing = tuple(one.outgoing for one in shown)
     for account in accounts:
+        first, *rest = threads.texts(text, account, draft.kind, as_threads)
         canonical = Payload(
-            account.pk, Kind(draft.kind), text, revision.language, draft.in_reply_to or None, outgoing
+            account.pk, Kind(draft.kind), first, revision.language, draft.in_reply_to or None, outgoing, tuple(rest)
         ).canonical()
         Variant.objects.create(revision=revision, account=account, payload=canonical, digest=digest(canonical))
     sources.carry(draft.revisions.filter(number=revision.number - 1).first(), revision)
@@ -259,7 +264,7 @@ def submit(scope: Scope, *, draft: Draft, now: datetime, by_name: bool = False) 
             sources.enter(scope, revision=rows[0].revision, given={}, rest_by_name=True, now=now)
         sources.require(rows[0].revision, at=now)
     for variant in rows:
-        too_long(variant.account, variant.revision.text)
+        threads.too_long(variant.account, variant.parts)
         if variant.state == VariantState.DRAFT:
             transition(
                 variant,
@@ -275,20 +280,6 @@ def submit(scope: Scope, *, draft: Draft, now: datetime, by_name: bool = False) 
         screened.keep(handed[0].revision, draft.office, now=now)
     telling.asked(handed, by=scope.user, now=now)
     return rows
-
-
-def too_long(account: Account, text: str) -> None:
-    """Raise ValidationError where the account's network is known not to take a text of that length."""
-    network = connector(account.network)
-    length, most = network.count(text), account.characters
-    if length > most:
-        raise ValidationError(
-            {
-                "text": _("The text has %(length)s characters; %(account)s takes %(most)s. Shorten it.")
-                % {"length": count(length), "most": count(most), "account": account}
-            },
-            code="long",
-        )
 
 
 @transaction.atomic

@@ -28,7 +28,7 @@ _PLACE = regex.compile(
     """,
     regex.VERBOSE | regex.MULTILINE,
 )
-_SPACES = regex.compile(r"\s*")
+_WORD = regex.compile(r"\S")
 _ATOM = regex.compile(
     r"[a-zA-Z][a-zA-Z0-9+.-]{1,12}+://\S++|\p{Nd}++(?:[.,/:-]\p{Nd}++)*+|\p{RI}\p{RI}|\X",
 )
@@ -111,7 +111,8 @@ class _Section:
         while start < len(self.text):
             end = self._end(start)
             yield self.text[start:end].rstrip()
-            start = _SPACES.match(self.text, end).end()  # type: ignore[union-attr] - it matches nothing, too
+            begin = _WORD.search(self.text, end)
+            start = begin.start() if begin else len(self.text)
 
     def _find_places(self) -> None:
         found = [(match.start(), _Level[str(match.lastgroup).upper()]) for match in _PLACE.finditer(self.text)]

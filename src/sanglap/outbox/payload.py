@@ -3,7 +3,8 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid5
 
 from sanglap.language.normal import normalise
 from sanglap.networks.contract import Kind, Outgoing, Picture
@@ -22,26 +23,28 @@ class Payload:
     language: str
     in_reply_to: str | None = None
     pictures: tuple[Picture, ...] = ()
+    thread: tuple[str, ...] = ()
+    """The texts of the parts that follow it."""
 
     def canonical(self) -> str:
-        """The one way this is written: JSON, keys in order, no spaces, text in its normal form."""
-        return json.dumps(
-            {
-                "form": FORM,
-                "account": str(self.account_id),
-                "kind": self.kind.value,
-                "text": normalise(self.text),
-                "language": self.language,
-                "in_reply_to": self.in_reply_to,
-                "pictures": [
-                    {"digest": picture.digest, "type": picture.media_type, "alt": normalise(picture.alt)}
-                    for picture in self.pictures
-                ],
-            },
-            ensure_ascii=False,
-            sort_keys=True,
-            separators=(",", ":"),
-        )
+        """The one way this is written: JSON, keys in order, no spaces, text in its normal form. Of a thread it says
+        something only where it is one.
+        """
+        said: dict[str, Any] = {
+            "form": FORM,
+            "account": str(self.account_id),
+            "kind": self.kind.value,
+            "text": normalise(self.text),
+            "language": self.language,
+            "in_reply_to": self.in_reply_to,
+            "pictures": [
+                {"digest": picture.digest, "type": picture.media_type, "alt": normalise(picture.alt)}
+                for picture in self.pictures
+            ],
+        }
+        if self.thread:
+            said["thread"] = [normalise(text) for text in self.thread]
+        return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def digest(canonical: str) -> str:
@@ -55,10 +58,19 @@ def outgoing(canonical: str) -> Outgoing:
     if data["form"] != FORM:
         raise ValueError(f"payload of form {data['form']}")
     pictures = tuple(Picture(one["digest"], one["type"], one["alt"]) for one in data["pictures"])
-    return Outgoing(Kind(data["kind"]), data["text"], data["language"], data["in_reply_to"], pictures)
+    return Outgoing(
+        Kind(data["kind"]), data["text"], data["language"], data["in_reply_to"], pictures, data.get("thread", ())
+    )
 
 
 def payload_of(canonical: str, account_id: UUID) -> Payload:
     """The payload that was written so for that account. Raises ValueError for an unknown form."""
     said = outgoing(canonical)
-    return Payload(account_id, said.kind, said.text, said.language, said.in_reply_to, tuple(said.pictures))
+    return Payload(
+        account_id, said.kind, said.text, said.language, said.in_reply_to, tuple(said.pictures), tuple(said.thread)
+    )
+
+
+def key_of(delivery_id: UUID, part: int) -> str:
+    """By what the network recognises a repeated call for that part of a delivery."""
+    return str(delivery_id if part == 1 else uuid5(delivery_id, str(part)))
