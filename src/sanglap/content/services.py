@@ -74,8 +74,8 @@ def start(
     key: UUID | None = None,
     as_threads: Collection[UUID] = (),
 ) -> Draft:
-    """Begin a draft with its first revision. Raises Forbidden, ValidationError. On the accounts `as_threads` a text that
-    is too long for one post goes out as a thread.
+    """Begin a draft with its first revision. Raises Forbidden, ValidationError. On the accounts `as_threads` a text
+    that is too long for one post goes out as a thread.
 
     `life`: an answer where life is in danger, which no stop holds; of a post it is not taken. `key` is the form's own:
     sent twice, it gives the draft that it began the first time.
@@ -98,7 +98,7 @@ def start(
         pk=key or new_id(), office=office, created_by=scope.person, defaults=given
     )
     if begun:
-        _write(scope, draft, text, accounts, pictures, as_threads, now=now)
+        _write(scope, draft, text, accounts, pictures, as_threads=as_threads, now=now)
     return draft
 
 
@@ -128,7 +128,8 @@ def revise(
     if draft.latest != seen:
         newest = draft.revisions.select_related("written_by").get(number=draft.latest)
         ours = newest.number == seen + 1 and newest.written_by_id == scope.person.pk
-        if ours and _asked(text, purposes, publish_at, accounts, pictures, as_threads) == _stands(newest, draft):
+        asked = _asked(text, purposes, publish_at, accounts, pictures, as_threads=as_threads)
+        if ours and asked == _stands(newest, draft):
             return newest  # the second click
         raise Conflict(newest)
     _check_purposes(purposes)
@@ -138,7 +139,7 @@ def revise(
     draft.save(update_fields=["purposes", "publish_at"])
     for variant in Variant.objects.filter(revision__draft=draft).exclude(state__in=VARIANT.final):
         transition(variant, VARIANT, VariantState.REPLACED, actor=scope.actor, now=now, office_id=draft.office_id)
-    return _write(scope, draft, text, accounts, pictures, as_threads, now=now)
+    return _write(scope, draft, text, accounts, pictures, as_threads=as_threads, now=now)
 
 
 def _asked(
@@ -147,6 +148,7 @@ def _asked(
     publish_at: datetime | None,
     accounts: Sequence[Account],
     pictures: Sequence[Chosen],
+    *,
     as_threads: Collection[UUID],
 ) -> tuple[object, ...]:
     shown, text = [(one.picture.pk, normalise(one.alt).strip()) for one in pictures], normalise(text).strip()
@@ -206,8 +208,8 @@ def _write(
     text: str,
     accounts: Sequence[Account],
     pictures: Sequence[Chosen],
-    as_threads: Collection[UUID],
     *,
+    as_threads: Collection[UUID],
     now: datetime,
 ) -> Revision:
     text = checked_text(text, accounts)

@@ -76,7 +76,8 @@ def _again(request: StaffRequest) -> list[Variant]:
 def _as_it_was(variants: Sequence[Variant]) -> dict[str, Any]:
     revision = variants[0].revision
     goes_to = [variant.account_id for variant in variants]
-    return {"text": revision.text, "purposes": revision.draft.purposes, "accounts": goes_to}
+    as_threads = [variant.account_id for variant in variants if len(variant.parts) > 1]
+    return {"text": revision.text, "purposes": revision.draft.purposes, "accounts": goes_to, "threads": as_threads}
 
 
 def _day(request: StaffRequest) -> date | None:
@@ -120,6 +121,7 @@ def _composed(request: StaffRequest, choice: QuerySet[Account]) -> HttpResponse:
                 publish_at=form.cleaned_data.get("publish_at"),
                 pictures=box.chosen,
                 key=form.cleaned_data["key"],
+                as_threads=form.as_threads,
                 now=now,
             )
         except ValidationError as error:
@@ -178,6 +180,7 @@ def _edited(request: StaffRequest, draft: Draft, choice: QuerySet[Account]) -> H
                 publish_at=form.cleaned_data.get("publish_at"),
                 pictures=box.chosen,
                 untimed=form.untimed,
+                as_threads=form.as_threads,
                 now=now,
             )
         except ValidationError as error:
@@ -209,7 +212,14 @@ def keep(request: StaffRequest) -> HttpResponse:
     context = {
         "kept": copy,
         "fault": fault,
-        "shown": previews(request.scope, request.POST.get("text", ""), _among(request, choice), box, draft),
+        "shown": previews(
+            request.scope,
+            request.POST.get("text", ""),
+            _among(request, choice),
+            box,
+            draft,
+            as_threads=request.POST.getlist("threads"),
+        ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
     }
     return render(request, "desk/posts/_preview.html", context, status=200)
@@ -247,6 +257,7 @@ def _typed(request: StaffRequest, box: PictureBox) -> dict[str, Any]:
     return {
         "text": sent.get("text", ""),
         "accounts": sent.getlist("accounts"),
+        "threads": sent.getlist("threads"),
         "purposes": sent.getlist("purposes"),
         "day": sent.get("day", ""),
         "hour": sent.get("hour", ""),
@@ -340,6 +351,7 @@ def _page(
             [account for account in choice if str(account.pk) in wanted],
             box,
             draft,
+            as_threads=[str(getattr(one, "pk", one)) for one in (form["threads"].value() or ())],
         ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
     }

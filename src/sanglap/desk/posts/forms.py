@@ -1,6 +1,7 @@
 """What is asked when something is written or decided."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
@@ -31,6 +32,14 @@ class ComposeForm(forms.Form):
         queryset=Account.objects.none(),
         error_messages={"required": _("Choose at least one account.")},
     )
+    threads = AccountsField(
+        label=_("As a thread, where it is too long for one post"),
+        queryset=Account.objects.none(),
+        required=False,
+        help_text=_(
+            "It goes out in parts, each under the one before. A line of three hyphens (---) begins a new part."
+        ),
+    )
     purposes = PurposesField(help_text=_("Clause 4: what does this post serve?"))
     day = DayField(
         label=_("Publish on"), required=False, help_text=_("As in 23/11/2026; empty: as soon as it is approved.")
@@ -43,7 +52,8 @@ class ComposeForm(forms.Form):
 
     def __init__(self, *args: Any, accounts: QuerySet[Account], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["accounts"].queryset = accounts  # type: ignore[attr-defined]  # the field is the one above
+        for name in ("accounts", "threads"):
+            self.fields[name].queryset = accounts  # type: ignore[attr-defined]  # the fields are those above
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -56,6 +66,11 @@ class ComposeForm(forms.Form):
         elif day is not None and hour is not None:
             given["publish_at"] = moment_of(day, hour)
         return given
+
+    @property
+    def as_threads(self) -> list[UUID]:
+        """On which accounts it may go out as a thread."""
+        return [account.pk for account in self.cleaned_data["threads"]]
 
     @property
     def untimed(self) -> bool:
