@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.test import override_settings
 
@@ -36,6 +37,7 @@ from sanglap.people.models import User
 from sanglap.people.permissions import Role
 from sanglap.people.services import create_user
 from sanglap.platforms.models import Decision
+from tests.laid import laid
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 """Monday noon in Dhaka, in a week without holidays."""
@@ -204,9 +206,33 @@ class House:
 
 def house(now: datetime = NOW) -> House:
     """The cast in an empty database, all appointed at `now`."""
+    found, people = laid(("house", now), lambda: _seeded(now), _keys, _by_keys)
+    return House(found, people, now)
+
+
+Cast = tuple[Mapping[str, Office], dict[str, User]]
+Keys = tuple[dict[str, UUID], dict[str, UUID]]
+
+
+def _seeded(now: datetime) -> Cast:
     with quick_passwords:
         found, people = seed_people(now=now)
-    return House(found, dict(people), now)
+    return found, dict(people)
+
+
+def _keys(made: Cast) -> Keys:
+    found, people = made
+    return {name: one.pk for name, one in found.items()}, {name: one.pk for name, one in people.items()}
+
+
+def _by_keys(keys: Keys) -> Cast:
+    offices_of, people_of = keys
+    found = Office.objects.select_related("parent").in_bulk(offices_of.values())
+    people = User.objects.in_bulk(people_of.values())
+    return (
+        {name: found[key] for name, key in offices_of.items()},
+        {name: people[key] for name, key in people_of.items()},
+    )
 
 
 def newest(draft: Draft) -> Variant:
