@@ -48,7 +48,7 @@ def test_a_long_text_goes_out_in_parts_and_every_page_shows_them(house: House) -
     assert f'value="{account.pk}"' in opened(house, "sumaiya", reverse("desk:edit", args=[draft.pk]))
     content.submit(house.scope("sumaiya"), draft=draft, now=clock.now(), by_name=True)
     for page in ("approve", "note", "paper"):
-        assert "৩ অংশের ২ নম্বর" in opened(house, "kamrul", reverse(f"desk:{page}", args=[variant.pk])), page
+        assert "৩ অংশের ২ নম্বর" in opened(house, "kamrul", reverse(f"desk:{page}", args=[variant.pk]), "bn"), page
     house.vote(variant, "kamrul")
     publishing.release(now=clock.now())
     for outcome in (Outcome.PUBLISHED, Outcome.REFUSED):
@@ -63,8 +63,8 @@ def test_a_long_text_goes_out_in_parts_and_every_page_shows_them(house: House) -
         )  # fmt: skip
     delivery = Delivery.objects.get()
     assert (delivery.state, delivery.standing, delivery.parts) == (DeliveryState.FAILED, 1, 3)
-    assert "৩ অংশের মধ্যে ১টি নেটওয়ার্কে আছে" in opened(house, "sumaiya", reverse("desk:post", args=[draft.pk]))
-    page = opened(house, "kamrul", reverse("desk:delivery", args=[delivery.pk]))
+    assert "৩ অংশের মধ্যে ১টি নেটওয়ার্কে আছে" in opened(house, "sumaiya", reverse("desk:post", args=[draft.pk]), "bn")
+    page = opened(house, "kamrul", reverse("desk:delivery", args=[delivery.pk]), "bn")
     assert "https://social.example/@x/7" in page
     assert "বাকি অংশ অনুমোদিত রূপেই" in page
     # Part of it stands there: its words can no longer be changed.

@@ -93,6 +93,6 @@ def test_many_parts_reckon_with_longer_numbers() -> None:
 
 @pytest.mark.parametrize("piece", ["রাস্তা মেরামতের কাজ চলছে। ", "ক", "১ ", "🇧🇩", " ", "x.", "https://a.gov.bd/x "])
 def test_the_longest_text_is_parted_at_once(piece: str) -> None:
-    text, began = piece * (50_000 // len(piece)), time.perf_counter()
+    text, began = piece * (50_000 // len(piece)), time.process_time()
     parts(text, most=500, count=mastodon_length)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
