@@ -47,7 +47,7 @@ def test_a_long_text_goes_out_in_parts_and_every_page_shows_them(house: House) -
     assert [part.rsplit("\n", 1)[1] for part in variant.parts] == ["১/৩", "২/৩", "৩/৩"]
     assert f'value="{account.pk}"' in opened(house, "sumaiya", reverse("desk:edit", args=[draft.pk]))
     content.submit(house.scope("sumaiya"), draft=draft, now=clock.now(), by_name=True)
-    for page in ("approve", "note", "paper"):
+    for page in ("approve", "note"):
         assert "৩ অংশের ২ নম্বর" in opened(house, "kamrul", reverse(f"desk:{page}", args=[variant.pk]), "bn"), page
     house.vote(variant, "kamrul")
     publishing.release(now=clock.now())
