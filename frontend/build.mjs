@@ -20,7 +20,7 @@ async function styles() {
 
 async function scripts() {
   await esbuild.build({
-    entryPoints: ['sanglap', 'passkeys'].map((name) => path.join(root, 'frontend', 'js', `${name}.js`)), outdir: out,
+    entryPoints: ['sanglap', 'passkeys', 'composer'].map((name) => path.join(root, 'frontend', 'js', `${name}.js`)), outdir: out,
     bundle: true, minify: true, format: 'iife', target: 'es2020', nodePaths: [modules], legalComments: 'linked',
   })
 }

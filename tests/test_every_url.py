@@ -17,7 +17,7 @@ from sanglap.accounts import services as accounts
 from sanglap.accounts.models import Account, AccountImport, AccountMove, Way
 from sanglap.attestations.services import attest
 from sanglap.attestations.statements import Pictures, PictureSeen
-from sanglap.content.models import Draft, PaperDecision, Picture, Source, SourceKind
+from sanglap.content.models import Draft, PaperDecision, Picture, Snippet, Source, SourceKind
 from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.demo.choosing import NATIONAL, seed_decision, seed_draft
@@ -89,6 +89,7 @@ TABLE: dict[str, Row] = {
     "desk:post-important": Row(P.POST_VIEW, P.POST_WRITE, posts=True),
     "desk:sources": Row(P.POST_VIEW, P.POST_WRITE),
     "desk:source-file": Row(P.POST_VIEW),
+    "desk:snippet": Row(P.POST_WRITE),
     "desk:picture": Row(P.POST_VIEW),
     "desk:picture-small": Row(P.POST_VIEW),
     "desk:note": Row(P.POST_VIEW),
@@ -306,6 +307,7 @@ def _things(house: House, place: str) -> dict[str, Any]:
         "duty_id": Duty.objects.filter(account=account).values_list("pk", flat=True)[0],
         "draft_id": draft.pk,
         "variant_id": factories.newest(draft).pk,
+        "snippet_id": Snippet.objects.create(office=office, kind="signature", name="x", text="x").pk,
         "source_id": _source(draft, scan, house.people[writer]).pk,
         "picture_id": shown.pk,
         "message_id": factories.message(account).pk,

@@ -23,6 +23,7 @@ class Scene:
     waiting_variant: UUID
     published_draft: UUID
     claiming_draft: UUID
+    snippet: UUID
     message: UUID
     account: UUID
     duty: UUID
@@ -57,6 +58,15 @@ class Scene:
     hiding: UUID
     appeal: UUID
     code: str
+
+
+def _snippet(office: Any, author: Any) -> UUID:
+    from sanglap.content.models import SnippetKind
+    from sanglap.content.style import keep_snippet
+    from sanglap.core import clock
+
+    kind, name = SnippetKind.SIGNATURE, "স্বাক্ষর"
+    return keep_snippet(author, office=office, kind=kind, name=name, text="উপজেলা প্রশাসন, শিবালয়", now=clock.now()).pk
 
 
 def set_scene(system: Running, blocker: Any) -> Scene:
@@ -113,6 +123,7 @@ def make_scene(system: Running) -> Scene:
         waiting_variant.pk,
         published.pk,
         begun("২০২৫ সালে ১২ হাজার পরিবার টিকা পেয়েছে।").pk,
+        _snippet(account.office, author),
         message,
         account.pk,
         _duty(account),

@@ -162,7 +162,7 @@ def assert_each_once(system: Running, count: int = POSTS) -> None:
     assert len(known) == PARTS * len(range(0, count, 3))
     answered = answers_of(system)
     for (delivery, number), remote in known.items():
-        assert answered[remote] == (known[delivery, number - 1] if number != 1 else None)
+        assert answered[remote] == (known[delivery, int(str(number)) - 1] if number != 1 else None)
 
 
 def answers_of(system: Running) -> dict[str, str | None]:

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from sanglap.content.models import Finding
+from sanglap.content.screened import alts
 from sanglap.guideline import loader
 from sanglap.offices.screened import Holds
 from sanglap.screening.masking import masked
@@ -49,7 +50,8 @@ def decisions(office_id: UUID | None = None) -> Iterator[Decision]:
     )
     if office_id is not None:
         asked = asked.filter(revision__draft__office=office_id)
-    rows = asked.select_related("revision").prefetch_related("revision__illustrations").order_by("pk")
+    rows = asked.select_related("revision").order_by("pk")
+    rows = rows.prefetch_related("revision__illustrations", "revision__variants")
     calendar = loader.current().calendar
     for row in rows.iterator(_AT_ONCE):
         if row.fit != row.mistaken:
@@ -59,6 +61,8 @@ def decisions(office_id: UUID | None = None) -> Iterator[Decision]:
 
 def _text(row: Finding) -> str:
     """What it was found in."""
+    if row.account_id:
+        return next(one.text for one in row.revision.variants.all() if one.account_id == row.account_id)
     if not row.place:
         return row.revision.text
-    return next(one.alt for one in row.revision.illustrations.all() if one.number == row.place)
+    return alts(next(one for one in row.revision.illustrations.all() if one.number == row.place))

@@ -1,6 +1,6 @@
 """What becomes of drafts by itself."""
 
-from sanglap.content import services, sights, working
+from sanglap.content import cards, services, sights, working
 from sanglap.core import clock
 from sanglap.core.jobs import loop
 
@@ -23,4 +23,14 @@ def look() -> bool:
     if digest is None:
         return False
     sights.keep(digest, sights.look(digest), now=clock.now())
+    return True
+
+
+@loop("content.cards", every=1.0)
+def look_at_pages() -> bool:
+    """Look at one page that posts link to; of those that wait, each worker takes another."""
+    card = cards.claim(now=clock.now())
+    if card is None:
+        return False
+    cards.keep(card, cards.look(card.address), now=clock.now())
     return True

@@ -1,8 +1,13 @@
 """Drafts, their revisions, what each account's panel was shown, and how it voted (clauses 4, 6, 6.a)."""
 
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from uuid import UUID
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
@@ -12,11 +17,14 @@ from sanglap.core.boxes import Box
 from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText
 from sanglap.files.models import File
+from sanglap.language.parting import came_from, joined
+from sanglap.networks.contract import Outgoing
 from sanglap.offices.models import Office
 from sanglap.offices.screened import Holds, reasons_of, words_of
 from sanglap.outbox.models import Delivery, digest_is_true
 from sanglap.outbox.payload import outgoing
 from sanglap.people.models import User
+from sanglap.verification.states import BAD, Outcome
 
 
 class Draft(models.Model):
@@ -143,6 +151,20 @@ class Sight(models.Model):
         return [Box(*box) for box in self.faces]
 
 
+@dataclass(frozen=True, slots=True)
+class Illustrated:
+    """A picture in its place and what it shows, in one language."""
+
+    number: int
+    picture: Picture
+    alt: str
+    other: str = ""
+
+    @property
+    def picture_id(self) -> UUID:
+        return self.picture.pk
+
+
 class Illustration(models.Model):
     """A picture in a revision, with what it shows for those who do not see it."""
 
@@ -151,11 +173,47 @@ class Illustration(models.Model):
     number = models.PositiveSmallIntegerField()
     picture = models.ForeignKey(Picture, on_delete=models.PROTECT, related_name="illustrations")
     alt = models.TextField()
+    """In the language of the text."""
+    other = models.TextField(blank=True)
+    """The same in another language, for accounts whose own words are written in it."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["revision", "number"], name="illustrations_numbered")]
         ordering = ["number"]
         triggers = guards.append_only()
+
+
+class Card(models.Model):
+    """What was seen of a page that posts link to. By its address, so that the same page is looked at once."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    """SHA-256 of the address."""
+    address = models.TextField()
+    look_at = models.DateTimeField(null=True, blank=True)
+    """When it is looked at next, or again if whoever looks has died; none: it was."""
+    tries = models.PositiveSmallIntegerField(default=0)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=16, choices=Outcome, blank=True)
+    title = models.TextField(blank=True)
+    about = models.TextField(blank=True)
+    picture = models.ForeignKey(File, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["look_at"], condition=Q(look_at__isnull=False), name="cards_to_look_at")]
+
+    @property
+    def waiting(self) -> bool:
+        """Whether nobody has looked yet."""
+        return self.seen_at is None
+
+    @property
+    def leads_nowhere(self) -> bool:
+        """Whether readers would find nothing there."""
+        return not self.waiting and self.outcome in BAD
+
+    @property
+    def host(self) -> str:
+        return (urlsplit(self.address).hostname or "").removeprefix("www.")
 
 
 class WorkingCopy(models.Model):
@@ -178,6 +236,43 @@ class WorkingCopy(models.Model):
         ]
 
 
+class Digits(models.TextChoices):
+    """In which digits an office writes numbers in Bangla texts."""
+
+    AS_TYPED = "as_typed", _("as they were typed")
+    BANGLA = "bn", _("Bangla digits: ১২৩")
+    LATIN = "latin", _("international digits: 123")
+
+
+class Style(models.Model):
+    """How an office writes its posts."""
+
+    office = models.OneToOneField(Office, on_delete=models.PROTECT, primary_key=True, related_name="style")
+    digits = models.CharField(max_length=8, choices=Digits, default=Digits.AS_TYPED)
+
+
+class SnippetKind(models.TextChoices):
+    """What ready words are for."""
+
+    TEMPLATE = "template", _("beginning of a post")
+    SIGNATURE = "signature", _("signature")
+    HASHTAGS = "hashtags", _("hashtags")
+
+
+class Snippet(models.Model):
+    """Ready words of an office: how posts of a kind begin, what stands under them."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="snippets")
+    kind = models.CharField(max_length=12, choices=SnippetKind)
+    name = models.CharField(max_length=80)
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office", "name"], name="snippets_by_name")]
+        ordering = ["kind", "name"]
+
+
 class Finding(models.Model):
     """What the screening pointed at in a revision when it was handed to the panels: of one category, in one place.
 
@@ -189,6 +284,8 @@ class Finding(models.Model):
     number = models.PositiveSmallIntegerField()
     place = models.PositiveSmallIntegerField(default=0)
     """0: the text; else the number of the picture that it is about."""
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """The account whose own words it is about; none: what all of them show."""
     picture = models.ForeignKey(Picture, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     """The picture in which a machine read these words; none: somebody wrote them, in the text or a description."""
     category = models.CharField(max_length=64)
@@ -205,6 +302,11 @@ class Finding(models.Model):
         constraints = [models.UniqueConstraint(fields=["revision", "number"], name="findings_numbered")]
         ordering = ["number"]
         triggers = guards.append_only()
+
+    @property
+    def marks_words(self) -> bool:
+        """Whether it points at words, and not at the post as a whole."""
+        return any(mark["end"] > mark["start"] for mark in self.marks)
 
     @property
     def reasons(self) -> list[LocalizedText]:
@@ -291,10 +393,38 @@ class Variant(models.Model):
         ]
         triggers = guards.fields_stay("id", "revision", "account", "payload", "digest")
 
+    @cached_property
+    def said(self) -> Outgoing:
+        """What appears on the account, from what is approved and nothing else."""
+        return outgoing(self.payload)
+
     @property
     def parts(self) -> list[str]:
         """The texts that appear on the account, one after another: one, or those of a thread."""
-        return outgoing(self.payload).parts
+        return self.said.parts
+
+    @cached_property
+    def text(self) -> str:
+        """Its words; of a thread all of them, as they were written before they were parted where that is known."""
+        if not self.said.thread:
+            return self.said.text
+        written, language = self.revision.text, self.said.language
+        return written if came_from(self.parts, written, language) else joined(self.parts, language)
+
+    @property
+    def language(self) -> str:
+        return self.said.language
+
+    @property
+    def own_words(self) -> bool:
+        """Whether it says something in other words than the revision does elsewhere."""
+        return self.text != self.revision.text
+
+    @property
+    def pictures(self) -> list[Illustrated]:
+        """The pictures as this account describes them; what `illustrations` was fetched with is used."""
+        rows = self.revision.illustrations.all()
+        return [Illustrated(row.number, row.picture, said) for row, said in zip(rows, self.said.alts, strict=True)]
 
 
 class Verdict(models.TextChoices):

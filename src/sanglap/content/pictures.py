@@ -33,10 +33,13 @@ class Chosen:
 
     picture: Picture
     alt: str
+    other: str = ""
+    """The same in another language; "": nobody wrote it."""
 
-    @property
-    def outgoing(self) -> contract.Picture:
-        return contract.Picture(self.picture.file.digest, self.picture.file.media_type, self.alt)
+    def outgoing(self, language: str) -> contract.Picture:
+        """As it appears beside a text in that language."""
+        alt = self.other if self.other and language_of(self.other) == language else self.alt
+        return contract.Picture(self.picture.file.digest, self.picture.file.media_type, alt)
 
 
 @transaction.atomic
@@ -79,16 +82,17 @@ def cut(scope: Scope, *, picture: Picture, shape: Shape, keep: Keep, now: dateti
 
 
 def checked(
-    pictures: Sequence[Chosen], *, office: Office, language: str, accounts: Sequence[Account]
+    pictures: Sequence[Chosen], *, office: Office, languages: Sequence[str], accounts: Sequence[Account]
 ) -> tuple[Chosen, ...]:
-    """The pictures with their descriptions in normal form. `language` is that of the post.
+    """The pictures with their descriptions in normal form. `languages` are those that the post is written in, the
+    first that of the text which most accounts show.
 
-    Raises ValidationError on `pictures` where one is another office's, has no description or one in another language,
-    or an account does not take so many.
+    Raises ValidationError on `pictures` where one is another office's, lacks a description in one of the languages or
+    has it in another, or an account does not take so many.
     """
-    tidy = tuple(Chosen(one.picture, normalise(one.alt).strip()) for one in pictures)
+    tidy = tuple(Chosen(one.picture, normalise(one.alt).strip(), normalise(one.other).strip()) for one in pictures)
     for number, one in enumerate(tidy, start=1):
-        fault = _fault(one, office, language)
+        fault = _fault(one, office, languages)
         if fault:
             raise ValidationError({"pictures": fault}, code="picture", params={"number": number})
     for account in accounts:
@@ -103,13 +107,22 @@ def checked(
     return tidy
 
 
-def _fault(one: Chosen, office: Office, language: str) -> str:
+def _fault(one: Chosen, office: Office, languages: Sequence[str]) -> str:
     if one.picture.office_id != office.pk:
         return _("This picture was brought for another office. Add it again.")
     if not one.alt:
         return _("Describe each picture: what does it show to somebody who does not see it?")
-    if len(one.alt) > LONGEST_ALT:
+    if max(len(one.alt), len(one.other)) > LONGEST_ALT:
         return _("The description of a picture is too long. 1,500 characters are the most.")
-    if language_of(one.alt) != language:
+    return _fault_of_language(one, languages)
+
+
+def _fault_of_language(one: Chosen, languages: Sequence[str]) -> str:
+    other = language_of(one.other) if one.other else languages[0]
+    if language_of(one.alt) != languages[0]:
         return _("Describe the picture in the language of the post.")
+    if one.other and other == languages[0]:
+        return _("Write the second description in the other language, or leave it empty.")
+    if not set(languages) <= {languages[0], other}:
+        return _("An account has its own words in another language. Describe the picture in that language too.")
     return ""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Protocol
 
+from sanglap.accounts.models import Account
 from sanglap.content import sights, twins
-from sanglap.content.models import Finding, Picture, Reading, Revision, Ruling, Sight, Vote
+from sanglap.content.models import Finding, Picture, Reading, Revision, Ruling, Sight, Variant, Vote
 from sanglap.language.normal import normalise
 from sanglap.networks.contract import Kind
 from sanglap.offices import screened as offices
@@ -25,13 +27,20 @@ _UNREAD_REASON = {
 }
 
 
-class Shown(Protocol):
+class Described(Protocol):
+    """What shows something to those who do not see it, in one language or two."""
+
+    @property
+    def alt(self) -> str: ...
+    @property
+    def other(self) -> str: ...
+
+
+class Shown(Described, Protocol):
     """A picture with its description, as a revision or a form has it."""
 
     @property
     def picture(self) -> Picture: ...
-    @property
-    def alt(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +51,39 @@ class _Passage:
     place: int = 0
     picture: Picture | None = None
     sight: Sight | None = None
+    account: Account | None = None
 
 
-def look(office: Office, text: str, shown: Sequence[Shown] = ()) -> list[Finding]:
-    """What is found in the text, the pictures' descriptions and the text in them so far as it was read, the gravest
-    first; not kept.
+def look(
+    office: Office, text: str, shown: Sequence[Shown] = (), own: Mapping[Account, str] | None = None
+) -> list[Finding]:
+    """What is found in the text, what accounts say in their own words, the pictures' descriptions and the text in them
+    so far as it was read, the gravest first; not kept.
     """
     passages = _passages(text, shown, sights.known(one.picture for one in shown))
+    passages += [_Passage(words, account=account) for account, words in (own or {}).items()]
     return [_row(one, passages[one.place]) for one in offices.look(office, [one.words for one in passages])]
 
 
+def own_words(revision: Revision) -> dict[Account, str]:
+    """What accounts say in other words than the revision's."""
+    rows = sorted(revision.variants.all(), key=attrgetter("account_id"))
+    return {row.account: row.text for row in rows if row.text != revision.text}
+
+
+def of_account(findings: Iterable[Finding], variant: Variant) -> list[Finding]:
+    """Those that are about what appears on that account: not about words that only others show."""
+    return [row for row in findings if row.account_id == variant.account_id or _for_all(row, own=variant.own_words)]
+
+
+def _for_all(row: Finding, *, own: bool) -> bool:
+    """Whether it is about what every account shows; with `own`, also one that has its own words."""
+    of_text = row.place == 0 and row.picture_id is None and row.marks_words
+    return row.account_id is None and not (own and of_text)
+
+
 def _passages(text: str, shown: Sequence[Shown], seen: Mapping[str, Sight]) -> list[_Passage]:
-    passages = [_Passage(text), *(_Passage(one.alt, place) for place, one in enumerate(shown, start=1))]
+    passages = [_Passage(text), *(_Passage(alts(one), place) for place, one in enumerate(shown, start=1))]
     for place, one in enumerate(shown, start=1):
         sight = seen.get(one.picture.file.digest)
         if sight and sight.text:
@@ -61,12 +91,18 @@ def _passages(text: str, shown: Sequence[Shown], seen: Mapping[str, Sight]) -> l
     return passages
 
 
+def alts(one: Described) -> str:
+    """The descriptions of a picture, each on its line."""
+    return f"{one.alt}\n{one.other}" if one.other else one.alt
+
+
 def _row(found: Pointed, passage: _Passage) -> Finding:
     marks = [dict(mark) for mark in found.marks]
     if passage.sight:
         for mark in marks:
             mark["boxes"] = sights.boxes(passage.sight, mark["start"], mark["end"])
-    return Finding(**{**asdict(found), "place": passage.place, "picture": passage.picture, "marks": marks})
+    where = {"place": passage.place, "picture": passage.picture, "account": passage.account}
+    return Finding(**{**asdict(found), **where, "marks": marks})
 
 
 def keep(revision: Revision, office: Office, *, now: datetime) -> None:
@@ -74,7 +110,7 @@ def keep(revision: Revision, office: Office, *, now: datetime) -> None:
     if revision.findings.exists():
         return
     shown = list(revision.illustrations.select_related("picture__file"))
-    rows = look(office, revision.text, shown)
+    rows = look(office, revision.text, shown, own_words(revision))
     rows += _unread(shown, after=len(rows))
     if revision.draft.kind == Kind.POST:
         rows += twins.note(office, revision.text, besides=revision.draft_id, at=now, number=len(rows) + 1)

@@ -12,25 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from sanglap.accounts.models import Account
 from sanglap.audit.services import Actor, record, transition
 from sanglap.content import approval, screened, sources, telling, threads, verbs, voting
-from sanglap.content.models import Draft, Illustration, Revision, Variant, Verdict
-from sanglap.content.pictures import Chosen, checked
+from sanglap.content.models import Draft, Revision, Variant, Verdict
+from sanglap.content.pictures import Chosen
 from sanglap.content.states import VARIANT, VariantState
 from sanglap.content.timing import check_time
+from sanglap.content.writing import Words, write
 from sanglap.core.ids import new_id
 from sanglap.guideline import loader
-from sanglap.language.normal import normalise
-from sanglap.language.scripts import language_of
 from sanglap.networks.contract import Kind
 from sanglap.offices.models import Office
 from sanglap.offices.scope import Scope
 from sanglap.offices.screened import Ruled
-from sanglap.outbox.payload import Payload, digest
 from sanglap.people.permissions import Permission
-
-BLANK = "\u2800"
-"""An empty Braille cell: a sign that shows nothing."""
-LONGEST = 50_000
-"""Characters in a draft. No network takes as much; more is a file pasted by mistake."""
 
 LATE = timedelta(hours=24)
 """So long after its time a post may still be approved; after that it would come too late."""
@@ -43,18 +36,6 @@ class Conflict(Exception):
     def __init__(self, newest: Revision) -> None:
         super().__init__(f"revision {newest.number} came between")
         self.newest = newest
-
-
-def checked_text(text: str, accounts: Sequence[Account]) -> str:
-    """The text in its normal form. Raises ValidationError where it is empty, too long or a person must shorten it."""
-    text = normalise(text).strip()
-    if not text.replace(BLANK, "").strip():
-        raise ValidationError({"text": _("Write the text first.")}, code="empty")
-    if len(text) > LONGEST:
-        raise ValidationError({"text": _("The text is too long to be kept as a draft. Shorten it.")}, code="long")
-    if not accounts:
-        raise ValidationError({"accounts": _("Choose at least one account.")}, code="accounts")
-    return text
 
 
 @transaction.atomic
@@ -71,14 +52,15 @@ def start(
     publish_at: datetime | None = None,
     life: bool = False,
     pictures: Sequence[Chosen] = (),
+    own: Mapping[UUID, str] | None = None,
     key: UUID | None = None,
     as_threads: Collection[UUID] = (),
 ) -> Draft:
-    """Begin a draft with its first revision. Raises Forbidden, ValidationError. On the accounts `as_threads` a text
-    that is too long for one post goes out as a thread.
+    """Begin a draft with its first revision. Raises Forbidden, ValidationError.
 
-    `life`: an answer where life is in danger, which no stop holds; of a post it is not taken. `key` is the form's own:
-    sent twice, it gives the draft that it began the first time.
+    `own`: what an account says in other words, by its id. `life`: an answer where life is in danger, which no stop
+    holds; of a post it is not taken. `key` is the form's own: sent twice, it gives the draft that it began the first
+    time. On the accounts `as_threads` a text that is too long for one post goes out as a thread.
     """
     wanted = Permission.MESSAGE_ANSWER if kind == Kind.ANSWER else Permission.POST_WRITE
     scope.require(wanted, office.pk)
@@ -98,7 +80,7 @@ def start(
         pk=key or new_id(), office=office, created_by=scope.person, defaults=given
     )
     if begun:
-        _write(scope, draft, text, accounts, pictures, as_threads=as_threads, now=now)
+        write(scope, draft, Words(text, accounts, pictures, own or {}, as_threads), now=now)
     return draft
 
 
@@ -114,6 +96,7 @@ def revise(
     now: datetime,
     publish_at: datetime | None = None,
     pictures: Sequence[Chosen] = (),
+    own: Mapping[UUID, str] | None = None,
     untimed: bool = False,
     as_threads: Collection[UUID] = (),
 ) -> Revision:
@@ -125,11 +108,12 @@ def revise(
     scope.require(Permission.POST_WRITE, draft.office_id)
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
     publish_at = draft.publish_at if untimed else publish_at
+    words = Words(text, accounts, pictures, own or {}, as_threads)
     if draft.latest != seen:
         newest = draft.revisions.select_related("written_by").get(number=draft.latest)
         ours = newest.number == seen + 1 and newest.written_by_id == scope.person.pk
-        asked = _asked(text, purposes, publish_at, accounts, pictures, as_threads=as_threads)
-        if ours and asked == _stands(newest, draft):
+        same = (sorted(set(purposes)), publish_at) == (draft.purposes, draft.publish_at)
+        if ours and same and words.stand_in(newest):
             return newest  # the second click
         raise Conflict(newest)
     _check_purposes(purposes)
@@ -139,27 +123,7 @@ def revise(
     draft.save(update_fields=["purposes", "publish_at"])
     for variant in Variant.objects.filter(revision__draft=draft).exclude(state__in=VARIANT.final):
         transition(variant, VARIANT, VariantState.REPLACED, actor=scope.actor, now=now, office_id=draft.office_id)
-    return _write(scope, draft, text, accounts, pictures, as_threads=as_threads, now=now)
-
-
-def _asked(
-    text: str,
-    purposes: Sequence[str],
-    publish_at: datetime | None,
-    accounts: Sequence[Account],
-    pictures: Sequence[Chosen],
-    *,
-    as_threads: Collection[UUID],
-) -> tuple[object, ...]:
-    shown, text = [(one.picture.pk, normalise(one.alt).strip()) for one in pictures], normalise(text).strip()
-    goes_to = {account.pk: threads.texts(text, account, Kind.POST, as_threads) for account in accounts}
-    return text, sorted(set(purposes)), publish_at, goes_to, shown
-
-
-def _stands(revision: Revision, draft: Draft) -> tuple[object, ...]:
-    goes_to = {variant.account_id: variant.parts for variant in revision.variants.all()}
-    shown = list(revision.illustrations.values_list("picture_id", "alt"))
-    return revision.text, draft.purposes, draft.publish_at, goes_to, shown
+    return write(scope, draft, words, now=now)
 
 
 @transaction.atomic
@@ -200,46 +164,6 @@ def give_back(account: Account, *, among: Q, actor: Actor, now: datetime) -> lis
 def _check_purposes(purposes: Sequence[str]) -> None:
     if not purposes or not set(purposes) <= {clause.id for clause in loader.current().purposes}:
         raise ValidationError({"purposes": _("Choose one or more of the purposes of clause 4.")}, code="purposes")
-
-
-def _write(
-    scope: Scope,
-    draft: Draft,
-    text: str,
-    accounts: Sequence[Account],
-    pictures: Sequence[Chosen],
-    *,
-    as_threads: Collection[UUID],
-    now: datetime,
-) -> Revision:
-    text = checked_text(text, accounts)
-    if any(account.office_id != draft.office_id for account in accounts):
-        raise ValidationError({"accounts": _("Choose accounts of your own office.")}, code="accounts")
-    shown = checked(pictures, office=draft.office, language=language_of(text), accounts=accounts)
-    draft.latest += 1
-    draft.save(update_fields=["latest"])
-    revision = Revision.objects.create(
-        draft=draft,
-        number=draft.latest,
-        text=text,
-        language=language_of(text),
-        written_by=scope.person,
-        written_at=now,
-    )
-    Illustration.objects.bulk_create(
-        Illustration(revision=revision, number=number, picture=one.picture, alt=one.alt)
-        for number, one in enumerate(shown, start=1)
-    )
-    outgoing = tuple(one.outgoing for one in shown)
-    for account in accounts:
-        first, *rest = threads.texts(text, account, draft.kind, as_threads)
-        canonical = Payload(
-            account.pk, Kind(draft.kind), first, revision.language, draft.in_reply_to or None, outgoing, tuple(rest)
-        ).canonical()
-        Variant.objects.create(revision=revision, account=account, payload=canonical, digest=digest(canonical))
-    sources.carry(draft.revisions.filter(number=revision.number - 1).first(), revision)
-    record(scope.actor, verbs.REVISED, draft, now=now, office_id=draft.office_id, revision=revision.number)
-    return revision
 
 
 @transaction.atomic

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from operator import attrgetter, itemgetter
+from operator import itemgetter
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -50,6 +51,8 @@ class Claim:
     end: int
     place: int
     """Where it stands first: 0, the text, or else the description of the picture of that number; code points."""
+    account: UUID | None = None
+    """It stands in the own words of that account."""
     source: Source | None = None
 
 
@@ -67,7 +70,8 @@ class Given:
 
 def fetch(revisions: Sequence[Revision]) -> None:
     """Read at once, for many, what `claims` reads of each of them; what was read is not read again."""
-    prefetch_related_objects(revisions, "findings", Prefetch("sources", Source.objects.select_related("file", "by")))
+    entered = Prefetch("sources", Source.objects.select_related("file", "by"))
+    prefetch_related_objects(revisions, "findings", "variants__account", entered)
 
 
 def claims(revision: Revision, *, at: datetime) -> list[Claim]:
@@ -77,7 +81,10 @@ def claims(revision: Revision, *, at: datetime) -> list[Claim]:
         return []
     fetch([revision])
     rows = list(revision.findings.all()) or screened.look(
-        revision.draft.office, revision.text, list(revision.illustrations.select_related("picture__file"))
+        revision.draft.office,
+        revision.text,
+        list(revision.illustrations.select_related("picture__file")),
+        screened.own_words(revision),
     )
     entered = {source.words: source for source in revision.sources.all()}
     return [replace(claim, source=entered.get(claim.words)) for claim in _stated(rows, rule)]
@@ -92,12 +99,13 @@ def _stated(rows: Iterable[Finding], rule: Sources) -> list[Claim]:
     found: dict[str, Claim] = {}
     # What a machine read in a picture may be misread; whoever decides looks at it himself.
     stated = [row for row in rows if row.category == CLAIM and row.picture_id is None]
-    for row in sorted(stated, key=attrgetter("place")):
+    for row in sorted(stated, key=lambda row: (row.account_id is not None, row.place)):
         for mark in sorted(row.marks, key=itemgetter("start")):
             words, kind = mark["words"], mark["source"].removeprefix(_PATTERN)
             if kind in rule.kinds:
                 reason = LocalizedText(mark["reason"])
-                found.setdefault(words, Claim(words, kind, reason, mark["start"], mark["end"], row.place))
+                claim = Claim(words, kind, reason, mark["start"], mark["end"], row.place, row.account_id)
+                found.setdefault(words, claim)
     return list(found.values())
 
 
@@ -166,7 +174,8 @@ def carry(older: Revision | None, newer: Revision) -> None:
     if older is None:
         return
     latest = {source.words: source for source in older.sources.all()}
-    texts = [newer.text, *newer.illustrations.values_list("alt", flat=True)]
+    texts = [newer.text, *(row.text for row in newer.variants.all())]
+    texts += [alt for row in newer.illustrations.all() for alt in (row.alt, row.other)]
     Source.objects.bulk_create(
         Source(
             revision=newer, words=one.words, kind=one.kind, reference=one.reference, file_id=one.file_id,

@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
+from sanglap.accounts.room import measure_of, tightest
 from sanglap.audit.details import count
 from sanglap.language import parting
 from sanglap.language.scripts import language_of
 from sanglap.networks.contract import Kind
-from sanglap.networks.registry import connector
 
 MOST_PARTS = 25
 """A thread of more is read by nobody, and begins to look like spam to the networks."""
@@ -25,9 +25,8 @@ def texts(text: str, account: Account, kind: Kind | str, wished: Collection[UUID
     """
     if account.pk not in wished or kind != Kind.POST:
         return [text]
-    found = parting.parts(
-        text, most=account.characters, count=connector(account.network).count, language=language_of(text)
-    )
+    measure, most = measure_of(account)
+    found = parting.parts(text, most=most, count=measure, language=language_of(text))
     return found if len(found) > 1 else [text]
 
 
@@ -43,12 +42,9 @@ def too_long(account: Account, said: Sequence[str]) -> None:
             },
             code="long",
         )
-    length, most = max(map(connector(account.network).count, said)), account.characters
-    if length > most:
-        raise ValidationError(
-            {
-                "text": _("The text has %(length)s characters; %(account)s takes %(most)s. Shorten it.")
-                % {"length": count(length), "most": count(most), "account": account}
-            },
-            code="long",
-        )
+    for text in said:
+        limit = tightest(account, text)
+        if limit.over(text):
+            known = {"length": count(limit.length(text)), "most": count(limit.most), "account": account}
+            told = _("The text has %(length)s %(what)s; %(account)s takes %(most)s. Shorten it.")
+            raise ValidationError({"text": told % {**known, "what": limit.name}}, code="long")

@@ -73,7 +73,7 @@ def cast(
 
 def to_rule_on(variant: Variant, *, at: datetime) -> list[Finding]:
     """The findings that each approving vote on it has to say something of."""
-    return weighty(variant.revision.findings.all(), at=at)
+    return weighty(screened.of_account(variant.revision.findings.all(), variant), at=at)
 
 
 def locked(variant: Variant) -> Variant:
@@ -118,5 +118,5 @@ def _check_vote(variant: Variant, verdict: Verdict, digest: str, remark: str, *,
 def _check_reason(variant: Variant, verdict: Verdict, clause: str, passage: str) -> None:
     if verdict == Verdict.REJECT and clause not in {one.id for one in loader.current().gates}:
         raise on_field("clause", _("Choose the clause that these words offend."), "clause")
-    if verdict != Verdict.APPROVE and passage not in variant.revision.text:
+    if verdict != Verdict.APPROVE and passage not in variant.text:
         raise on_field("passage", _("These words do not stand in the text. Copy them from it."), "passage")

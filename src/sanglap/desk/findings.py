@@ -50,6 +50,10 @@ class Findings:
         """In the first text."""
         return self._spans(TEXT)
 
+    def of_account(self, account_id: UUID) -> list[tuple[int, int]]:
+        """In the own words of that account."""
+        return self._spans(TEXT, account_id)
+
     @property
     def marked(self) -> list[tuple[str, str, list[tuple[int, int]]]]:
         """Those of the texts in which anything is found: what each is called, it itself, and where it is marked."""
@@ -57,8 +61,9 @@ class Findings:
         each = [(place, text, self._spans(number)) for number, (place, text) in enumerate(known)]
         return [one for one in each if one[2]]
 
-    def _spans(self, place: int) -> list[tuple[int, int]]:
-        return [(mark["start"], mark["end"]) for row in self.rows if row.place == place for mark in row.marks]
+    def _spans(self, place: int, account_id: UUID | None = None) -> list[tuple[int, int]]:
+        rows = [row for row in self.rows if row.place == place and getattr(row, "account_id", None) == account_id]
+        return [(mark["start"], mark["end"]) for row in rows for mark in row.marks]
 
     def without_claims(self) -> Findings:
         """Those that are no claims: these are shown with what they rest on."""
@@ -103,6 +108,8 @@ _LONGEST = 40
 
 def place_of(finding: Row) -> str:
     """Where in a post and its pictures that stands."""
+    if account := getattr(finding, "account", None):
+        return gettext("in the own words of %(account)s") % {"account": account.name}
     known = {"number": format_number(finding.place, get_language() or "bn")}
     if getattr(finding, "picture_id", None):
         return gettext("in the text of picture %(number)s") % known

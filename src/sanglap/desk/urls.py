@@ -8,7 +8,7 @@ from sanglap.desk.inbox import acts as inbox_acts
 from sanglap.desk.inbox import views as inbox
 from sanglap.desk.notices import views as notices
 from sanglap.desk.planning import views as planning
-from sanglap.desk.posts import composing, outcomes, paper, pictures, several, sourcing
+from sanglap.desk.posts import composing, outcomes, paper, pictures, several, sourcing, style
 from sanglap.desk.posts import views as posts
 
 app_name = "desk"
@@ -18,6 +18,10 @@ urlpatterns = [
     path("posts/new/", composing.compose, name="compose"),
     path("posts/calendar/", planning.calendar, name="post-calendar"),
     path("posts/keep/", composing.keep, name="keep"),
+    path("posts/cards/<str:key>/", pictures.card, name="card-picture"),
+    path("posts/style/", style.style, name="style"),
+    path("posts/style/new/", style.new, name="snippet-new"),
+    path("posts/style/<uuid:snippet_id>/", style.change, name="snippet"),
     path("posts/approve/", several.several, name="approve-several"),
     path("posts/throw-away/", composing.throw_away, name="throw-away"),
     path("pictures/<uuid:picture_id>/", pictures.picture, name="picture"),

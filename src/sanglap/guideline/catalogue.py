@@ -148,6 +148,21 @@ class Profiles(Part):
     """Capitals tell handles apart."""
 
 
+class TextLimit(Part):
+    """How long a text may be, counted by a measure of `language.lengths`."""
+
+    by: Literal["characters", "bytes", "graphemes", "utf-16", "mastodon", "x"]
+    most: int = Field(gt=0)
+
+
+class Room(Part):
+    """How much fits into a post there."""
+
+    text: tuple[TextLimit, ...] = Field(min_length=1)
+    """All of them hold."""
+    pictures: int | None = Field(default=None, gt=0)
+
+
 class Platform(Part):
     """One platform of the catalogue."""
 
@@ -163,6 +178,8 @@ class Platform(Part):
     network: Key | None = None
     """The connector by which Sanglap works with it; None: people post by hand."""
     personal_name: PersonalName
+    room: Room | None = None
+    """None: what the connector says holds."""
     moderation: Moderation
     profiles: Profiles
     settings: Mapping[Topic, tuple[Key, ...]]

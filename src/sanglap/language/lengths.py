@@ -4,6 +4,10 @@ Networks do not agree on what a link is. Where it cannot be told (they know a th
 stand the usual ones), the count is the longer one, so that a text that fits here is not refused there.
 """
 
+import json
+from collections.abc import Callable, Mapping
+from importlib import resources
+
 import regex
 
 from sanglap.language.normal import composed
@@ -34,17 +38,9 @@ def _graphemes(text: str) -> list[str]:
 
 # What the parts of a link are made of: twitter-text 3 (its regex sources), which X uses, and Mastodon with
 # changes of its own (config/initializers/twitter_regex.rb).
-_COUNTRIES = """
-    ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bw by bz ca cc cd
-    cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg er es et eu fi fj fk fm fo fr ga gb gd
-    ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir is it je jm jo jp ke kg
-    kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mg mh mk ml mm mn mo mp mq mr ms mt mu mv
-    mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw sa
-    sb sc sd se sg sh si sj sk sl sm sn so sr ss st su sv sx sy sz tc td tf tg th tj tk tl tm tn to tr tt tv tw tz ua
-    ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw বাংলা ভারত
-"""
-_GENERIC = "com net org info biz gov edu mil int name pro aero asia coop jobs mobi museum travel app dev"
-_ENDING = rf"(?:xn--[0-9a-z]++|(?:{'|'.join((_COUNTRIES + _GENERIC).split())})(?![0-9a-z@+-]))"
+_ENDINGS = json.loads(resources.files("sanglap.language").joinpath("endings.json").read_text("utf-8"))
+"""Of domains, the usual ones. The browser counts by the same list."""
+_ENDING = rf"(?:xn--[0-9a-z]++|(?:{'|'.join(_ENDINGS)})(?![0-9a-z@+-]))"
 
 _DIRECTIONS = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _IN_LABEL = rf"[^\s\x00-\x2c\x2e\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f\ufffe\ufeff\uffff{_DIRECTIONS}]"
@@ -163,3 +159,19 @@ def x_length(text: str, url_cost: int = 23) -> int:
 
     text, emoji = _EMOJI.subn("", _X_LINK.sub(without, composed(text)))
     return links * url_cost + 2 * emoji + 2 * len(text) - len(_LIGHT.findall(text))
+
+
+def utf16_units(text: str) -> int:
+    """As Telegram counts: a character beyond the first plane, as most emoji are, is two. Lone surrogates are one."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+MEASURES: Mapping[str, Callable[[str], int]] = {
+    "characters": code_points,
+    "bytes": utf8_bytes,
+    "graphemes": graphemes,
+    "utf-16": utf16_units,
+    "mastodon": mastodon_length,
+    "x": x_length,
+}
+"""By what a network may count, by name. The browser counts by the same names (frontend/js/counting.js)."""

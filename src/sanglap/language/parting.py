@@ -28,6 +28,8 @@ _PLACE = regex.compile(
     """,
     regex.VERBOSE | regex.MULTILINE,
 )
+_SPACES = regex.compile(r"\s+")
+_HYPHENS = "---"
 _WORD = regex.compile(r"\S")
 _ATOM = regex.compile(
     r"[a-zA-Z][a-zA-Z0-9+.-]{1,12}+://\S++|\p{Nd}++(?:[.,/:-]\p{Nd}++)*+|\p{RI}\p{RI}|\X",
@@ -80,12 +82,27 @@ def numbering(number: int, total: int, language: str) -> str:
 def places(text: str, found: Sequence[str], language: str) -> list[tuple[int, int]]:
     """Where in the text the words of its parts stand: start and end of each."""
     at, spans = 0, []
-    for number, part in enumerate(found, start=1):
-        words = part.removesuffix(numbering(number, len(found), language))
+    for words in _without_numbers(found, language):
         start = max(text.find(words, at), at)
         at = start + len(words)
         spans.append((start, at))
     return spans
+
+
+def came_from(found: Sequence[str], text: str, language: str) -> bool:
+    """Whether these are parts of that text: whether they say the same words."""
+    return _SPACES.sub("", _WISHED.sub("", text)) == _SPACES.sub("", "".join(_without_numbers(found, language)))
+
+
+def joined(found: Sequence[str], language: str) -> str:
+    """A text that is parted into just these parts."""
+    return f"\n{_HYPHENS}\n".join(_without_numbers(found, language))
+
+
+def _without_numbers(found: Sequence[str], language: str) -> list[str]:
+    if len(found) == 1:
+        return list(found)
+    return [part.removesuffix(numbering(number, len(found), language)) for number, part in enumerate(found, start=1)]
 
 
 def _numbered(found: Sequence[str], language: str) -> list[str]:

@@ -246,9 +246,8 @@ class Connector(Protocol):
     key: str
     name: LocalizedText
     capabilities: Capabilities
-
-    def count(self, text: str) -> int:
-        """Length of the text as this network counts it."""
+    measure: str
+    """By what it counts the length of a text: a name in `language.lengths.MEASURES`."""
 
     async def register(self, server: str, redirect_uri: str, http: httpx.AsyncClient) -> Registration:
         """Make Sanglap known to that server."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -201,6 +201,9 @@ def put_to_work(scope: Scope, *, account: Account, now: datetime) -> None:
         raise ValidationError(_("This account is put to work by connecting it to its network."), code="connect")
     _require_state(account, AccountState.APPROVED)
     require_panel(account, now)
+    known = loader.current().catalogue.by_id.get(account.platform)
+    if known and known.room and known.room.pictures:
+        room = replace(room, pictures=known.room.pictures)
     _move(scope, account, AccountState.ACTIVE, now=now, note="", **kept_room(room))
 
 

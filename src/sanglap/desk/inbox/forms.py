@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
-from sanglap.content.services import LONGEST
+from sanglap.content.writing import LONGEST
 from sanglap.desk.days import DayField, HourField
 from sanglap.desk.fields import AccountField, LineField, TextField
 from sanglap.inbox.handling import LONGEST_NAME, LONGEST_NOTE, LONGEST_TEXT

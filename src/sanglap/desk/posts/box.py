@@ -26,12 +26,18 @@ MOST_BYTES = 128 * 1024 * 1024
 """What one sending may hold: ten photos as phones take them, of twelve megabytes each, and the words beside them."""
 
 
+Described = tuple[str, str, str]
+"""The id of a picture as a form has it, and its descriptions."""
+
+
 @dataclass(slots=True)
 class Row:
     """One picture in the form, and what is wrong with it."""
 
     picture: Picture
     alt: str
+    other: str = ""
+    """The same in another language."""
     fault: str = ""
 
 
@@ -47,20 +53,25 @@ class PictureBox:
     @classmethod
     def of(cls, illustrations: Iterable[Illustration]) -> PictureBox:
         """Those of a revision."""
-        return cls([Row(one.picture, one.alt) for one in illustrations])
+        return cls([Row(one.picture, one.alt, one.other) for one in illustrations])
 
     @classmethod
     def kept(cls, scope: Scope, typed: Mapping[str, Any]) -> PictureBox:
         """Those of a working copy, as `typed` keeps them."""
-        return cls._found(scope, [(one["id"], one["alt"]) for one in typed.get("pictures", ())])
+        return cls._found(scope, [(one["id"], one["alt"], one.get("other", "")) for one in typed.get("pictures", ())])
+
+    @classmethod
+    def sent(cls, scope: Scope, sent: QueryDict) -> PictureBox:
+        """Those that a form brings back, as they are."""
+        return cls._found(scope, described(sent))
 
     @classmethod
     def posted(cls, request: StaffRequest, office: Office | None, now: datetime) -> PictureBox:
         """Those that the form brings back, cut as it asks, and after them the new files; then what its button did."""
         sent = request.POST
-        ids, alts = sent.getlist("picture"), sent.getlist("alt")
-        box = cls._found(request.scope, list(zip(ids, alts, strict=False)))
-        if len(box.rows) == len(ids):
+        given = described(sent)
+        box = cls._found(request.scope, given)
+        if len(box.rows) == len(given):
             box.cut(request.scope, sent, now)
         if office is not None:
             box.bring(request, office, now)
@@ -68,11 +79,14 @@ class PictureBox:
         return box
 
     @classmethod
-    def _found(cls, scope: Scope, given: Sequence[tuple[str, str]]) -> PictureBox:
-        given = [(one, alt.replace("\0", "")) for one, alt in given]
-        keys = [key for one, _alt in given if (key := _key(one)) is not None]
+    def _found(cls, scope: Scope, given: Sequence[Described]) -> PictureBox:
+        keys = [key for one, *_alts in given if (key := _key(one)) is not None]
         known = selectors.pictures(scope, Permission.POST_WRITE).in_bulk(keys)
-        rows = [Row(known[key], alt) for one, alt in given if (key := _key(one)) in known and key is not None]
+        rows = [
+            Row(known[key], *(alt.replace("\0", "") for alt in alts))
+            for one, *alts in given
+            if (key := _key(one)) in known and key is not None
+        ]
         lost = [] if len(rows) == len(given) else [_("A picture is no longer there. Add it again.")]
         return cls(rows, lost)
 
@@ -111,18 +125,25 @@ class PictureBox:
 
     @property
     def chosen(self) -> list[Chosen]:
-        return [Chosen(row.picture, row.alt) for row in self.rows]
+        return [Chosen(row.picture, row.alt, row.other) for row in self.rows]
 
     @property
     def typed(self) -> list[dict[str, str]]:
         """As a working copy keeps them."""
-        return [{"id": str(row.picture.pk), "alt": row.alt} for row in self.rows]
+        return [{"id": str(row.picture.pk), "alt": row.alt, "other": row.other} for row in self.rows]
 
     def mark(self) -> None:
         """Say at each picture that has no description that it needs one."""
         for row in self.rows:
             if not row.alt.strip():
                 row.fault = _("Describe each picture: what does it show to somebody who does not see it?")
+
+
+def described(sent: QueryDict) -> list[Described]:
+    """The pictures that a form brings back."""
+    others = sent.getlist("other")
+    pairs = zip(sent.getlist("picture"), sent.getlist("alt"), strict=False)
+    return [(key, alt, others[place] if place < len(others) else "") for place, (key, alt) in enumerate(pairs)]
 
 
 def _key(given: str) -> UUID | None:

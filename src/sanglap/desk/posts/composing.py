@@ -17,21 +17,25 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sanglap.accounts import selectors as accounts
 from sanglap.accounts.models import Account
-from sanglap.content import selectors, services, sights, working
-from sanglap.content.models import Draft, Revision, Variant, WorkingCopy
+from sanglap.accounts.room import limits_of
+from sanglap.content import cards, selectors, services, sights, working
+from sanglap.content.models import Draft, Variant, WorkingCopy
 from sanglap.content.states import VariantState
+from sanglap.content.style import snippets
 from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.core.middleware import takes
 from sanglap.desk.days import as_sent, parts_of
 from sanglap.desk.pages import one, put_errors
+from sanglap.desk.posts import sent
 from sanglap.desk.posts.box import MOST_BYTES, PictureBox
+from sanglap.desk.posts.clash import Clash
 from sanglap.desk.posts.forms import ComposeForm
+from sanglap.desk.posts.offers import acted
 from sanglap.desk.posts.preview import previews
 from sanglap.guideline import loader
 from sanglap.networks.contract import Kind
 from sanglap.offices.access import StaffRequest, requires
-from sanglap.offices.models import Office
 from sanglap.people.permissions import Permission
 from sanglap.publishing.selectors import passed_on
 
@@ -76,8 +80,10 @@ def _again(request: StaffRequest) -> list[Variant]:
 def _as_it_was(variants: Sequence[Variant]) -> dict[str, Any]:
     revision = variants[0].revision
     goes_to = [variant.account_id for variant in variants]
+    own = {str(variant.account_id): variant.text for variant in variants if variant.own_words}
     as_threads = [variant.account_id for variant in variants if len(variant.parts) > 1]
-    return {"text": revision.text, "purposes": revision.draft.purposes, "accounts": goes_to, "threads": as_threads}
+    known = {"text": revision.text, "purposes": revision.draft.purposes, "accounts": goes_to}
+    return {**known, "own": own, "threads": as_threads}
 
 
 def _day(request: StaffRequest) -> date | None:
@@ -104,7 +110,7 @@ def _continued(request: StaffRequest) -> WorkingCopy | None:
 
 def _composed(request: StaffRequest, choice: QuerySet[Account]) -> HttpResponse:
     now = clock.now()
-    box = PictureBox.posted(request, _office(request, choice), now)
+    box = PictureBox.posted(request, sent.office_of(request, choice), now)
     if "box" in request.POST:
         return _shown_again(request, box, choice)
     form = ComposeForm(request.POST, accounts=choice)
@@ -120,6 +126,7 @@ def _composed(request: StaffRequest, choice: QuerySet[Account]) -> HttpResponse:
                 purposes=form.cleaned_data["purposes"],
                 publish_at=form.cleaned_data.get("publish_at"),
                 pictures=box.chosen,
+                own=form.own,
                 key=form.cleaned_data["key"],
                 as_threads=form.as_threads,
                 now=now,
@@ -145,7 +152,9 @@ def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
         return _edited(request, draft, choice)
     copy = selectors.working_copy(request.scope, draft.pk)
     newest = selectors.newest(request.scope, [draft.pk])[draft.pk]
-    conflict = newest[0].revision if copy and copy.seen < draft.latest else None
+    clash = None
+    if copy is not None and copy.seen < draft.latest:
+        clash = Clash.of(draft, copy.seen, newest[0].revision, str(copy.typed.get("text", "")))
     if copy is not None:
         form = ComposeForm(accounts=choice, initial={**copy.typed, "key": draft.pk, "seen": draft.latest})
         box = PictureBox.kept(request.scope, copy.typed)
@@ -159,7 +168,7 @@ def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
         }
         form = ComposeForm(accounts=choice, initial=initial)
         box = PictureBox.of(newest[0].revision.illustrations.select_related("picture__file"))
-    return _page(request, form, box, choice, draft=draft, kept=copy, conflict=conflict)
+    return _page(request, form, box, choice, draft=draft, kept=copy, clash=clash)
 
 
 def _edited(request: StaffRequest, draft: Draft, choice: QuerySet[Account]) -> HttpResponse:
@@ -179,6 +188,7 @@ def _edited(request: StaffRequest, draft: Draft, choice: QuerySet[Account]) -> H
                 purposes=form.cleaned_data["purposes"],
                 publish_at=form.cleaned_data.get("publish_at"),
                 pictures=box.chosen,
+                own=form.own,
                 untimed=form.untimed,
                 as_threads=form.as_threads,
                 now=now,
@@ -187,10 +197,11 @@ def _edited(request: StaffRequest, draft: Draft, choice: QuerySet[Account]) -> H
             put_errors(form, error, TIME)
         except services.Conflict as error:
             # His words stay in the box, now upon the newer revision: saving again is a decision, not an accident.
+            clash = Clash.of(draft, form.cleaned_data["seen"] or 0, error.newest, form.cleaned_data["text"])
             form = ComposeForm(
-                accounts=choice, initial={**_typed(request, box), "key": draft.pk, "seen": error.newest.number}
+                accounts=choice, initial={**sent.fields(request, box), "key": draft.pk, "seen": error.newest.number}
             )
-            return _page(request, form, box, choice, draft=draft, conflict=error.newest, status=409)
+            return _page(request, form, box, choice, draft=draft, clash=clash, status=409)
         else:
             return _after_saving(request, draft)
     return _refused(request, form, box, choice, draft)
@@ -201,13 +212,13 @@ def _edited(request: StaffRequest, draft: Draft, choice: QuerySet[Account]) -> H
 def keep(request: StaffRequest) -> HttpResponse:
     """Keep what is typed so far, and show it as each network will. Asked for by the page itself while one types."""
     choice = accounts.connected(request.scope, Permission.POST_WRITE)
-    box = PictureBox.kept(request.scope, {"pictures": _posted_pictures(request)})
+    box = PictureBox.sent(request.scope, request.POST)
     fault = ""
     try:
-        copy = _keep(request, box)
+        copy = sent.keep(request, sent.fields(request, box))
     except ValidationError as error:
         copy, fault = None, " ".join(error.messages)
-    key = _key(request)
+    key = sent.key_of(request)
     draft = selectors.drafts(request.scope, Permission.POST_WRITE).filter(pk=key).first() if key else None
     context = {
         "kept": copy,
@@ -215,21 +226,25 @@ def keep(request: StaffRequest) -> HttpResponse:
         "shown": previews(
             request.scope,
             request.POST.get("text", ""),
-            _among(request, choice),
+            sent.among(request, choice),
             box,
-            draft,
+            draft=draft,
+            own=sent.own_words(request, choice),
             as_threads=request.POST.getlist("threads"),
         ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
     }
-    return render(request, "desk/posts/_preview.html", context, status=200)
+    answer = render(request, "desk/posts/_preview.html", context, status=200)
+    if copy is not None and not fault:
+        answer["X-Kept"] = "yes"
+    return answer
 
 
 @requires(Permission.POST_WRITE)
 @require_POST
 def throw_away(request: StaffRequest) -> HttpResponse:
     """Forget what was typed and not saved."""
-    key = _key(request)
+    key = sent.key_of(request)
     if key is None:
         raise Http404
     working.throw_away(request.scope, key=key)
@@ -239,65 +254,19 @@ def throw_away(request: StaffRequest) -> HttpResponse:
     return redirect("desk:compose")
 
 
-def _posted_pictures(request: StaffRequest) -> list[dict[str, str]]:
-    pairs = zip(request.POST.getlist("picture"), request.POST.getlist("alt"), strict=False)
-    return [{"id": key, "alt": alt} for key, alt in pairs]
-
-
-def _key(request: StaffRequest) -> UUID | None:
-    try:
-        return UUID(request.POST.get("key", ""))
-    except ValueError:
-        return None
-
-
-def _typed(request: StaffRequest, box: PictureBox) -> dict[str, Any]:
-    """What stands in the form, as a working copy keeps it and a form takes it as its first values."""
-    sent = request.POST
-    return {
-        "text": sent.get("text", ""),
-        "accounts": sent.getlist("accounts"),
-        "threads": sent.getlist("threads"),
-        "purposes": sent.getlist("purposes"),
-        "day": sent.get("day", ""),
-        "hour": sent.get("hour", ""),
-        "planned": sent.get("planned", ""),
-        "pictures": box.typed,
-    }
-
-
-def _keep(request: StaffRequest, box: PictureBox) -> WorkingCopy | None:
-    key = _key(request)
-    if key is None:
-        return None
-    given = request.POST.get("seen", "")
-    seen = int(given) if given.isdecimal() and len(given) < len(str(2**31)) else 0
-    return working.keep(request.scope, key=key, seen=seen, typed=_typed(request, box), now=clock.now())
-
-
-def _among(request: StaffRequest, choice: QuerySet[Account]) -> list[Account]:
-    """The accounts that the form names, of those to choose from."""
-    wanted = set(request.POST.getlist("accounts"))
-    return [account for account in choice if str(account.pk) in wanted]
-
-
-def _office(request: StaffRequest, choice: QuerySet[Account]) -> Office | None:
-    """For whose posts new pictures are brought: that of the chosen accounts, or the first to choose from."""
-    chosen = _among(request, choice) or list(choice[:1])
-    return chosen[0].office if chosen else None
-
-
 def _shown_again(
     request: StaffRequest, box: PictureBox, choice: QuerySet[Account], draft: Draft | None = None
 ) -> HttpResponse:
     """The same page after a button that saves nothing; what is typed is kept all the same."""
+    if request.POST.get("box") == "card":
+        cards.want([request.POST.get("text", ""), *sent.own_words(request, choice).values()], now=clock.now())
+    typed = acted(request, sent.fields(request, box), sent.office_of(request, choice), draft)
     form = ComposeForm(
-        accounts=choice,
-        initial={**_typed(request, box), "key": request.POST.get("key"), "seen": request.POST.get("seen")},
+        accounts=choice, initial={**typed, "key": request.POST.get("key"), "seen": request.POST.get("seen")}
     )
     fault = ""
     try:
-        copy = _keep(request, box)
+        copy = sent.keep(request, typed)
     except ValidationError as error:
         copy, fault = None, " ".join(error.messages)
     return _page(request, form, box, choice, draft=draft, just_kept=copy, fault=fault)
@@ -326,7 +295,7 @@ def _page(
     kept: WorkingCopy | None = None,
     just_kept: WorkingCopy | None = None,
     begun: Iterable[WorkingCopy] = (),
-    conflict: Revision | None = None,
+    clash: Clash | None = None,
     fault: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -340,17 +309,19 @@ def _page(
         "restored": kept,
         "kept": just_kept,
         "begun": begun,
-        "conflict": conflict,
+        "clash": clash,
         "sent_back": [one for one in newest if one.state in SENT_BACK] if draft else (),
         "fault": fault,
         "accounts": choice,
-        "most": min((account.characters for account in choice), default=None),
+        "rooms": {str(one.pk): [[limit.by, limit.most, limit.name] for limit in limits_of(one)] for one in form.choice},
+        "snippets": snippets(request.scope).filter(office__in={one.office_id for one in form.choice}),
         "shown": previews(
             request.scope,
             str(typed.get("text") or ""),
-            [account for account in choice if str(account.pk) in wanted],
+            [account for account in form.choice if str(account.pk) in wanted],
             box,
-            draft,
+            draft=draft,
+            own={account.pk: str(field.value() or "") for account, field in form.own_words},
             as_threads=[str(getattr(one, "pk", one)) for one in (form["threads"].value() or ())],
         ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
+from sanglap.accounts.models import Account
 from sanglap.content import twins
-from sanglap.content.models import Variant
-from sanglap.content.screened import Shown, look
-from sanglap.content.services import LONGEST
+from sanglap.content.models import Finding, Revision, Variant
+from sanglap.content.screened import Shown, look, of_account, own_words
 from sanglap.content.states import VariantState
+from sanglap.content.writing import LONGEST
 from sanglap.core import clock
 from sanglap.desk.findings import Findings, of
 from sanglap.offices.models import Office
@@ -17,21 +19,39 @@ from sanglap.offices.scope import Scope
 
 
 def live(
-    scope: Scope, office: Office, text: str, shown: Sequence[Shown] = (), *, besides: UUID | None = None
+    scope: Scope,
+    office: Office,
+    text: str,
+    shown: Sequence[Shown] = (),
+    own: Mapping[Account, str] | None = None,
+    *,
+    besides: UUID | None = None,
 ) -> Findings:
     """What would be found in a post that is being written, as the draft `besides` or a new one; more than is kept at
     all is not looked at.
     """
-    fit = len(text) + sum(len(one.alt) for one in shown) <= LONGEST
-    rows = look(office, text, shown) if fit else []
+    own = own or {}
+    fit = len(text) + sum(map(len, own.values())) + sum(len(one.alt) + len(one.other) for one in shown) <= LONGEST
+    rows = look(office, text, shown, own) if fit else []
     again = twins.note(office, text, besides=besides, at=clock.now(), number=len(rows) + 1)
     return of(scope, office, [*rows, *again])
 
 
-def of_variant(scope: Scope, variant: Variant) -> Findings:
-    """What its panel is shown; of words that were not handed in yet, what would be."""
-    revision = variant.revision
+def of_post(scope: Scope, revision: Revision) -> Findings:
+    """What is found in a revision; of one that was not handed in yet, what would be."""
     office = revision.draft.office
-    if variant.state != VariantState.DRAFT:
-        return of(scope, office, revision.findings.all())
-    return live(scope, office, revision.text, list(revision.illustrations.all()), besides=revision.draft_id)
+    if all(variant.state == VariantState.DRAFT for variant in revision.variants.all()):
+        shown = list(revision.illustrations.all())
+        return live(scope, office, revision.text, shown, own_words(revision), besides=revision.draft_id)
+    return of(scope, office, revision.findings.select_related("account"))
+
+
+def of_variant(scope: Scope, variant: Variant) -> Findings:
+    """That of it which is about what appears on one account: what its panel is shown."""
+    found = of_post(scope, variant.revision)
+    return replace(found, rows=of_account([row for row in found.rows if isinstance(row, Finding)], variant))
+
+
+def spans(found: Findings, variant: Variant) -> list[tuple[int, int]]:
+    """Where the words of that account are marked."""
+    return found.of_account(variant.account_id) if variant.own_words else found.spans

@@ -10,11 +10,23 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
 from sanglap.content.models import Verdict
-from sanglap.content.services import LONGEST
+from sanglap.content.writing import LONGEST
 from sanglap.desk.days import DayField, HourField, as_sent, moment_of
-from sanglap.desk.fields import AccountsField, PurposesField
+from sanglap.desk.fields import AccountsField, PurposesField, account_label
 from sanglap.desk.findings import RulingForm
 from sanglap.guideline import loader
+
+_OWN = "own-"
+
+
+def own_field(account: Account) -> str:
+    """The name of the field for the own words of that account."""
+    return f"{_OWN}{account.pk}"
+
+
+def own_key(name: str) -> str:
+    """Of which account a field of that name has the own words; "": it is another field."""
+    return name.removeprefix(_OWN) if name.startswith(_OWN) else ""
 
 
 class ComposeForm(forms.Form):
@@ -54,6 +66,28 @@ class ComposeForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("accounts", "threads"):
             self.fields[name].queryset = accounts  # type: ignore[attr-defined]  # the fields are those above
+        self.choice = list(accounts)
+        known = self.initial.get("own") or {}
+        for account in self.choice if len(self.choice) > 1 else ():
+            self.fields[own_field(account)] = forms.CharField(
+                label=_("Other words for %(account)s") % {"account": account_label(account)},
+                required=False,
+                max_length=LONGEST,
+                strip=False,
+                initial=known.get(str(account.pk), ""),
+                widget=forms.Textarea(attrs={"rows": 5}),
+            )
+
+    @property
+    def own_words(self) -> list[tuple[Account, forms.BoundField]]:
+        """Each account to choose from, with the field for its own words; none where there is no choice."""
+        return [(one, self[own_field(one)]) for one in self.choice if own_field(one) in self.fields]
+
+    @property
+    def own(self) -> dict[UUID, str]:
+        """What was written for single accounts, by their ids; once the form is clean."""
+        given = {account.pk: self.cleaned_data.get(field.name, "") for account, field in self.own_words}
+        return {key: words for key, words in given.items() if words.strip()}
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -77,7 +77,7 @@ def delivery(request: StaffRequest, delivery_id: UUID) -> HttpResponse:
         "delivery": shown,
         "said": json.loads(shown.payload),
         "standing": shown.pieces.all() if shown.parts > 1 else (),
-        "illustrations": variant.revision.illustrations.select_related("picture"),
+        "illustrations": variant.pictures,
         "message": inbox.messages(scope).filter(answers__draft=variant.revision.draft_id).first() if answers else None,
         "form": form,
         "closed": shown.state == DeliveryState.BY_HAND and closed_gate(variant),

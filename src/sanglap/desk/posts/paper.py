@@ -27,7 +27,7 @@ from sanglap.desk.downloads import serve
 from sanglap.desk.fields import LineField
 from sanglap.desk.findings import of
 from sanglap.desk.pages import form_page, one, put_errors
-from sanglap.desk.posts.findings import of_variant
+from sanglap.desk.posts.findings import of_variant, spans
 from sanglap.desk.posts.forms import DecideForm
 from sanglap.desk.posts.views import back
 from sanglap.documents.qr import square
@@ -146,7 +146,8 @@ def record(request: StaffRequest, variant_id: UUID) -> HttpResponse:
     return form_page(
         request, form, title=_("Record a decision on paper"), act=_("Record the decision"),
         back=reverse("desk:note", args=[variant.pk]), lead=variant.account.called, office=office,
-        template="desk/paper.html", variant=variant, findings=of_variant(request.scope, variant),
+        template="desk/paper.html", variant=variant, findings=(found := of_variant(request.scope, variant)),
+        marks=spans(found, variant),
     )  # fmt: skip
 
 

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.views.decorators.http import require_safe
 
 from sanglap.content import selectors
+from sanglap.content.models import Card
 from sanglap.desk.downloads import serve
 from sanglap.desk.pages import one
 from sanglap.offices.access import StaffRequest, requires
@@ -25,3 +26,13 @@ def picture(request: StaffRequest, picture_id: UUID) -> FileResponse:
 def small(request: StaffRequest, picture_id: UUID) -> FileResponse:
     """The same, small."""
     return serve(one(selectors.pictures(request.scope), picture_id).small, lasting=True)
+
+
+@requires(Permission.POST_VIEW)
+@require_safe
+def card(request: StaffRequest, key: str) -> FileResponse:
+    """The picture of a page that posts link to, made clean and small. It stands on the web for everybody."""
+    found = Card.objects.filter(pk=key, picture__isnull=False).select_related("picture").first()
+    if found is None or found.picture is None:
+        raise Http404
+    return serve(found.picture, lasting=True)

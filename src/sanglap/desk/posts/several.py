@@ -93,7 +93,7 @@ def _approve(request: StaffRequest, items: Sequence[Item], ticked: Sequence[str]
                 request.scope, variant=variant, verdict=Verdict.APPROVE, digest=variant.digest, now=clock.now()
             )
         except (ValidationError, TransitionRefused, Forbidden):
-            told = {"words": Truncator(variant.revision.text).chars(_SAID)}
+            told = {"words": Truncator(variant.text).chars(_SAID)}
             messages.error(request, _("Your vote could not be counted; open it to see why: “%(words)s”") % told)
         else:
             approved += decided.state == VariantState.APPROVED

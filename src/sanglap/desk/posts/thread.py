@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sanglap.accounts.models import Account
+from sanglap.accounts.room import TextLimit, tightest
 from sanglap.language.parting import places
-from sanglap.networks.registry import connector
 
 Span = tuple[int, int]
 
@@ -17,10 +17,19 @@ class Piece:
     """One part."""
 
     text: str
-    length: int
-    """As the account's network counts."""
+    limit: TextLimit
+    """The account's limit that it comes nearest to."""
     spans: Sequence[Span] = ()
     """What is marked in it."""
+
+    @property
+    def length(self) -> int:
+        """As the account's network counts."""
+        return self.limit.length(self.text)
+
+    @property
+    def over(self) -> int:
+        return self.limit.over(self.text)
 
 
 def pieces(
@@ -29,10 +38,11 @@ def pieces(
     """The parts of a thread; nothing where there is but one. `spans` are stretches of `text`, which was parted."""
     if len(parts) == 1:
         return []
-    count, marks = connector(account.network).count, list(spans)
+    marks = list(spans)
     stand = places(text, parts, language) if marks else [(0, 0)] * len(parts)
     return [
-        Piece(part, count(part), _within(marks, start, end)) for part, (start, end) in zip(parts, stand, strict=True)
+        Piece(part, tightest(account, part), _within(marks, start, end))
+        for part, (start, end) in zip(parts, stand, strict=True)
     ]
 
 

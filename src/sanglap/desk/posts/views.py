@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sanglap.audit.selectors import history
-from sanglap.content import approval, marking, paper, selectors, services, sources, timing
+from sanglap.content import approval, cards, marking, paper, selectors, services, sources, timing
 from sanglap.content.models import Variant
 from sanglap.content.states import VariantState
 from sanglap.content.voting import to_rule_on
@@ -89,6 +89,7 @@ def post(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     now = clock.now()
     standings = approval.standings([(variant, now) for variant in variants])
     may_vote = request.scope.may(Permission.POST_APPROVE, draft.office_id)
+    found = findings.of_post(request.scope, variants[0].revision)
     return render(
         request,
         "desk/post.html",
@@ -101,12 +102,12 @@ def post(request: StaffRequest, draft_id: UUID) -> HttpResponse:
                     standing,
                     paper.others_sign(standing, request.user),
                     may_vote and approval.awaits(variant, standing, request.user),
+                    findings.spans(found, variant),
                 )
                 for variant, standing in zip(variants, standings, strict=True)
             ],
             "history": history(*told),
             "changes": changes(request.scope, variants[0].revision),
-            "findings": (found := findings.of_variant(request.scope, variants[0])),
             "listed": found.without_claims(),
             "claims": sources.claims(variants[0].revision, at=variants[0].submitted_at or now),
             "moving": any(is_moving(variant, shown.get(variant.pk)) for variant in variants),
@@ -155,7 +156,8 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
                 clause for clause in loader.current().purposes if clause.id in variant.revision.draft.purposes
             ],
             "standing": standing,
-            "findings": found,
+            "marks": findings.spans(found, variant),
+            "card": cards.known([variant.text]).get(variant.text),
             "sights": sights.of(variant.revision.illustrations.all()),
             "noted": found.without(form.findings).without_claims(),
             "listed": found.without_claims(),

@@ -16,8 +16,8 @@ register = template.Library()
 @register.filter
 def pieces(variant: Variant, spans: Iterable[Span] | str = ()) -> list[Piece]:
     """The parts in which a variant goes out, with what is marked in its text; nothing where it goes out as it is."""
-    revision, marks = variant.revision, () if isinstance(spans, str) else spans
-    return thread.pieces(variant.account, variant.parts, revision.language, text=revision.text, spans=marks)
+    marks = () if isinstance(spans, str) else spans
+    return thread.pieces(variant.account, variant.parts, variant.language, text=variant.text, spans=marks)
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 from pathlib import Path
@@ -15,7 +16,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
-from sanglap.content.models import Draft, Illustration, Picture, Revision, Verdict, WorkingCopy
+from sanglap.content import style
+from sanglap.content.models import (
+    Digits,
+    Draft,
+    Illustration,
+    Picture,
+    Revision,
+    Snippet,
+    SnippetKind,
+    Verdict,
+    WorkingCopy,
+)
 from sanglap.content.services import decide
 from sanglap.core.ids import new_id
 from sanglap.desk.posts.box import MOST_BYTES
@@ -264,3 +276,84 @@ def test_what_the_panel_said_stands_above_the_form(house: House) -> None:
     page = opened(house, "sumaiya", reverse("desk:edit", args=[draft.pk]))
     assert "তারিখ ঠিক করুন" in page
     assert "<blockquote" in page
+
+
+def in_box(page: str) -> str:
+    """What stands in the box for the text."""
+    return html.unescape(page.partition("<textarea")[2].partition(">")[2].partition("</textarea>")[0]).strip()
+
+
+def test_old_bijoy_is_recognised_and_converted_on_offer(house: House) -> None:
+    client = signed_in(house, "sumaiya")
+    words = typed(house, text="Avgvi †mvbvi evsjv\nhttps://gov.bd")
+    assert "old Bijoy encoding" in said(client.post(reverse("desk:keep"), words))
+    page = said(client.post(reverse("desk:compose"), {**words, "box": "write:bijoy"}))
+    assert in_box(page) == "আমার সোনার বাংলা\nhttps://gov.bd"
+    assert "old Bijoy encoding" not in page
+    assert "old Bijoy encoding" not in said(client.post(reverse("desk:keep"), {**words, "text": "A fair of trees"}))
+
+
+def test_the_offices_digits_are_offered_and_its_ready_words_put_in(house: House) -> None:
+    client, office = signed_in(house, "sumaiya"), house.offices["shibalaya"]
+    style.choose_digits(house.scope("sumaiya"), office=office, digits=Digits.BANGLA, now=NOW)
+    words = typed(house, text="মেলা 25 জুন")
+    assert "numbers in other digits" in said(client.post(reverse("desk:keep"), words))
+    assert in_box(said(client.post(reverse("desk:compose"), {**words, "box": "write:digits"}))) == "মেলা ২৫ জুন"
+    snippet = style.keep_snippet(
+        house.scope("sumaiya"), office=office, kind=SnippetKind.SIGNATURE, name="নাম", text="উপজেলা প্রশাসন", now=NOW
+    )
+    given = {**words, "box": "insert", "snippet": str(snippet.pk)}
+    assert in_box(said(client.post(reverse("desk:compose"), given))).endswith("\n\nউপজেলা প্রশাসন")
+    given["snippet"] = str(new_id())
+    assert in_box(said(client.post(reverse("desk:compose"), given))) == "মেলা 25 জুন"
+
+
+def test_an_account_gets_other_words_and_what_differs_is_shown(house: House) -> None:
+    client, words = signed_in(house, "sumaiya"), typed(house)
+    second = house.account("kamrul", handle="second")
+    words["accounts"] = [words["accounts"], str(second.pk)]
+    words[f"own-{second.pk}"] = "Other words"
+    fragment = said(client.post(reverse("desk:keep"), words))
+    assert "what differs" in fragment
+    assert "Other words" in said(client.get(reverse("desk:compose"), {"continue": words["key"]}))
+    client.post(reverse("desk:compose"), {**words, "keep": "yes"})
+    draft = Draft.objects.get()
+    assert {one.text for one in draft.revisions.get().variants.all()} == {TEXT, "Other words"}
+    assert "Other words" in said(client.get(reverse("desk:edit", args=[draft.pk])))
+    page = said(client.get(reverse("desk:post", args=[draft.pk])))
+    assert "Other words" in page
+    assert TEXT in page
+
+
+def test_two_changes_are_put_together_or_theirs_is_taken(house: House) -> None:
+    draft = house.draft(account := house.account("kamrul"), text="মেলা রবিবার সকালে।", submit=False)
+    words = {"accounts": str(account.pk), "purposes": "4.b", "key": str(draft.pk), "seen": "1"}
+    edit = reverse("desk:edit", args=[draft.pk])
+    signed_in(house, "kamrul").post(edit, {**words, "text": "মেলা সোমবার সকালে।", "keep": "yes"})
+    client = signed_in(house, "sumaiya")
+    page = said(client.post(edit, {**words, "text": "মেলা রবিবার সকালে। আসুন!", "keep": "yes"}), 409)
+    assert "both changes fit together" in page
+    assert in_box(page) == "মেলা রবিবার সকালে। আসুন!"
+    later = {**words, "text": "মেলা রবিবার সকালে। আসুন!", "seen": "2", "base": "1"}
+    assert in_box(said(client.post(edit, {**later, "box": "take:merged"}))) == "মেলা সোমবার সকালে। আসুন!"
+    assert in_box(said(client.post(edit, {**later, "box": "take:theirs"}))) == "মেলা সোমবার সকালে।"
+    assert in_box(said(client.post(edit, {**later, "base": "x", "box": "take:merged"})))
+    assert draft.revisions.count() == 2
+
+
+def test_ready_words_have_a_page(house: House) -> None:
+    house.account("kamrul")
+    client, office = signed_in(house, "sumaiya"), house.offices["shibalaya"]
+    assert "No ready words yet" in said(client.get(reverse("desk:style")))
+    new = f"{reverse('desk:snippet-new')}?office={office.pk}"
+    given = {"kind": "hashtags", "name": "টিকা", "text": "টিকা"}
+    assert "with # before it" in said(client.post(new, given), 422)
+    client.post(new, {**given, "text": "#টিকা"})
+    snippet = Snippet.objects.get()
+    assert "#টিকা" in said(client.get(reverse("desk:style")))
+    assert f'value="{snippet.pk}">টিকা' in said(client.get(reverse("desk:compose")))
+    client.post(reverse("desk:style"), {"office": str(office.pk), f"{office.pk}-digits": "bn"})
+    assert style.digits_of(office.pk) == Digits.BANGLA
+    client.post(reverse("desk:snippet", args=[snippet.pk]), {"drop": "yes"})
+    assert not Snippet.objects.exists()
+    assert client.get(f"{reverse('desk:snippet-new')}?office={house.offices['manikganj'].pk}").status_code == 404

@@ -82,6 +82,8 @@ def test_what_fits_and_what_answers_goes_out_as_it_is_and_too_many_parts_are_ref
 
     short, plain = begun("খবর"), begun("খবর", wished=False)
     assert factories.newest(short).digest == factories.newest(plain).digest
+    long = factories.newest(begun(LONG))
+    assert (long.text, long.own_words, len(long.parts)) == (LONG.strip(), False, 3)
     assert texts(LONG, account, Kind.ANSWER, [account.pk]) == [LONG]
     for text, wished in ((LONG, False), ("কথা।\n---\n" * (MOST_PARTS + 1), True)):
         with pytest.raises(ValidationError) as caught:

@@ -1,12 +1,16 @@
 """Lengths as the networks count them. Marked figures were counted by the network's own library."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanglap.language.lengths import code_points, graphemes, mastodon_length, utf8_bytes, x_length
+from sanglap.language.lengths import MEASURES, code_points, graphemes, mastodon_length, utf8_bytes, x_length
+from sanglap.language.normal import normalise
 
 STATE = "গণপ্রজাতন্ত্রী বাংলাদেশ সরকার"
 
@@ -110,3 +114,13 @@ class TestX:
 def test_hostile_texts_are_counted_soon(part: str, count: Callable[[str], int]) -> None:
     """Where time grew with the square of the length, these would take minutes."""
     assert count("https://a.com/" + part * 30_000) > 0
+
+
+VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text("utf-8"))
+"""Texts and their lengths by each measure; the browser is held to the same (tests/browser/test_writing.py)."""
+
+
+@pytest.mark.parametrize("one", VECTORS, ids=range(len(VECTORS)))
+def test_as_the_browser_counts(one: dict[str, Any]) -> None:
+    tidy = normalise(one["text"]).strip()
+    assert {name: measure(tidy) for name, measure in MEASURES.items()} == one["lengths"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sanglap.language.digits import to_bangla
 from sanglap.language.lengths import mastodon_length
 from sanglap.language.normal import normalise
-from sanglap.language.parting import numbering, parts, places
+from sanglap.language.parting import came_from, joined, numbering, parts, places
 
 LINK = "https://shibalaya.manikganj.gov.bd/bn/site/page/ত্রাণ?x=1,234"
 PIECES = st.sampled_from(
@@ -52,6 +52,10 @@ def test_links_and_numbers_stay_whole(text: str, most: int) -> None:
 def test_the_places_of_the_parts_are_found_again(text: str) -> None:
     found = parts(text, most=80, count=len, language="en")
     assert [text[start:end] for start, end in places(text, found, "en")] == bodies(found, "en")
+    if found:
+        assert came_from(found, text, "en")
+        assert not came_from(found, f"{text} আরও", "en")
+        assert parts(joined(found, "en"), most=80, count=len, language="en") == found
 
 
 @pytest.mark.parametrize(

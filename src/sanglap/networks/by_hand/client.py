@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
 
 from sanglap.core.localized import LocalizedText
-from sanglap.language.normal import normalise
 from sanglap.networks.contract import (
     Capabilities,
     CommentPage,
@@ -41,6 +40,7 @@ class ByHand:
     """The connector of what has none."""
 
     key = "by-hand"
+    measure = "characters"
     name = LocalizedText(bn="হাতে পরিচালিত", en="Kept by hand")
     capabilities = Capabilities(
         idempotency=None,
@@ -56,9 +56,6 @@ class ByHand:
         by_hand=True,
         room=ROOM,
     )
-
-    def count(self, text: str) -> int:
-        return len(normalise(text))
 
     async def register(self, server: str, redirect_uri: str, http: httpx.AsyncClient) -> Registration:
         _nobody_is_called()

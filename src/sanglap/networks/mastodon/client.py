@@ -54,6 +54,7 @@ class Mastodon:
     """The connector. `Session.secrets` holds `token`, with the scopes of `consent.SCOPES`."""
 
     key = "mastodon"
+    measure = "mastodon"
     name = LocalizedText(bn="ম্যাস্টোডন", en="Mastodon")
     capabilities = Capabilities(
         idempotency=timedelta(hours=1),
@@ -67,9 +68,6 @@ class Mastodon:
         history_backfill=True,
         reply_restricted=False,
     )
-
-    def count(self, text: str) -> int:
-        return limits.count(text)
 
     async def register(self, server: str, redirect_uri: str, http: httpx.AsyncClient) -> Registration:
         return await consent.register(server, redirect_uri, http)

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from sanglap.language.lengths import mastodon_length
 from sanglap.networks.contract import Limits
 
 if TYPE_CHECKING:
@@ -19,10 +18,6 @@ LONGEST_WAIT = timedelta(days=1)
 """However long a server wants us away, it is asked again after this."""
 NO_MOMENT = (ValueError, OverflowError, OSError, TypeError, IndexError)
 """What reading a date from a stranger's header may raise."""
-
-
-def count(text: str) -> int:
-    return mastodon_length(text, URL_COST)
 
 
 def limits_from(instance: Any) -> Limits:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 
 from sanglap.core import clock
+from sanglap.language.lengths import MEASURES
 from sanglap.networks.contract import (
     AccessLost,
     Connector,
@@ -151,7 +152,7 @@ class ContractSuite:
 
     @pytest.mark.parametrize("sample", SAMPLES)
     async def test_lengths_agree_at_the_boundary(self, stage: Stage, sample: str) -> None:
-        count = stage.connector.count
+        count = MEASURES[stage.connector.measure]
         longest = (await stage.connector.limits(stage.session)).characters
         fits = f"{sample} " + "ক" * (longest - count(f"{sample} "))
         assert count(fits) == longest
