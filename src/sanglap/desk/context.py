@@ -69,6 +69,8 @@ _PARTS = {
     "posts": (
         (_("All posts"), "posts", "desk/posts/", Permission.POST_VIEW),
         (_("Calendar"), "post-calendar", "desk/posts/calendar/", Permission.POST_VIEW),
+        (_("Recurring posts"), "recurrences", "desk/posts/recurring/", Permission.POST_VIEW),
+        (_("Days of mourning"), "declarations", "desk/posts/mourning/", Permission.OFFICE_VIEW),
     ),
     "inbox": (
         (_("Messages"), "inbox", "desk/inbox/", Permission.MESSAGE_VIEW),
