@@ -12,11 +12,13 @@ from django.urls import reverse
 from sanglap.content import services as content
 from sanglap.content.models import Draft
 from sanglap.content.threads import MOST_PARTS, texts
+from sanglap.content.voting import to_rule_on
 from sanglap.core import clock
 from sanglap.desk.posts.thread import pieces
 from sanglap.desk.tests.test_offices import house, noon, opened, signed_in
 from sanglap.language.normal import normalise
 from sanglap.networks.contract import Kind
+from sanglap.offices.screened import Holds, Ruled
 from sanglap.outbox import store
 from sanglap.outbox.models import Delivery
 from sanglap.outbox.states import DeliveryState, Outcome
@@ -49,7 +51,11 @@ def test_a_long_text_goes_out_in_parts_and_every_page_shows_them(house: House) -
     content.submit(house.scope("sumaiya"), draft=draft, now=clock.now(), by_name=True)
     for page in ("approve", "note"):
         assert "৩ অংশের ২ নম্বর" in opened(house, "kamrul", reverse(f"desk:{page}", args=[variant.pk]), "bn"), page
-    house.vote(variant, "kamrul")
+    # The same words again and again are pointed at.
+    fit = Ruled(Holds.FIT, "কাজ সব ইউনিয়নে চলছে।")
+    house.vote(
+        variant, "kamrul", at=clock.now(), rulings={one.number: fit for one in to_rule_on(variant, at=clock.now())}
+    )
     publishing.release(now=clock.now())
     for outcome in (Outcome.PUBLISHED, Outcome.REFUSED):
         (claim,) = store.claim(9, now=clock.now())
