@@ -17,7 +17,8 @@ from sanglap.accounts import services as accounts
 from sanglap.accounts.models import Account, AccountImport, AccountMove, Way
 from sanglap.attestations.services import attest
 from sanglap.attestations.statements import Pictures, PictureSeen
-from sanglap.content.models import Draft, PaperDecision, Picture, Snippet, Source, SourceKind
+from sanglap.campaigns.models import Campaign, Collection, Offer, Reach
+from sanglap.content.models import Draft, Illustration, PaperDecision, Picture, Snippet, Source, SourceKind
 from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.demo.choosing import NATIONAL, seed_decision, seed_draft
@@ -82,6 +83,8 @@ KEPT_BY_PANEL = Row(P.ACCOUNT_VIEW, P.ACCOUNT_MANAGE)
 """The account's own panel may, too; the officer of this test serves on none."""
 HELPED = Row(P.INCIDENT_REPORT, posts=True)
 HIDDEN = Row(P.MESSAGE_VIEW, P.MESSAGE_ANSWER, posts=True)
+LAID_OUT = Row(P.POST_VIEW, P.POST_APPROVE, instead=P.ACCOUNT_REVIEW)
+"""Before other offices: by whoever approves the office's posts, or coordinates from there down."""
 RULED = Row(P.OFFICE_VIEW, P.OFFICE_MANAGE, above=True)
 
 TABLE: dict[str, Row] = {
@@ -98,6 +101,20 @@ TABLE: dict[str, Row] = {
     "desk:approve": Row(P.POST_VIEW),
     "desk:urgent-review": Row(P.POST_VIEW),
     "desk:post-important": Row(P.POST_VIEW, P.POST_WRITE, posts=True),
+    "desk:offer": Row(P.POST_VIEW),
+    "desk:offer-picture": Row(P.POST_VIEW),
+    "desk:offer-adopt": Row(P.POST_VIEW, P.POST_WRITE),
+    "desk:offer-decline": Row(P.POST_VIEW, P.POST_WRITE),
+    "desk:offer-made": Row(P.POST_VIEW),
+    "desk:offer-new": LAID_OUT,
+    "desk:offer-withdraw": LAID_OUT,
+    "desk:post-campaign": Row(P.POST_VIEW, P.POST_WRITE, posts=True),
+    "desk:post-collect": Row(P.POST_VIEW, P.POST_WRITE, posts=True),
+    "desk:campaign": Row(P.POST_VIEW),
+    "desk:campaign-edit": LAID_OUT,
+    "desk:collection": Row(P.POST_VIEW),
+    "desk:collection-offer": LAID_OUT,
+    "desk:collection-dissolve": Row(P.POST_VIEW, P.POST_WRITE, posts=True),
     "desk:sources": Row(P.POST_VIEW, P.POST_WRITE),
     "desk:source-file": Row(P.POST_VIEW),
     "desk:snippet": Row(P.POST_WRITE),
@@ -370,6 +387,7 @@ def _things(house: House, place: str) -> dict[str, Any]:
         **_in_emergency(house, account, member, scan),
         **_hidden(account, house.people[member]),
         **_suggested(account, house.people[writer], scan),
+        **_laid_out(house, place, sent, shown),
     }
 
 
@@ -400,6 +418,29 @@ def _hidden(account: Account, person: User) -> dict[str, Any]:
         rule="spam", edition="bd-2016", reason="test", notice="test", decided_by=person, decided_at=NOW,
     )  # fmt: skip
     return {"hiding_id": hiding.pk, "appeal_id": appeal(hiding=hiding, text="test", now=NOW).pk}
+
+
+def _laid_out(house: House, place: str, sent: Delivery, shown: Picture) -> dict[str, Any]:
+    """A post that the office offers to all below, one that is offered to it from above; a campaign, a collection."""
+    office, by = house.offices[place], house.people[f"{place}-member"]
+    revision = sent.publication.variant.revision
+    house.officer(f"{place}-dhaka", Role.AUTHOR, "dhaka")
+    above = house.draft(house.account(office="dhaka", handle=f"{place}-above"), writer=f"{place}-dhaka", submit=False)
+    words = above.revisions.get()
+    Illustration.objects.create(revision=words, number=1, picture=shown, alt="x")
+    given: dict[str, Any] = {"ends_on": clock.now().date() + YEAR, "offered_by": by, "offered_at": NOW}
+    made = Offer.objects.create(office=office, revision=revision, reach=Reach.BELOW, **given)
+    named = Offer.objects.create(office=house.offices["dhaka"], revision=words, reach=Reach.NAMED, **given)
+    named.named.add(office)
+    campaign = Campaign.objects.create(
+        office=office, reach=Reach.NAMED, name=WORDS, starts_on=NOW.date(), ends_on=given["ends_on"],
+        purposes=["4.b"], begun_by=by, begun_at=NOW,
+    )  # fmt: skip
+    collection = Collection.objects.create(office=office, name="x", made_by=by, made_at=NOW)
+    return {
+        "made_id": made.pk, "offer_id": named.pk, "number": 1, "campaign_id": campaign.pk,
+        "collection_id": collection.pk,
+    }  # fmt: skip
 
 
 def _offer(house: House, place: str) -> AccountMove:
@@ -487,7 +528,8 @@ def test_every_address_with_an_object_stands_in_the_table() -> None:
 
 def _nothing(route: Route) -> dict[str, Any]:
     """Keys of things that do not exist."""
-    return {key: MOON if key == "day" else new_id() for key in route.keys}
+    other = {"day": MOON, "number": 1}
+    return {key: other[key] if key in other else new_id() for key in route.keys}
 
 
 def expected(row: Row, mark: object, role: Role, place: str) -> int:

@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from sanglap.accounts.states import ACCOUNT, MOVE, RENAMING
 from sanglap.audit.verbs import registered, sentence
+from sanglap.campaigns.states import OFFER
 from sanglap.content.states import VARIANT
 from sanglap.core.states import TransitionRefused, Transitions
 from sanglap.duties.states import EXEMPTION
@@ -30,6 +31,7 @@ TABLES: dict[str, Transitions[Any]] = {
     "accounts.AccountImport": IMPORT,
     "accounts.AccountMove": MOVE,
     "accounts.Renaming": RENAMING,
+    "campaigns.Offer": OFFER,
     "content.Variant": VARIANT,
     "duties.Exemption": EXEMPTION,
     "inbox.Message": MESSAGE,

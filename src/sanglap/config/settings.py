@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "sanglap.incidents",
     "sanglap.publishing",
     "sanglap.planning",
+    "sanglap.campaigns",
     "sanglap.inbox",
     "sanglap.suggestions",
     "sanglap.moderation",

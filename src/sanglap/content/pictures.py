@@ -63,6 +63,21 @@ def adopt(scope: Scope, *, office: Office, file: File, small: File, now: datetim
 
 
 @transaction.atomic
+def copied(scope: Scope, *, picture: Picture, office: Office, now: datetime) -> Picture:
+    """The picture of another office, for posts of this one: as it is, known by what is in it. Raises Forbidden."""
+    scope.require(Permission.POST_WRITE, office.pk)
+    own = Picture.objects.filter(office=office, original=None, file__digest=picture.file.digest)
+    known = own.select_related("file", "small").first()
+    return known or Picture.objects.create(
+        office=office,
+        file=files.keep_for(picture.file, office_id=office.pk, now=now),
+        small=files.keep_for(picture.small, office_id=office.pk, now=now),
+        brought_by=scope.person,
+        brought_at=now,
+    )
+
+
+@transaction.atomic
 def cut(scope: Scope, *, picture: Picture, shape: Shape, keep: Keep, now: datetime) -> Picture:
     """The picture in that shape, always from its original. Each cut is made once. Raises Forbidden."""
     scope.require(Permission.POST_WRITE, picture.office_id)

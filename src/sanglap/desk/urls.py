@@ -16,6 +16,7 @@ urlpatterns = [
     path("posts/", posts.posts, name="posts"),
     path("posts/new/", composing.compose, name="compose"),
     path("posts/", include("sanglap.desk.planning.urls")),
+    path("posts/", include("sanglap.desk.campaigns.urls")),
     path("posts/keep/", composing.keep, name="keep"),
     path("posts/cards/<str:key>/", pictures.card, name="card-picture"),
     path("posts/style/", style.style, name="style"),

@@ -58,6 +58,8 @@ class Kind(models.TextChoices):
     HELD = "held"
     PAUSED = "paused"
     DECLARED = "declared"
+    POST_OFFERED = "post_offered"
+    OFFER_ENDED = "offer_ended"
 
 
 URGENT = frozenset({
@@ -85,6 +87,7 @@ class Subject(models.TextChoices):
     SUGGESTION = "suggestion"
     RECURRENCE = "recurrence"
     DECLARATION = "declaration"
+    OFFER = "offer"
 
 
 class Way(models.TextChoices):

@@ -59,6 +59,8 @@ _SENTENCES: Mapping[str, Promise] = {
     ),
     Kind.PAUSED: _("%(account)s: a recurring post was paused, since no draft could be begun"),
     Kind.DECLARED: _("%(account)s: mourning or an emergency was declared, and you have posts planned then"),
+    Kind.POST_OFFERED: _("%(account)s: a post is offered to your office to adopt"),
+    Kind.OFFER_ENDED: _("%(account)s: a post that you adopted was withdrawn by whoever offered it"),
 }
 
 

@@ -14,6 +14,7 @@ from django.db.models import OuterRef, Subquery
 from sanglap.accounts.models import Account
 from sanglap.demo.library import library
 from sanglap.demo.living import pace
+from sanglap.demo.living.between import seed_between
 from sanglap.demo.living.board import seed_board
 from sanglap.demo.living.crews import Crew, crew_of, office_of, staff_of
 from sanglap.demo.living.hiding import seed_hidings
@@ -101,6 +102,7 @@ def seed_year(
     seed_plans(crews, now=now)
     seed_hidings(crews, now=now)
     seed_board(crews, people, now=now)
+    seed_between(crews, people, now=now)
     behind_a_wall(now=now)
 
 

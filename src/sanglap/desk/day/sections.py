@@ -10,6 +10,8 @@ from django.db.models import F, QuerySet
 from sanglap.accounts import selectors as accounts
 from sanglap.accounts.models import Account
 from sanglap.accounts.states import AccountState, RenamingState
+from sanglap.campaigns import selectors as campaigns
+from sanglap.campaigns.models import Offer
 from sanglap.content import selectors as content
 from sanglap.content import urgent
 from sanglap.content.models import Variant, WorkingCopy
@@ -65,6 +67,11 @@ def returned(scope: Scope) -> QuerySet[Variant]:
 def begun(scope: Scope) -> Iterable[WorkingCopy]:
     """New posts that the reader began and did not save."""
     return content.begun(scope)[:SHOWN] if scope.has(Permission.POST_WRITE) else []
+
+
+def offered(scope: Scope, *, now: datetime) -> QuerySet[Offer]:
+    """Posts that other offices offer to those at which the reader writes, and that none of these has answered."""
+    return campaigns.waiting(scope, now=now)[:SHOWN]
 
 
 def planned(scope: Scope, *, now: datetime) -> QuerySet[Variant]:

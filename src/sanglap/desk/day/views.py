@@ -37,6 +37,7 @@ def day(request: StaffRequest) -> HttpResponse:
         "to_answer": sections.to_answer(scope, now=now),
         "returned": sections.returned(scope),
         "begun": sections.begun(scope),
+        "offered": sections.offered(scope, now=now),
         "to_review": sections.to_review(scope),
         "to_decide": sections.to_decide(scope),
         "to_complete": sections.to_complete(scope),

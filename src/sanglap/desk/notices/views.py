@@ -64,6 +64,7 @@ _PAGES = {
     Subject.HIDING: "desk:hiding",
     Subject.SUGGESTION: "desk:suggestion",
     Subject.RECURRENCE: "desk:recurrence",
+    Subject.OFFER: "desk:offer",
 }
 """Where the thing itself is looked at."""
 _PAGES_OF_ACCOUNT = {Kind.CONFIRM: "desk:account-security", Kind.REMINDER: "desk:account-duties"}
