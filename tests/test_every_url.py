@@ -18,6 +18,7 @@ from sanglap.accounts.models import Account, AccountImport, AccountMove, Way
 from sanglap.attestations.services import attest
 from sanglap.attestations.statements import Pictures, PictureSeen
 from sanglap.campaigns.models import Campaign, Collection, Offer, Reach
+from sanglap.content.footage import Making, Recording
 from sanglap.content.models import Draft, Illustration, PaperDecision, Picture, Snippet, Source, SourceKind
 from sanglap.core import clock
 from sanglap.core.ids import new_id
@@ -25,13 +26,13 @@ from sanglap.demo.choosing import NATIONAL, seed_decision, seed_draft
 from sanglap.duties import services as duties
 from sanglap.duties.models import Duty, DutyKind, Exemption, Reminding
 from sanglap.files.models import File
-from sanglap.files.services import keep
+from sanglap.files.services import keep, keep_made
 from sanglap.incidents.models import Contact, Found
 from sanglap.incidents.services import report
 from sanglap.moderation.models import Hiding, Measure
 from sanglap.moderation.services import appeal
 from sanglap.offices.access import PUBLIC, mark_second_factor
-from sanglap.offices.models import CalendarEntry, Delegation, EntryKind, Kind, Leave, OfficeImport, OfficeOrder
+from sanglap.offices.models import CalendarEntry, Delegation, EntryKind, Kind, Leave, Office, OfficeImport, OfficeOrder
 from sanglap.offices.scope import Scope
 from sanglap.offices.services import create_office
 from sanglap.outbox.models import Delivery, Stop
@@ -120,6 +121,10 @@ TABLE: dict[str, Row] = {
     "desk:snippet": Row(P.POST_WRITE),
     "desk:picture": Row(P.POST_VIEW),
     "desk:picture-small": Row(P.POST_VIEW),
+    "desk:recording": Row(P.POST_VIEW),
+    "desk:recording-still": Row(P.POST_VIEW),
+    "desk:recording-state": Row(P.POST_VIEW),
+    "desk:captions": Row(P.POST_VIEW),
     "desk:note": Row(P.POST_VIEW),
     "desk:paper": Row(P.POST_VIEW, P.POST_WRITE, instead=P.POST_APPROVE),
     "desk:paper-scan": Row(P.POST_VIEW),
@@ -317,6 +322,16 @@ def _plans(account: Account, writer: User) -> dict[str, Any]:
     return {"recurrence_id": recurrence.pk, "occurrence_id": held.pk, "declaration_id": declaration.pk}
 
 
+def _recorded(office: Office, file: File, writer: User) -> dict[str, Any]:
+    """A video that is ready, and captions."""
+    made = Recording.objects.create(
+        office=office, name="x", piece="x", making=Making.READY, file=file, poster=file, brought_by=writer,
+        brought_at=NOW, make_at=NOW,
+    )  # fmt: skip
+    words = keep_made(content=b"WEBVTT\n", media_type="text/vtt", name="x.vtt", office_id=office.pk, now=NOW)
+    return {"recording_id": made.pk, "file_id": words.pk}
+
+
 def _things(house: House, place: str) -> dict[str, Any]:
     office = house.offices[place]
     writer, member = f"{place}-writer", f"{place}-member"
@@ -365,6 +380,7 @@ def _things(house: House, place: str) -> dict[str, Any]:
         "snippet_id": Snippet.objects.create(office=office, kind="signature", name="x", text="x").pk,
         "source_id": _source(draft, scan, house.people[writer]).pk,
         "picture_id": shown.pk,
+        **_recorded(office, scan, house.people[writer]),
         "message_id": factories.message(account).pk,
         "delivery_id": sent.pk,
         "stop_id": Stop.objects.create(office=office, reason="test", placed_at=NOW).pk,
@@ -386,8 +402,8 @@ def _things(house: House, place: str) -> dict[str, Any]:
         "step": "secure",
         **_in_emergency(house, account, member, scan),
         **_hidden(account, house.people[member]),
-        **_suggested(account, house.people[writer], scan),
         **_laid_out(house, place, sent, shown),
+        **_suggested(account, house.people[writer], scan),
     }
 
 
@@ -513,6 +529,7 @@ WITH_OBJECT = {name for name in STAFF if ROUTES[name].keys and not name.startswi
     "desk:platform",  # its key is a platform of the catalogue
     "desk:law-edit",  # a law is no office's: desk/tests/test_laws.py
     "desk:notice",  # the reader's own alone: desk/tests/test_notices.py
+    "desk:sending",  # the same: desk/tests/test_recordings.py
     # The reader's own alone: desk/tests/test_board_acts.py
     "desk:board-view",
     "desk:board-view-remove",

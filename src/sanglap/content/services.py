@@ -13,9 +13,10 @@ from sanglap.accounts.models import Account
 from sanglap.accounts.room import tightest
 from sanglap.audit.details import count
 from sanglap.audit.services import Actor, record, transition
-from sanglap.content import approval, screened, sources, telling, verbs, voting
+from sanglap.content import approval, recordings, screened, sources, telling, verbs, voting
 from sanglap.content.models import Draft, Revision, Variant, Verdict
 from sanglap.content.pictures import Chosen
+from sanglap.content.recordings import Shot
 from sanglap.content.states import VARIANT, VariantState
 from sanglap.content.timing import check_time
 from sanglap.content.writing import Words, write
@@ -51,6 +52,7 @@ def start(
     life: bool = False,
     pictures: Sequence[Chosen] = (),
     own: Mapping[UUID, str] | None = None,
+    recording: Shot | None = None,
     key: UUID | None = None,
 ) -> Draft:
     """Begin a draft with its first revision. Raises Forbidden, ValidationError.
@@ -77,7 +79,7 @@ def start(
         pk=key or new_id(), office=office, created_by=scope.person, defaults=given
     )
     if begun:
-        write(scope, draft, Words(text, accounts, pictures, own or {}), now=now)
+        write(scope, draft, Words(text, accounts, pictures, own or {}, recording), now=now)
     return draft
 
 
@@ -94,6 +96,7 @@ def revise(
     publish_at: datetime | None = None,
     pictures: Sequence[Chosen] = (),
     own: Mapping[UUID, str] | None = None,
+    recording: Shot | None = None,
     untimed: bool = False,
 ) -> Revision:
     """Save the next revision. `seen` is the number of the revision it was written upon. `untimed`: whoever wrote it
@@ -104,7 +107,7 @@ def revise(
     scope.require(Permission.POST_WRITE, draft.office_id)
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
     publish_at = draft.publish_at if untimed else publish_at
-    words = Words(text, accounts, pictures, own or {})
+    words = Words(text, accounts, pictures, own or {}, recording)
     if draft.latest != seen:
         newest = draft.revisions.select_related("written_by").get(number=draft.latest)
         ours = newest.number == seen + 1 and newest.written_by_id == scope.person.pk
@@ -170,6 +173,7 @@ def submit(scope: Scope, *, draft: Draft, now: datetime, by_name: bool = False) 
         if by_name:
             sources.enter(scope, revision=rows[0].revision, given={}, rest_by_name=True, now=now)
         sources.require(rows[0].revision, at=now)
+        recordings.require(rows[0].revision, [one.account for one in rows], at=now)
     for variant in rows:
         too_long(variant.account, variant.text)
         if variant.state == VariantState.DRAFT:

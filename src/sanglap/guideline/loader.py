@@ -34,6 +34,7 @@ from sanglap.guideline.parameters.outside import (
 )
 from sanglap.guideline.parameters.planning import PostsApart, Recurring
 from sanglap.guideline.parameters.purposes import PurposesServed
+from sanglap.guideline.parameters.recording import Captions
 from sanglap.guideline.parameters.suggesting import Suggesting, WebsiteFeed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.parameters.writing import Sources, Unimportant
@@ -174,6 +175,8 @@ class Rulebook:
     def rule(self, rule_id: Literal["approval-time"], *, on: date, kind: str = "") -> Rule[ApprovalTime]: ...
     @overload
     def rule(self, rule_id: Literal["urgent"], *, on: date, kind: str = "") -> Rule[Urgent]: ...
+    @overload
+    def rule(self, rule_id: Literal["captions"], *, on: date, kind: str = "") -> Rule[Captions]: ...
     @overload
     def rule(self, rule_id: str, *, on: date, kind: str = "") -> Rule: ...
 

@@ -69,7 +69,7 @@ def compose(request: StaffRequest) -> HttpResponse:
         initial, box = {**initial, **begun.initial}, begun.box
     elif copy is None and (earlier := _again(request)):
         initial |= _as_it_was(earlier)
-        box = PictureBox.of(earlier[0].revision.illustrations.select_related("picture__file"))
+        box = PictureBox.of(earlier[0].revision)
     form = ComposeForm(accounts=choice, initial=initial)
     unsaved = [] if copy else selectors.begun(request.scope)[:SHOWN]
     return _page(request, form, box, choice, kept=copy, begun=unsaved)
@@ -133,6 +133,7 @@ def _composed(request: StaffRequest, choice: QuerySet[Account]) -> HttpResponse:
                 publish_at=form.cleaned_data.get("publish_at"),
                 pictures=box.chosen,
                 own=form.own,
+                recording=box.recording.shot,
                 key=form.cleaned_data["key"],
                 now=now,
             )
@@ -173,7 +174,7 @@ def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
             **parts_of(draft.publish_at),
         }
         form = ComposeForm(accounts=choice, initial=initial)
-        box = PictureBox.of(newest[0].revision.illustrations.select_related("picture__file"))
+        box = PictureBox.of(newest[0].revision)
     return _page(request, form, box, choice, draft=draft, kept=copy, clash=clash)
 
 
@@ -195,6 +196,7 @@ def _edited(request: StaffRequest, draft: Draft, choice: QuerySet[Account]) -> H
                 publish_at=form.cleaned_data.get("publish_at"),
                 pictures=box.chosen,
                 own=form.own,
+                recording=box.recording.shot,
                 untimed=form.untimed,
                 now=now,
             )

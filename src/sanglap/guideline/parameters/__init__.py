@@ -14,6 +14,7 @@ from sanglap.guideline.parameters.outside import (
 )
 from sanglap.guideline.parameters.planning import PostsApart, Recurring
 from sanglap.guideline.parameters.purposes import PurposesServed
+from sanglap.guideline.parameters.recording import Captions
 from sanglap.guideline.parameters.suggesting import Suggesting, WebsiteFeed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.parameters.writing import Sources, Unimportant
@@ -53,5 +54,6 @@ PARAMETERS: dict[str, type[Part]] = {
     "website-feed": WebsiteFeed,
     "approval-time": ApprovalTime,
     "urgent": Urgent,
+    "captions": Captions,
 }
 """Every rule there is, and the class of its parameters."""
