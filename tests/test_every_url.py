@@ -37,6 +37,7 @@ from sanglap.offices.services import create_office
 from sanglap.outbox.models import Delivery, Stop
 from sanglap.people.models import User
 from sanglap.people.permissions import OVERSIGHT, ROLE_PERMISSIONS, Permission, Role
+from sanglap.planning.models import Declaration, Occurrence, Recurrence
 from sanglap.publishing.models import Publication
 from sanglap.publishing.services import release
 from sanglap.verification.models import Control, Finding, Look, ProfilePicture
@@ -88,7 +89,15 @@ TABLE: dict[str, Row] = {
     "desk:post": Row(P.POST_VIEW),
     "desk:edit": Row(P.POST_VIEW, P.POST_WRITE),
     "desk:post-move": Row(P.POST_VIEW, P.POST_WRITE),
+    "desk:recurrence": Row(P.POST_VIEW),
+    "desk:recurrence-edit": Row(P.POST_VIEW, P.POST_WRITE),
+    "desk:recurrence-act": Row(P.POST_VIEW, P.POST_WRITE, posts=True),
+    "desk:occurrence-decide": Row(P.POST_VIEW, P.POST_WRITE, posts=True),
+    "desk:slots": Row(P.POST_VIEW),
+    "desk:declaration-new": Row(P.OFFICE_VIEW, P.OFFICE_MANAGE, below=True),
+    "desk:declaration-end": Row(P.OFFICE_VIEW, P.OFFICE_MANAGE, below=True, posts=True),
     "desk:approve": Row(P.POST_VIEW),
+    "desk:urgent-review": Row(P.POST_VIEW),
     "desk:post-important": Row(P.POST_VIEW, P.POST_WRITE, posts=True),
     "desk:offer": Row(P.POST_VIEW),
     "desk:offer-picture": Row(P.POST_VIEW),
@@ -280,6 +289,19 @@ def _scene() -> Scene:
     return Scene(house, things, staff)
 
 
+def _plans(account: Account, writer: User) -> dict[str, Any]:
+    recurrence = Recurrence.objects.create(
+        office=account.office, name="x", text="x", purposes=["4.b"], rhythm="weekly", weekday=0, hour=NOW.time(),
+        starts_on=NOW.date(), kept_by=writer, kept_at=NOW,
+    )  # fmt: skip
+    held = Occurrence.objects.create(recurrence=recurrence, day=NOW.date(), state="held", at=NOW)
+    declaration = Declaration.objects.create(
+        office=account.office, nature="mourning", starts_on=NOW.date(), ends_on=NOW.date(), reason=WORDS,
+        declared_at=NOW,
+    )  # fmt: skip
+    return {"recurrence_id": recurrence.pk, "occurrence_id": held.pk, "declaration_id": declaration.pk}
+
+
 def _things(house: House, place: str) -> dict[str, Any]:
     office = house.offices[place]
     writer, member = f"{place}-writer", f"{place}-member"
@@ -316,6 +338,7 @@ def _things(house: House, place: str) -> dict[str, Any]:
     return {
         "exemption_id": exemption.pk,
         "reminding_id": reminding.pk,
+        **_plans(account, house.people[writer]),
         "paper_id": PaperDecision.objects.get(vote__variant=signed).pk,
         "office_id": office.pk,
         "assessment_id": seed_draft(machine, office, NATIONAL, now=NOW).pk,

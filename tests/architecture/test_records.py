@@ -8,12 +8,15 @@ APPEND_ONLY = (
     "attestations_evidence",
     "audit_entry",
     "content_paperdecision",
+    "content_review",
     "content_revision",
+    "content_urgency",
     "content_vote",
     "inbox_messageversion",
     "offices_formeroffice",
     "platforms_decision",
     "platforms_termsversion",
+    "publishing_publication",
 )
 ROWS_STAY = (
     *APPEND_ONLY,

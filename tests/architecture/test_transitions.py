@@ -21,6 +21,7 @@ from sanglap.incidents.states import INCIDENT, STEP
 from sanglap.moderation.states import APPEAL, HIDING
 from sanglap.offices.states import IMPORT, OFFICE
 from sanglap.outbox.states import DELIVERY
+from sanglap.planning.states import OCCURRENCE, RECURRENCE
 from sanglap.platforms.states import ASSESSMENT
 from tests.architecture.source import named, production, tree
 
@@ -40,6 +41,8 @@ TABLES: dict[str, Transitions[Any]] = {
     "offices.Office": OFFICE,
     "offices.OfficeImport": IMPORT,
     "outbox.Delivery": DELIVERY,
+    "planning.Occurrence": OCCURRENCE,
+    "planning.Recurrence": RECURRENCE,
     "platforms.Assessment": ASSESSMENT,
 }
 

@@ -55,9 +55,12 @@ class Scene:
     seen: UUID
     standing: UUID
     """A post that stands on the network."""
+    urgent: UUID
+    """What Rehana still has to confirm."""
     hiding: UUID
     appeal: UUID
     code: str
+    recurrence: UUID
     offer: UUID
     made: UUID
     campaign: UUID
@@ -139,9 +142,38 @@ def make_scene(system: Running) -> Scene:
         **_of_board(account),
         seen=_seen(by_hand),
         standing=delivery.pk,
+        recurrence=_planned(account, author),
+        urgent=_urgent(by_hand),
         **_hidden(message, member),
         **_between(account.office, published),
     )
+
+
+def _planned(account: Any, author: Any) -> UUID:
+    """A festive post that comes every week and is held, since its days are days of mourning; hours for posts."""
+    from datetime import time
+
+    from sanglap.core import clock
+    from sanglap.core.localized import LocalizedText
+    from sanglap.guideline import loader
+    from sanglap.offices.scope import Scope
+    from sanglap.planning import recurrences, slots
+    from sanglap.planning.declarations import declare
+    from sanglap.planning.models import Nature, Occurrence, Rhythm
+
+    now, office = clock.now(), account.office
+    today = loader.current().calendar.day_of(now)
+    declare(
+        Scope.everything("tests"), office=office, nature=Nature.MOURNING, starts_on=today,
+        ends_on=today + timedelta(days=30), reason=LocalizedText(bn="রাষ্ট্রীয় শোক", en="State mourning"), now=now,
+    )  # fmt: skip
+    slots.add(author, account=account, weekday=2, hour=time(16), now=now)
+    plan = recurrences.Plan(
+        "সাপ্তাহিক মেলা", "প্রতি রবিবার মেলা বসে।", [account], ["4.c"], Rhythm.WEEKLY, time(9), today, weekday=6, festive=True
+    )
+    made = recurrences.plan(author, office=office, plan=plan, now=now)
+    wait_until("held", lambda: Occurrence.objects.filter(recurrence=made, state="held").exists())
+    return made.pk
 
 
 def _hidden(message: UUID, member: Any) -> dict[str, Any]:
@@ -349,6 +381,32 @@ def _by_hand(office: Any) -> UUID:
     content.decide(member, variant=variant, verdict=Verdict.APPROVE, digest=variant.digest, now=now)
     wait_until("laid ready", lambda: Delivery.objects.filter(publication__variant=variant).exists())
     found: UUID = Delivery.objects.get(publication__variant=variant).pk
+    return found
+
+
+def _urgent(by_hand: UUID) -> UUID:
+    """A post that went the urgent way by one vote of two."""
+    from sanglap.accounts.models import Account, PanelMember, PanelRole
+    from sanglap.content import services as content
+    from sanglap.content import urgent
+    from sanglap.content.models import Verdict
+    from sanglap.core import clock
+    from sanglap.networks.contract import Kind
+    from sanglap.offices.scope import Scope
+    from sanglap.people.models import User
+
+    now, account = clock.now(), Account.objects.select_related("office").get(deliveries=by_hand)
+    head = User.objects.get(username="rehana")
+    PanelMember.objects.create(account=account, user=head, role=PanelRole.AUTHORITY, starts_at=now)
+    author, member = (Scope.of(User.objects.get(username=name), now) for name in ("sumaiya", "kamrul"))
+    draft = content.start(
+        author, office=account.office, kind=Kind.POST, text="নদীর পাড়ের পরিবারগুলো এখনই সরে যান।", accounts=[account],
+        purposes=["4.c"], now=now,
+    )  # fmt: skip
+    urgent.declare(author, draft=draft, kind="flood", reason="পানি দ্রুত বাড়ছে।", now=now)
+    (variant,) = content.submit(author, draft=draft, now=now, by_name=True)
+    content.decide(member, variant=variant, verdict=Verdict.APPROVE, digest=variant.digest, now=now)
+    found: UUID = variant.pk
     return found
 
 

@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "sanglap.content",
     "sanglap.incidents",
     "sanglap.publishing",
+    "sanglap.planning",
     "sanglap.campaigns",
     "sanglap.inbox",
     "sanglap.moderation",

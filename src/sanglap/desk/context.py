@@ -72,6 +72,8 @@ _PARTS = {
         (_("Between offices"), "offers", "desk/posts/offers/", Permission.POST_VIEW),
         (_("Campaigns"), "campaigns", "desk/posts/campaigns/", Permission.POST_VIEW),
         (_("Collections"), "collections", "desk/posts/collections/", Permission.POST_VIEW),
+        (_("Recurring posts"), "recurrences", "desk/posts/recurring/", Permission.POST_VIEW),
+        (_("Days of mourning"), "declarations", "desk/posts/mourning/", Permission.OFFICE_VIEW),
     ),
     "inbox": (
         (_("Messages"), "inbox", "desk/inbox/", Permission.MESSAGE_VIEW),

@@ -15,6 +15,11 @@ from sanglap.notices.models import Kind, Notice
 
 _SENTENCES: Mapping[str, Promise] = {
     Kind.VOTE: _("%(account)s: something waits for your vote"),
+    Kind.URGENT: _("%(account)s: urgent, your panel is asked to vote at once"),
+    Kind.LAPSES: _("%(account)s: time runs out for something that waits for your vote"),
+    Kind.LAPSED: _("%(account)s: what waited for your vote was not approved in time and does not go out"),
+    Kind.REVIEW: _("%(account)s: an urgent post was approved without you; confirm it or object"),
+    Kind.OBJECTED: _("%(account)s: somebody of the panel objects to an urgent post"),
     Kind.APPROVED: _("%(account)s: what you wrote was approved"),
     Kind.RETURNED: _("%(account)s: what you wrote was returned with a remark"),
     Kind.REJECTED: _("%(account)s: what you wrote was rejected"),
@@ -44,6 +49,12 @@ _SENTENCES: Mapping[str, Promise] = {
     Kind.HIDING: _("%(account)s: something that a citizen wrote is hidden under the house rules"),
     Kind.APPEAL: _("%(account)s: an appeal against hiding waits for an answer"),
     Kind.APPEALED: _("%(account)s: an appeal against hiding was answered"),
+    Kind.RECURRING: _("%(account)s: a recurring post was begun as a draft; read it and ask for approval"),
+    Kind.HELD: _(
+        "%(account)s: a festive recurring post falls on a day of mourning or emergency and waits for your word"
+    ),
+    Kind.PAUSED: _("%(account)s: a recurring post was paused, since no draft could be begun"),
+    Kind.DECLARED: _("%(account)s: mourning or an emergency was declared, and you have posts planned then"),
     Kind.POST_OFFERED: _("%(account)s: a post is offered to your office to adopt"),
     Kind.OFFER_ENDED: _("%(account)s: a post that you adopted was withdrawn by whoever offered it"),
 }

@@ -23,6 +23,7 @@ from sanglap.demo.living.names import Citizen, citizens
 from sanglap.demo.living.network import Network
 from sanglap.demo.living.outside import Outside, behind_a_wall, face_now, pictures
 from sanglap.demo.living.phrases import seed_phrases
+from sanglap.demo.living.plans import seed_plans
 from sanglap.demo.living.register import REGISTER, Sketch
 from sanglap.demo.living.rows import Numbers
 from sanglap.demo.living.safety import Safety
@@ -96,6 +97,7 @@ def seed_year(
     say("what waits today …")
     seed_phrases(crews, now=now)
     Today(crews, people, history, server=server, now=now).seed(neighbours)
+    seed_plans(crews, now=now)
     seed_hidings(crews, now=now)
     seed_board(crews, people, now=now)
     seed_between(crews, people, now=now)

@@ -13,6 +13,7 @@ from sanglap.accounts.states import AccountState, RenamingState
 from sanglap.campaigns import selectors as campaigns
 from sanglap.campaigns.models import Offer
 from sanglap.content import selectors as content
+from sanglap.content import urgent
 from sanglap.content.models import Variant, WorkingCopy
 from sanglap.desk.accounts import panels
 from sanglap.desk.duties.remedies import tell_ways
@@ -37,6 +38,11 @@ def late(scope: Scope, *, now: datetime) -> QuerySet[Message]:
     """Answers that are late, the latest first, where the reader answers or approves answers."""
     rows = inbox.awaited(scope, now=now).filter(due_at__lt=now)
     return rows.order_by("due_at")[:SHOWN]
+
+
+def to_confirm(scope: Scope, *, now: datetime) -> QuerySet[Variant]:
+    """What went the urgent way without the reader's vote and waits for his word, the oldest first."""
+    return urgent.to_review(scope, now=now)[:SHOWN]
 
 
 def to_answer(scope: Scope, *, now: datetime) -> QuerySet[Message]:

@@ -33,6 +33,7 @@ def day(request: StaffRequest) -> HttpResponse:
         "help": loader.current().screening.help,
         "late": sections.late(scope, now=now),
         "to_approve": content.waiting_for(scope, now=now)[: sections.SHOWN],
+        "to_confirm": sections.to_confirm(scope, now=now),
         "to_answer": sections.to_answer(scope, now=now),
         "returned": sections.returned(scope),
         "begun": sections.begun(scope),

@@ -62,6 +62,7 @@ _PAGES = {
     Subject.MOVE: "desk:move",
     Subject.EXEMPTION: "desk:exemption",
     Subject.HIDING: "desk:hiding",
+    Subject.RECURRENCE: "desk:recurrence",
     Subject.OFFER: "desk:offer",
 }
 """Where the thing itself is looked at."""
@@ -76,6 +77,8 @@ def _page_of(scope: Scope, told: Notice) -> str:
             return _page_of_variant(scope, told.subject_id)
         case Subject.ACCOUNT:
             return _page_of_account(told)
+        case Subject.DECLARATION:
+            return reverse("desk:declarations")
         case _:
             return reverse("desk:stops")
 

@@ -71,6 +71,8 @@ class Listed:
     rows: Sequence[Entry]
     cut: bool
     apart: timedelta
+    whole: Sequence[Entry] = ()
+    """Those of every stage, whichever is asked for."""
 
 
 def entries(scope: Scope, asked: Asked, *, since: datetime, until: datetime, now: datetime) -> Listed:
@@ -83,7 +85,7 @@ def entries(scope: Scope, asked: Asked, *, since: datetime, until: datetime, now
     found = sorted(_found(scope, asked, since - apart, until + apart), key=lambda entry: (entry.at, entry.variant.pk))
     shown = [one for one in _with_near(found, apart) if since <= one.at < until]
     kept = [one for one in shown if asked.stage in {"", one.stage}]
-    return Listed(_told(scope, kept[:MOST], now), len(found) >= MOST, apart)
+    return Listed(_told(scope, kept[:MOST], now), len(found) >= MOST, apart, shown)
 
 
 def _found(scope: Scope, asked: Asked, since: datetime, until: datetime) -> Iterator[Entry]:

@@ -22,11 +22,14 @@ from sanglap.desk.days import parts_of
 from sanglap.desk.pages import form_page, one, put_errors
 from sanglap.desk.planning.asking import VIEW, Stage, View, asked
 from sanglap.desk.planning.days import shown
+from sanglap.desk.planning.declared import of_draft
 from sanglap.desk.planning.forms import MoveForm
+from sanglap.desk.planning.slots import OFFERED, taken_up
 from sanglap.guideline import loader
 from sanglap.language.dates import format_moment, weekday_name
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.people.permissions import Permission
+from sanglap.planning.slots import next_free
 
 TIME = {"publish_at": "day"}
 """The time of publication, as the service and the form call it."""
@@ -73,7 +76,8 @@ def move(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("desk:post", draft.pk)
-    form = MoveForm(request.POST or None, initial=_as_it_is(draft))
+    sent = {**request.POST.dict(), **taken_up(request)} if request.method == "POST" else None
+    form = MoveForm(sent, initial=_as_it_is(draft))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -83,9 +87,11 @@ def move(request: StaffRequest, draft_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("It goes out at another time: %(at)s.") % {"at": _told(given["publish_at"])})
             return redirect(_around(moved))
+    rows = selectors.newest(scope, [draft.pk])[draft.pk]
     return form_page(
         request, form, title=_("Change the time"), act=_("Save the time"), back=_around(draft), office=draft.office,
-        template="desk/planning/move.html", draft=draft, variants=selectors.newest(scope, [draft.pk])[draft.pk],
+        template="desk/planning/move.html", draft=draft, variants=rows, declared=of_draft(scope, draft, now=now),
+        free=next_free(scope, [row.account for row in rows], now=now)[:OFFERED],
     )  # fmt: skip
 
 

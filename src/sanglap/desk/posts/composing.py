@@ -27,7 +27,8 @@ from sanglap.core.ids import new_id
 from sanglap.core.middleware import takes
 from sanglap.desk.days import as_sent, parts_of
 from sanglap.desk.pages import one, put_errors
-from sanglap.desk.posts import sent
+from sanglap.desk.planning.composed import hour_asked, planned_for
+from sanglap.desk.posts import sent, urgency
 from sanglap.desk.posts.box import MOST_BYTES, PictureBox
 from sanglap.desk.posts.clash import Clash
 from sanglap.desk.posts.forms import ComposeForm
@@ -55,7 +56,7 @@ def compose(request: StaffRequest) -> HttpResponse:
         return _composed(request, choice)
     copy = _continued(request)
     only = list(choice) if len(choice) == 1 else []
-    initial: dict[str, Any] = {"accounts": only, "key": new_id(), "day": _day(request)}
+    initial: dict[str, Any] = {"accounts": only, "key": new_id(), "day": _day(request), **hour_asked(request)}
     if copy is not None:
         initial = {**copy.typed, "key": copy.key}
     box = PictureBox.kept(request.scope, copy.typed) if copy else PictureBox()
@@ -158,6 +159,7 @@ def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     else:
         initial = {
             **_as_it_was(newest),
+            **urgency.as_it_was(newest[0].revision),
             "key": draft.pk,
             "seen": draft.latest,
             "planned": as_sent(draft.publish_at),
@@ -228,6 +230,7 @@ def keep(request: StaffRequest) -> HttpResponse:
             own=sent.own_words(request, choice),
         ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
+        **planned_for(request.scope, choice, request.POST),
     }
     answer = render(request, "desk/posts/_preview.html", context, status=200)
     if copy is not None and not fault:
@@ -319,12 +322,14 @@ def _page(
             own={account.pk: str(field.value() or "") for account, field in form.own_words},
         ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
+        **planned_for(request.scope, choice, typed, wanted),
     }
     return render(request, "desk/compose.html", context, status=status)
 
 
 def _after_saving(request: StaffRequest, draft: Draft) -> HttpResponse:
     working.throw_away(request.scope, key=draft.pk)
+    urgency.declare(request, draft)
     if "submit" in request.POST:
         return ask(request, draft)
     messages.success(request, _("The draft is saved."))

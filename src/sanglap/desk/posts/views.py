@@ -19,7 +19,8 @@ from sanglap.core.states import TransitionRefused
 from sanglap.desk.campaigns.beside import beside, narrowed
 from sanglap.desk.moderation.beside import tell_closed
 from sanglap.desk.pages import one, page, put_errors
-from sanglap.desk.posts import findings, sights
+from sanglap.desk.planning.declared import of_draft
+from sanglap.desk.posts import findings, sights, urgency
 from sanglap.desk.posts.changes import changes
 from sanglap.desk.posts.composing import ask
 from sanglap.desk.posts.forms import DecideForm
@@ -109,6 +110,7 @@ def post(request: StaffRequest, draft_id: UUID) -> HttpResponse:
                 for variant, standing in zip(variants, standings, strict=True)
             ],
             "history": history(*told),
+            **urgency.beside(request.scope, variants, now=now),
             "changes": changes(request.scope, variants[0].revision),
             "listed": found.without_claims(),
             "claims": sources.claims(variants[0].revision, at=variants[0].submitted_at or now),
@@ -166,6 +168,7 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
             "listed": found.without_claims(),
             "claims": sources.claims(variant.revision, at=variant.submitted_at or now),
             "draft": variant.revision.draft,
+            "declared": of_draft(request.scope, variant.revision.draft, now=now),
             "changes": changes(request.scope, variant.revision, unfolded=True),
             "may_vote": approval.awaits(variant, standing, request.user),
             "voted": approval.voted(variant, request.user),
@@ -174,6 +177,7 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
             "on_paper": paper.may_record(request.scope, variant.revision.draft.office_id, now=now),
             "code": paper.in_groups(variant.digest),
             "history": history(variant, variant.revision.draft),
+            **urgency.beside(request.scope, [variant], now=now),
         },
         status=422 if form.errors else 200,
     )
