@@ -18,20 +18,21 @@ from sanglap.accounts.models import Account, AccountImport, AccountMove, Way
 from sanglap.attestations.services import attest
 from sanglap.attestations.statements import Pictures, PictureSeen
 from sanglap.campaigns.models import Campaign, Collection, Offer, Reach
-from sanglap.content.models import Draft, Illustration, PaperDecision, Picture, Snippet, Source, SourceKind
+from sanglap.content.footage import Making, Recording
+from sanglap.content.models import Draft, Illustration, PaperDecision, Picture, Portrayal, Snippet, Source, SourceKind
 from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.demo.choosing import NATIONAL, seed_decision, seed_draft
 from sanglap.duties import services as duties
 from sanglap.duties.models import Duty, DutyKind, Exemption, Reminding
 from sanglap.files.models import File
-from sanglap.files.services import keep
+from sanglap.files.services import keep, keep_made
 from sanglap.incidents.models import Contact, Found
 from sanglap.incidents.services import report
 from sanglap.moderation.models import Hiding, Measure
 from sanglap.moderation.services import appeal
 from sanglap.offices.access import PUBLIC, mark_second_factor
-from sanglap.offices.models import CalendarEntry, Delegation, EntryKind, Kind, Leave, OfficeImport, OfficeOrder
+from sanglap.offices.models import CalendarEntry, Delegation, EntryKind, Kind, Leave, Office, OfficeImport, OfficeOrder
 from sanglap.offices.scope import Scope
 from sanglap.offices.services import create_office
 from sanglap.outbox.models import Delivery, Stop
@@ -40,6 +41,8 @@ from sanglap.people.permissions import OVERSIGHT, ROLE_PERMISSIONS, Permission, 
 from sanglap.planning.models import Declaration, Occurrence, Recurrence
 from sanglap.publishing.models import Publication
 from sanglap.publishing.services import release
+from sanglap.suggestions.models import Picture as SuggestedPicture
+from sanglap.suggestions.models import SiteFeed, Suggestion
 from sanglap.verification.models import Control, Finding, Look, ProfilePicture
 from tests import factories
 from tests.factories import MOON, NOW, WORDS, House
@@ -115,12 +118,26 @@ TABLE: dict[str, Row] = {
     "desk:collection-dissolve": Row(P.POST_VIEW, P.POST_WRITE, posts=True),
     "desk:sources": Row(P.POST_VIEW, P.POST_WRITE),
     "desk:source-file": Row(P.POST_VIEW),
+    "desk:post-people": Row(P.POST_VIEW, P.POST_WRITE),
+    "desk:consent-file": Row(P.POST_VIEW, P.POST_WRITE, instead=P.POST_APPROVE),
     "desk:snippet": Row(P.POST_WRITE),
     "desk:picture": Row(P.POST_VIEW),
     "desk:picture-small": Row(P.POST_VIEW),
+    "desk:recording": Row(P.POST_VIEW),
+    "desk:recording-still": Row(P.POST_VIEW),
+    "desk:recording-state": Row(P.POST_VIEW),
+    "desk:captions": Row(P.POST_VIEW),
     "desk:note": Row(P.POST_VIEW),
     "desk:paper": Row(P.POST_VIEW, P.POST_WRITE, instead=P.POST_APPROVE),
     "desk:paper-scan": Row(P.POST_VIEW),
+    "desk:suggestion": Row(P.POST_VIEW),
+    "desk:suggestion-picture": Row(P.POST_VIEW),
+    "desk:suggestion-picture-small": Row(P.POST_VIEW),
+    "desk:suggestion-take": Row(P.POST_VIEW, P.POST_WRITE, posts=True),
+    "desk:suggestion-put-back": Row(P.POST_VIEW, P.POST_WRITE, posts=True),
+    "desk:suggestion-decline": Row(P.POST_VIEW, P.POST_WRITE),
+    # Only whoever suggested it: suggestions/tests/test_suggesting.py
+    "desk:suggestion-withdraw": Row(P.POST_VIEW, posts=True),
     "desk:thread": Row(P.MESSAGE_VIEW),
     "desk:message-assign": Row(P.MESSAGE_VIEW, P.MESSAGE_ANSWER, posts=True),
     "desk:message-note": Row(P.MESSAGE_VIEW, P.MESSAGE_ANSWER, instead=P.POST_APPROVE, posts=True),
@@ -209,6 +226,11 @@ TABLE: dict[str, Row] = {
     "desk:emergency-contacts": Row(P.ACCOUNT_VIEW),
     "desk:emergency-contact-remove": Row(P.ACCOUNT_MANAGE, posts=True),
     "desk:office": Row(P.OFFICE_VIEW),
+    "desk:office-feeds": Row(P.OFFICE_VIEW),
+    "desk:office-feed-new": CALENDAR,
+    "desk:office-feed-stop": Row(P.OFFICE_VIEW, P.OFFICE_MANAGE, posts=True),
+    "desk:office-feed-resume": Row(P.OFFICE_VIEW, P.OFFICE_MANAGE, posts=True),
+    "desk:office-feed-read": Row(P.OFFICE_VIEW, P.OFFICE_MANAGE, posts=True),
     "desk:office-new": Row(P.OFFICE_VIEW, P.OFFICE_MANAGE, below=True),
     "desk:office-edit": Row(P.OFFICE_VIEW, P.OFFICE_MANAGE),
     "desk:office-move": RULED,
@@ -302,6 +324,16 @@ def _plans(account: Account, writer: User) -> dict[str, Any]:
     return {"recurrence_id": recurrence.pk, "occurrence_id": held.pk, "declaration_id": declaration.pk}
 
 
+def _recorded(office: Office, file: File, writer: User) -> dict[str, Any]:
+    """A video that is ready, and captions."""
+    made = Recording.objects.create(
+        office=office, name="x", piece="x", making=Making.READY, file=file, poster=file, brought_by=writer,
+        brought_at=NOW, make_at=NOW,
+    )  # fmt: skip
+    words = keep_made(content=b"WEBVTT\n", media_type="text/vtt", name="x.vtt", office_id=office.pk, now=NOW)
+    return {"recording_id": made.pk, "file_id": words.pk}
+
+
 def _things(house: House, place: str) -> dict[str, Any]:
     office = house.offices[place]
     writer, member = f"{place}-writer", f"{place}-member"
@@ -349,7 +381,9 @@ def _things(house: House, place: str) -> dict[str, Any]:
         "variant_id": factories.newest(draft).pk,
         "snippet_id": Snippet.objects.create(office=office, kind="signature", name="x", text="x").pk,
         "source_id": _source(draft, scan, house.people[writer]).pk,
+        "portrayal_id": _portrayal(draft, scan, house.people[writer]).pk,
         "picture_id": shown.pk,
+        **_recorded(office, scan, house.people[writer]),
         "message_id": factories.message(account).pk,
         "delivery_id": sent.pk,
         "stop_id": Stop.objects.create(office=office, reason="test", placed_at=NOW).pk,
@@ -372,13 +406,34 @@ def _things(house: House, place: str) -> dict[str, Any]:
         **_in_emergency(house, account, member, scan),
         **_hidden(account, house.people[member]),
         **_laid_out(house, place, sent, shown),
+        **_suggested(account, house.people[writer], scan),
     }
+
+
+def _suggested(account: Account, person: User, file: File) -> dict[str, Any]:
+    """Something suggested with a picture, and a feed that is read."""
+    office = account.office
+    made = Suggestion.objects.create(
+        office=office, kind="person", suggested_by=person, origin=office, words="x", at=NOW
+    )
+    brought = SuggestedPicture.objects.create(suggestion=made, file=file, small=file, brought_by=person, brought_at=NOW)
+    feed = SiteFeed.objects.create(
+        office=office, address="https://feed.example/", entered_by=person, entered_at=NOW, next_at=NOW
+    )
+    return {"suggestion_id": made.pk, "brought_id": brought.pk, "feed_id": feed.pk}
 
 
 def _source(draft: Draft, scan: File, person: User) -> Source:
     return Source.objects.create(
         revision=draft.revisions.get(), words="x", kind=SourceKind.FILE, file=scan, by=person, at=NOW
     )
+
+
+def _portrayal(draft: Draft, scan: File, person: User) -> Portrayal:
+    return Portrayal.objects.create(
+        revision=draft.revisions.get(), digest="x", shown="private", consent="written", obtained_by="x",
+        obtained_on=NOW.date(), file=scan, by=person, at=NOW,
+    )  # fmt: skip
 
 
 def _hidden(account: Account, person: User) -> dict[str, Any]:
@@ -484,6 +539,7 @@ WITH_OBJECT = {name for name in STAFF if ROUTES[name].keys and not name.startswi
     "desk:platform",  # its key is a platform of the catalogue
     "desk:law-edit",  # a law is no office's: desk/tests/test_laws.py
     "desk:notice",  # the reader's own alone: desk/tests/test_notices.py
+    "desk:sending",  # the same: desk/tests/test_recordings.py
     # The reader's own alone: desk/tests/test_board_acts.py
     "desk:board-view",
     "desk:board-view-remove",

@@ -23,6 +23,7 @@ from sanglap.offices.states import IMPORT, OFFICE
 from sanglap.outbox.states import DELIVERY
 from sanglap.planning.states import OCCURRENCE, RECURRENCE
 from sanglap.platforms.states import ASSESSMENT
+from sanglap.suggestions.states import FEED, SUGGESTION
 from tests.architecture.source import named, production, tree
 
 TABLES: dict[str, Transitions[Any]] = {
@@ -38,6 +39,8 @@ TABLES: dict[str, Transitions[Any]] = {
     "incidents.Step": STEP,
     "moderation.Appeal": APPEAL,
     "moderation.Hiding": HIDING,
+    "suggestions.SiteFeed": FEED,
+    "suggestions.Suggestion": SUGGESTION,
     "offices.Office": OFFICE,
     "offices.OfficeImport": IMPORT,
     "outbox.Delivery": DELIVERY,

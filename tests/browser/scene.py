@@ -37,6 +37,7 @@ class Scene:
     order: UUID
     entry: UUID
     phrase: UUID
+    suggestion: UUID
     run: UUID
     moon: str
     assessment: UUID
@@ -243,6 +244,32 @@ def _phrase(office: Any) -> UUID:
     )  # fmt: skip
     services.end_phrase(head, phrase=ended, now=now)
     return kept.pk
+
+
+def _suggestion(office: Any) -> UUID:
+    """Something that Jamal suggests, with a picture; and a feed of the website that cannot be read."""
+    from datetime import timedelta
+
+    from sanglap.core import clock
+    from sanglap.offices.models import Office
+    from sanglap.offices.scope import Scope
+    from sanglap.people.models import User
+    from sanglap.suggestions import services
+    from sanglap.suggestions.models import SiteFeed
+    from sanglap.suggestions.reading.fetching import Reading
+    from sanglap.suggestions.states import Fault
+
+    now, site = clock.now(), "https://shibalaya.invalid"
+    Office.objects.filter(pk=office.pk).update(website=office.website or site)
+    feed = SiteFeed.objects.create(
+        office=office, address=f"{site}/feed", entered_by=User.objects.get(username="rehana"), entered_at=now,
+        next_at=now + timedelta(days=1),
+    )  # fmt: skip
+    services.keep(feed.pk, Reading(Fault.GONE), now=now)
+    scope, out = Scope.of(User.objects.get(username="jamal"), now), io.BytesIO()
+    Image.new("RGB", (640, 400), "seagreen").save(out, "JPEG")
+    brought = services.bring(scope, office=office, content=out.getvalue(), name="mela.jpg", now=now)
+    return services.suggest(scope, office=office, words="আজ টিকা দেওয়া হলো", pictures=[brought], now=now).pk
 
 
 def _picture(office: Any, author: Any) -> Any:
@@ -482,6 +509,7 @@ def _of_office(office: Any) -> dict[str, Any]:
         "order": order.pk,
         "entry": entry.pk,
         "phrase": _phrase(office),
+        "suggestion": _suggestion(office),
         "run": run.pk,
         "moon": MOON.isoformat(),
     }

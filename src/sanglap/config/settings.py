@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "sanglap.planning",
     "sanglap.campaigns",
     "sanglap.inbox",
+    "sanglap.suggestions",
     "sanglap.moderation",
     "sanglap.duties",
     "sanglap.desk",
@@ -254,6 +255,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

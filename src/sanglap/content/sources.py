@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.audit.details import count
 from sanglap.audit.services import record
-from sanglap.content import screened, verbs
+from sanglap.content import recordings, screened, verbs
 from sanglap.content.models import Draft, Finding, Revision, Source, SourceKind
 from sanglap.content.states import VariantState
 from sanglap.core.localized import LocalizedText
@@ -85,6 +85,7 @@ def claims(revision: Revision, *, at: datetime) -> list[Claim]:
         revision.text,
         list(revision.illustrations.select_related("picture__file")),
         screened.own_words(revision),
+        recordings.said_in(revision),
     )
     entered = {source.words: source for source in revision.sources.all()}
     return [replace(claim, source=entered.get(claim.words)) for claim in _stated(rows, rule)]

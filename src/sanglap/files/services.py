@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from sanglap.files import store
-from sanglap.files.cleaning import Refused, clean, clean_picture, cut, reduced
+from sanglap.core.boxes import Box
+from sanglap.files import media, sending, store
+from sanglap.files.cleaning import Cover, Refused, clean, clean_picture, covered, cut, reduced
 from sanglap.files.models import File
 from sanglap.language.normal import normalise
 
-__all__ = ["Refused", "keep", "keep_made", "keep_picture", "made_cut", "made_small", "sweep"]
+__all__ = [
+    "Cover", "Refused", "keep", "keep_made", "keep_picture", "keep_recording", "made_covered", "made_cut", "made_small",
+    "sweep",
+]  # fmt: skip
 
 _ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
 LONGEST_SHOWN, LONGEST_SMALL = 2048, 640
@@ -44,6 +49,15 @@ def keep_made(*, content: bytes, media_type: str, name: str, office_id: UUID | N
     )  # fmt: skip
 
 
+def keep_recording(*, path: Path, media_type: str, name: str, office_id: UUID, now: datetime) -> File:
+    """Keep a video or sound that `media` made, and take it from where it lies."""
+    digest, size = store.take(path)
+    called = _called(name, media.ENDINGS[media_type])
+    return File.objects.create(
+        digest=digest, media_type=media_type, size=size, name=called, office_id=office_id, created_at=now
+    )
+
+
 def made_small(file: File, *, now: datetime) -> File:
     """A small one of a picture, for lists."""
     return _kept(*reduced(_content(file), LONGEST_SMALL), file.name, file.office_id, now)
@@ -60,6 +74,11 @@ def keep_for(file: File, *, office_id: UUID, now: datetime) -> File:
         digest=file.digest, media_type=file.media_type, size=file.size, name=file.name, office_id=office_id,
         created_at=now,
     )  # fmt: skip
+
+
+def made_covered(file: File, places: Iterable[Box], *, cover: Cover, now: datetime) -> File:
+    """The picture with these places covered for good."""
+    return _kept(*covered(_content(file), places, cover), file.name, file.office_id, now)
 
 
 def _content(file: File) -> bytes:
@@ -87,7 +106,7 @@ def _called(name: str, ending: str) -> str:
 
 def sweep(*, now: datetime) -> int:
     """Remove blobs that have no row, and unfinished ones, once they are a day old; gives how many."""
-    gone = 0
+    gone = sending.sweep(before=now - LEFT)
     waiting = list(store.older_than(now - LEFT))
     for first in range(0, len(waiting), _BATCH):
         batch = waiting[first : first + _BATCH]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sanglap.language.normal import normalise
-from sanglap.networks.contract import Kind, Outgoing, Picture
+from sanglap.networks.contract import Kind, Outgoing, Picture, Recording
 
 FORM = 2
 """The version of the canonical form; it is part of every digest."""
@@ -22,6 +22,7 @@ class Payload:
     language: str
     in_reply_to: str | None = None
     pictures: tuple[Picture, ...] = ()
+    recording: Recording | None = None
 
     def canonical(self) -> str:
         """The one way this is written: JSON, keys in order, no spaces, text in its normal form."""
@@ -37,11 +38,22 @@ class Payload:
                     {"digest": picture.digest, "type": picture.media_type, "alt": normalise(picture.alt)}
                     for picture in self.pictures
                 ],
+                # Only where there is one, so that the digests of all others stay what they are.
+                **({"media": _written(self.recording)} if self.recording else {}),
             },
             ensure_ascii=False,
             sort_keys=True,
             separators=(",", ":"),
         )
+
+
+def _written(recording: Recording) -> dict[str, str]:
+    return {
+        "digest": recording.digest,
+        "type": recording.media_type,
+        "alt": normalise(recording.alt),
+        "captions": recording.captions,
+    }
 
 
 def digest(canonical: str) -> str:
@@ -55,10 +67,14 @@ def outgoing(canonical: str) -> Outgoing:
     if data["form"] != FORM:
         raise ValueError(f"payload of form {data['form']}")
     pictures = tuple(Picture(one["digest"], one["type"], one["alt"]) for one in data["pictures"])
-    return Outgoing(Kind(data["kind"]), data["text"], data["language"], data["in_reply_to"], pictures)
+    media = data.get("media")
+    recording = Recording(media["digest"], media["type"], media["alt"], media["captions"]) if media else None
+    return Outgoing(Kind(data["kind"]), data["text"], data["language"], data["in_reply_to"], pictures, recording)
 
 
 def payload_of(canonical: str, account_id: UUID) -> Payload:
     """The payload that was written so for that account. Raises ValueError for an unknown form."""
     said = outgoing(canonical)
-    return Payload(account_id, said.kind, said.text, said.language, said.in_reply_to, tuple(said.pictures))
+    return Payload(
+        account_id, said.kind, said.text, said.language, said.in_reply_to, tuple(said.pictures), said.recording
+    )

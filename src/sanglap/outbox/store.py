@@ -26,6 +26,10 @@ _OBJECT = "outbox.delivery"
 PAUSES = (5, 15, 60, 300, 900, 1800, 3600, 7200)
 
 
+SENDING = timedelta(minutes=10)
+"""The longest that laying ready a video may take, before the call that shows it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A delivery whose next attempt is on record and now has to be made."""
@@ -61,7 +65,7 @@ def call_limit() -> timedelta:
     return timedelta(seconds=settings.SANGLAP_CALL_SECONDS)
 
 
-_CLAIM = """
+_STOPPED = """
 WITH stops AS MATERIALIZED (
     SELECT office_id, account_id, below FROM outbox_stop
     WHERE lifted_at IS NULL AND placed_at <= %(now)s AND (until IS NULL OR until > %(now)s)
@@ -71,7 +75,11 @@ WITH stops AS MATERIALIZED (
     SELECT a.id FROM stops s
     JOIN offices_officeancestor link ON link.ancestor_id = s.office_id AND (s.below OR link.depth = 0)
     JOIN accounts_account a ON a.office_id = link.office_id WHERE s.account_id IS NULL
-), due AS (
+)"""
+
+_CLAIM = (
+    _STOPPED  # noqa: S608 - put together of constants; values go by parameters
+    + """, due AS (
     SELECT id FROM outbox_delivery
     WHERE state = 'scheduled' AND try_at <= %(now)s AND cleared_until > %(now)s
       AND (resend_until IS NULL OR resend_until > %(last)s)
@@ -86,6 +94,7 @@ SELECT c.id, c.account_id, c.office_id, c.attempts, c.payload, c.digest, a.netwo
 FROM claimed c JOIN accounts_account a ON a.id = c.account_id
 LEFT JOIN accounts_credential k ON k.account_id = c.account_id
 """
+)
 
 _ATTEMPT = """
 INSERT INTO outbox_attempt (id, delivery_id, number, worker, started_at, outcome, detail)
@@ -105,6 +114,27 @@ def claim(limit: int, *, now: datetime) -> list[Claim]:
             verb = DELIVERY.verb(DeliveryState.SCHEDULED, DeliveryState.ATTEMPTING)
             _tell([(c.id, c.office_id, verb, {"attempt": c.number}) for c in claims], now)
     return claims
+
+
+_STILL = (
+    _STOPPED  # noqa: S608 - as above
+    + """
+SELECT EXISTS (
+    SELECT FROM outbox_delivery
+    WHERE id = %(id)s AND attempts = %(number)s AND state = 'attempting' AND cleared_until > %(now)s
+      AND (resend_until IS NULL OR resend_until > %(last)s)
+      AND (life OR account_id NOT IN (SELECT id FROM stopped))
+)
+"""
+)
+
+
+def may_go_on(claim: Claim, *, now: datetime) -> bool:
+    """Whether what was being laid ready may now be shown: nothing was stopped meanwhile, and the gate is open."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STILL, {"id": claim.id, "number": claim.number, "now": now, "last": now + call_limit()})
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 _CLOSE = """
@@ -202,7 +232,8 @@ def _settled(result: Result) -> dict[str, Any]:
 _STALLED = """
 WITH stalled AS (
     SELECT d.id FROM outbox_delivery d
-    WHERE (d.state = 'attempting' AND d.state_since < %(before)s)
+    WHERE (d.state = 'attempting' AND d.state_since < %(before)s
+           - CASE WHEN position('"media":{' IN d.payload) > 0 THEN %(sending)s::interval ELSE interval '0' END)
        OR (d.state = 'scheduled' AND d.resend_until <= %(last)s)
     FOR UPDATE SKIP LOCKED
 )
@@ -219,7 +250,10 @@ def sweep(*, now: datetime) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         # A call ends at its limit; twice that and a little leaves room for a slow machine to record it.
         before = now - 2 * call_limit() - timedelta(seconds=2)
-        cursor.execute(_STALLED, {"now": now, "before": before, "last": now + call_limit()})
+        cursor.execute(
+            _STALLED,
+            {"now": now, "before": before, "last": now + call_limit(), "sending": f"{SENDING.total_seconds()} s"},
+        )
         rows = cursor.fetchall()
         if rows:
             _tell(

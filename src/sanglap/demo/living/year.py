@@ -27,6 +27,7 @@ from sanglap.demo.living.plans import seed_plans
 from sanglap.demo.living.register import REGISTER, Sketch
 from sanglap.demo.living.rows import Numbers
 from sanglap.demo.living.safety import Safety
+from sanglap.demo.living.suggesting import seed_suggestions
 from sanglap.demo.living.telling import Telling, World
 from sanglap.demo.living.today import Today
 from sanglap.demo.recruits import Recruits
@@ -96,6 +97,7 @@ def seed_year(
     _reckon_duties(calendar, outside, now)
     say("what waits today …")
     seed_phrases(crews, now=now)
+    seed_suggestions(crews, now=now)
     Today(crews, people, history, server=server, now=now).seed(neighbours)
     seed_plans(crews, now=now)
     seed_hidings(crews, now=now)

@@ -28,6 +28,8 @@ from sanglap.offices.scope import Scope
 from sanglap.outbox.models import Delivery
 from sanglap.people.permissions import Permission
 from sanglap.publishing import selectors as publishing
+from sanglap.suggestions import selectors as suggestions
+from sanglap.suggestions.models import Suggestion
 
 SHOWN = 5
 AHEAD = 3
@@ -87,6 +89,11 @@ def to_review(scope: Scope) -> QuerySet[Account]:
 def appeals(scope: Scope) -> QuerySet[Appeal]:
     """Appeals against hiding that wait for the reader's answer, by when they are due."""
     return moderation.to_answer(scope)[:SHOWN]
+
+
+def suggested(scope: Scope) -> QuerySet[Suggestion]:
+    """What was suggested where the reader drafts and nobody has taken up, the oldest first."""
+    return suggestions.waiting(scope)[:SHOWN]
 
 
 def to_hide(scope: Scope) -> QuerySet[Hiding]:

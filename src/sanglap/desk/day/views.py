@@ -42,6 +42,8 @@ def day(request: StaffRequest) -> HttpResponse:
         "to_decide": sections.to_decide(scope),
         "to_complete": sections.to_complete(scope),
         "register": sections.register(scope, now=now),
+        "suggestions": sections.suggested(scope) if scope.has(Permission.POST_WRITE) else (),
+        "may_suggest": scope.has(Permission.POST_SUGGEST),
         "planned": sections.planned(scope, now=now),
         "week": updates,
         "wanting": wanting,

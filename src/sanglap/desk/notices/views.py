@@ -62,6 +62,7 @@ _PAGES = {
     Subject.MOVE: "desk:move",
     Subject.EXEMPTION: "desk:exemption",
     Subject.HIDING: "desk:hiding",
+    Subject.SUGGESTION: "desk:suggestion",
     Subject.RECURRENCE: "desk:recurrence",
     Subject.OFFER: "desk:offer",
 }

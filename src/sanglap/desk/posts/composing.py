@@ -19,6 +19,7 @@ from sanglap.accounts import selectors as accounts
 from sanglap.accounts.models import Account
 from sanglap.accounts.room import limits_of
 from sanglap.content import cards, selectors, services, sights, working
+from sanglap.content.fitness import Purposes
 from sanglap.content.models import Draft, Variant, WorkingCopy
 from sanglap.content.states import VariantState
 from sanglap.content.style import snippets
@@ -34,14 +35,18 @@ from sanglap.desk.posts.clash import Clash
 from sanglap.desk.posts.forms import ComposeForm
 from sanglap.desk.posts.offers import acted
 from sanglap.desk.posts.preview import previews
+from sanglap.desk.suggestions.composing import begun_from
 from sanglap.guideline import loader
 from sanglap.networks.contract import Kind
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.people.permissions import Permission
 from sanglap.publishing.selectors import passed_on
+from sanglap.suggestions.services import drafted
 
 TIME = {"publish_at": "day"}
 """The time of publication, as the service and the form call it."""
+ASKED_FIRST = {"sources": "desk:sources", "people": "desk:post-people"}
+"""Where what is missing before the panel is asked is entered, by the refusal's code."""
 SHOWN = 5
 SENT_BACK = frozenset({VariantState.RETURNED, VariantState.REJECTED})
 
@@ -60,12 +65,17 @@ def compose(request: StaffRequest) -> HttpResponse:
     if copy is not None:
         initial = {**copy.typed, "key": copy.key}
     box = PictureBox.kept(request.scope, copy.typed) if copy else PictureBox()
-    if copy is None and (earlier := _again(request)):
+    begun = begun_from(request, choice) if copy is None else None
+    if isinstance(begun, HttpResponse):
+        return begun
+    if begun is not None:
+        initial, box = {**initial, **begun.initial}, begun.box
+    elif copy is None and (earlier := _again(request)):
         initial |= _as_it_was(earlier)
-        box = PictureBox.of(earlier[0].revision.illustrations.select_related("picture__file"))
+        box = PictureBox.of(earlier[0].revision)
     form = ComposeForm(accounts=choice, initial=initial)
-    begun = [] if copy else selectors.begun(request.scope)[:SHOWN]
-    return _page(request, form, box, choice, kept=copy, begun=begun)
+    unsaved = [] if copy else selectors.begun(request.scope)[:SHOWN]
+    return _page(request, form, box, choice, kept=copy, begun=unsaved)
 
 
 def _again(request: StaffRequest) -> list[Variant]:
@@ -82,7 +92,11 @@ def _as_it_was(variants: Sequence[Variant]) -> dict[str, Any]:
     revision = variants[0].revision
     goes_to = [variant.account_id for variant in variants]
     own = {str(variant.account_id): variant.text for variant in variants if variant.own_words}
-    return {"text": revision.text, "purposes": revision.draft.purposes, "accounts": goes_to, "own": own}
+    draft = revision.draft
+    return {
+        "text": revision.text, "purposes": draft.purposes, "other_purpose": draft.other_purpose, "accounts": goes_to,
+        "own": own,
+    }  # fmt: skip
 
 
 def _day(request: StaffRequest) -> date | None:
@@ -123,9 +137,11 @@ def _composed(request: StaffRequest, choice: QuerySet[Account]) -> HttpResponse:
                 text=form.cleaned_data["text"],
                 accounts=chosen,
                 purposes=form.cleaned_data["purposes"],
+                other_purpose=form.cleaned_data["other_purpose"],
                 publish_at=form.cleaned_data.get("publish_at"),
                 pictures=box.chosen,
                 own=form.own,
+                recording=box.recording.shot,
                 key=form.cleaned_data["key"],
                 now=now,
             )
@@ -166,7 +182,7 @@ def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
             **parts_of(draft.publish_at),
         }
         form = ComposeForm(accounts=choice, initial=initial)
-        box = PictureBox.of(newest[0].revision.illustrations.select_related("picture__file"))
+        box = PictureBox.of(newest[0].revision)
     return _page(request, form, box, choice, draft=draft, kept=copy, clash=clash)
 
 
@@ -185,9 +201,11 @@ def _edited(request: StaffRequest, draft: Draft, choice: QuerySet[Account]) -> H
                 text=form.cleaned_data["text"],
                 accounts=list(form.cleaned_data["accounts"]),
                 purposes=form.cleaned_data["purposes"],
+                other_purpose=form.cleaned_data["other_purpose"],
                 publish_at=form.cleaned_data.get("publish_at"),
                 pictures=box.chosen,
                 own=form.own,
+                recording=box.recording.shot,
                 untimed=form.untimed,
                 now=now,
             )
@@ -228,6 +246,7 @@ def keep(request: StaffRequest) -> HttpResponse:
             box,
             draft=draft,
             own=sent.own_words(request, choice),
+            purposes=Purposes(request.POST.getlist("purposes"), request.POST.get("other_purpose", "")),
         ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
         **planned_for(request.scope, choice, request.POST),
@@ -320,6 +339,7 @@ def _page(
             box,
             draft=draft,
             own={account.pk: str(field.value() or "") for account, field in form.own_words},
+            purposes=Purposes(form["purposes"].value() or (), str(form["other_purpose"].value() or "")),
         ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
         **planned_for(request.scope, choice, typed, wanted),
@@ -329,6 +349,7 @@ def _page(
 
 def _after_saving(request: StaffRequest, draft: Draft) -> HttpResponse:
     working.throw_away(request.scope, key=draft.pk)
+    drafted(draft, actor=request.scope.actor, now=clock.now())
     urgency.declare(request, draft)
     if "submit" in request.POST:
         return ask(request, draft)
@@ -343,9 +364,9 @@ def ask(request: StaffRequest, draft: Draft) -> HttpResponse:
         services.submit(request.scope, draft=draft, now=clock.now())
     except ValidationError as error:
         # The draft stands; only the step was refused.
-        if getattr(error, "code", None) == "sources":
+        if (page := ASKED_FIRST.get(str(getattr(error, "code", "")))) is not None:
             messages.info(request, " ".join(error.messages))
-            return redirect("desk:sources", draft.pk)
+            return redirect(page, draft.pk)
         messages.error(request, " ".join(error.messages))
         return redirect("desk:edit", draft.pk)
     messages.success(request, _("The panel has been asked for approval."))

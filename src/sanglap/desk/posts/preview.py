@@ -10,12 +10,14 @@ from sanglap.accounts.models import Account
 from sanglap.accounts.room import TextLimit, limits_of
 from sanglap.content import cards
 from sanglap.content.differences import Piece, differences
+from sanglap.content.fitness import NONE, Purposes
 from sanglap.content.models import Card, Draft
 from sanglap.content.writing import LONGEST
 from sanglap.desk.findings import Findings
 from sanglap.desk.posts import findings, sights
 from sanglap.desk.posts.box import PictureBox, Row
 from sanglap.desk.posts.offers import Offer, offers
+from sanglap.desk.posts.recorded import Recorded, RecordingBox
 from sanglap.desk.posts.sights import Sights
 from sanglap.language.normal import normalise
 from sanglap.language.scripts import language_of
@@ -36,6 +38,7 @@ class Preview:
     """What was seen of the page that it links to."""
     differs: Sequence[Piece] = ()
     """What its own words change of the text; none: it shows the text."""
+    recording: RecordingBox = field(default_factory=RecordingBox)
 
     @property
     def link(self) -> str:
@@ -46,6 +49,11 @@ class Preview:
     def counts(self) -> list[tuple[TextLimit, int, int]]:
         """Each limit of the account, the text's length by it, and by how much that is too long."""
         return [(limit, limit.length(self.text), limit.over(self.text)) for limit in limits_of(self.account)]
+
+    @property
+    def recorded(self) -> Recorded:
+        """Whether the account takes the video or sound."""
+        return self.recording.on(self.account)
 
     @property
     def too_many(self) -> bool:
@@ -65,8 +73,9 @@ class Shown:
 
     @property
     def waiting(self) -> bool:
-        """Whether a picture or a linked page is still being looked at."""
-        return self.sights.waiting or any(one.card is not None and one.card.waiting for one in self.previews)
+        """Whether a picture or a linked page is still being looked at, or a video made ready."""
+        waits = any(one.recording.waiting or (one.card is not None and one.card.waiting) for one in self.previews)
+        return self.sights.waiting or waits
 
 
 def previews(
@@ -77,6 +86,7 @@ def previews(
     *,
     draft: Draft | None = None,
     own: Mapping[UUID, str] | None = None,
+    purposes: Purposes = NONE,
 ) -> Shown:
     """One for each account; none while nothing is written. A text beyond what is kept at all is not reckoned. `draft`
     is what the text is to change; `own`, what accounts say in other words.
@@ -85,18 +95,22 @@ def previews(
     if len(text) + sum(map(len, (own or {}).values())) > LONGEST:
         return Shown(sights=seen)
     tidy = normalise(text).strip()
-    if not accounts or not (tidy or box.rows):
+    if not accounts or not (tidy or box.rows or box.recording):
         return Shown(sights=seen)
     office = accounts[0].office
     said = {account: words for account in accounts if (words := _own(account, own)) and words != tidy}
-    found = findings.live(scope, office, tidy, box.rows, said, besides=draft.pk if draft else None)
+    besides = draft.pk if draft else None
+    found = findings.live(
+        scope, office, tidy, box.rows, said, besides=besides, said=box.recording.said, purposes=purposes
+    )
     shown = []
     seen_pages = cards.known([tidy, *said.values()])
     for account in accounts:
         words = said.get(account, tidy)
         spans = found.of_account(account.pk) if account in said else found.spans
         differs = differences(tidy, words) if account in said and tidy else ()
-        shown.append(Preview(account, words, language_of(words), box.rows, spans, seen_pages.get(words), differs))
+        card, film = seen_pages.get(words), box.recording
+        shown.append(Preview(account, words, language_of(words), box.rows, spans, card, differs, film))
     return Shown(shown, found, seen, offers(office, [tidy, *said.values()]))
 
 

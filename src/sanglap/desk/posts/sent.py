@@ -36,12 +36,14 @@ def fields(request: StaffRequest, box: PictureBox) -> dict[str, Any]:
         "own": {key: sent[name] for name in sent if (key := own_key(name)) and sent[name].strip()},
         "accounts": sent.getlist("accounts"),
         "purposes": sent.getlist("purposes"),
+        "other_purpose": sent.get("other_purpose", ""),
         "day": sent.get("day", ""),
         "hour": sent.get("hour", ""),
         "planned": sent.get("planned", ""),
         "pictures": box.typed,
         **taken_up(request),
         **urgency.typed(request),
+        "recording": box.recording.typed,
     }
 
 

@@ -14,8 +14,10 @@ from sanglap.guideline.parameters.outside import (
 )
 from sanglap.guideline.parameters.planning import PostsApart, Recurring
 from sanglap.guideline.parameters.purposes import PurposesServed
+from sanglap.guideline.parameters.recording import Captions
+from sanglap.guideline.parameters.suggesting import Suggesting, WebsiteFeed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
-from sanglap.guideline.parameters.writing import Sources, Unimportant
+from sanglap.guideline.parameters.writing import Fitness, OtherPurpose, PeopleShown, Sources, Unimportant
 from sanglap.guideline.values import Part
 
 PARAMETERS: dict[str, type[Part]] = {
@@ -48,7 +50,13 @@ PARAMETERS: dict[str, type[Part]] = {
     "posts-apart": PostsApart,
     "recurring": Recurring,
     "unimportant": Unimportant,
+    "suggestions": Suggesting,
+    "website-feed": WebsiteFeed,
+    "people-shown": PeopleShown,
+    "fitness": Fitness,
+    "other-purpose": OtherPurpose,
     "approval-time": ApprovalTime,
     "urgent": Urgent,
+    "captions": Captions,
 }
 """Every rule there is, and the class of its parameters."""
