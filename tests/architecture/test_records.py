@@ -8,12 +8,16 @@ APPEND_ONLY = (
     "attestations_evidence",
     "audit_entry",
     "content_paperdecision",
+    "content_review",
     "content_revision",
+    "content_urgency",
     "content_vote",
     "inbox_messageversion",
     "offices_formeroffice",
     "platforms_decision",
     "platforms_termsversion",
+    "suggestions_entry",
+    "publishing_publication",
 )
 ROWS_STAY = (
     *APPEND_ONLY,
@@ -33,6 +37,7 @@ ROWS_STAY = (
     "offices_leave",
     "offices_delegation",
     "people_accesslink",
+    "suggestions_suggestion",
 )
 
 

@@ -37,6 +37,7 @@ class Scene:
     order: UUID
     entry: UUID
     phrase: UUID
+    suggestion: UUID
     run: UUID
     moon: str
     assessment: UUID
@@ -55,9 +56,16 @@ class Scene:
     seen: UUID
     standing: UUID
     """A post that stands on the network."""
+    urgent: UUID
+    """What Rehana still has to confirm."""
     hiding: UUID
     appeal: UUID
     code: str
+    recurrence: UUID
+    offer: UUID
+    made: UUID
+    campaign: UUID
+    collection: UUID
 
 
 def _snippet(office: Any, author: Any) -> UUID:
@@ -135,8 +143,38 @@ def make_scene(system: Running) -> Scene:
         **_of_board(account),
         seen=_seen(by_hand),
         standing=delivery.pk,
+        recurrence=_planned(account, author),
+        urgent=_urgent(by_hand),
         **_hidden(message, member),
+        **_between(account.office, published),
     )
+
+
+def _planned(account: Any, author: Any) -> UUID:
+    """A festive post that comes every week and is held, since its days are days of mourning; hours for posts."""
+    from datetime import time
+
+    from sanglap.core import clock
+    from sanglap.core.localized import LocalizedText
+    from sanglap.guideline import loader
+    from sanglap.offices.scope import Scope
+    from sanglap.planning import recurrences, slots
+    from sanglap.planning.declarations import declare
+    from sanglap.planning.models import Nature, Occurrence, Rhythm
+
+    now, office = clock.now(), account.office
+    today = loader.current().calendar.day_of(now)
+    declare(
+        Scope.everything("tests"), office=office, nature=Nature.MOURNING, starts_on=today,
+        ends_on=today + timedelta(days=30), reason=LocalizedText(bn="রাষ্ট্রীয় শোক", en="State mourning"), now=now,
+    )  # fmt: skip
+    slots.add(author, account=account, weekday=2, hour=time(16), now=now)
+    plan = recurrences.Plan(
+        "সাপ্তাহিক মেলা", "প্রতি রবিবার মেলা বসে।", [account], ["4.c"], Rhythm.WEEKLY, time(9), today, weekday=6, festive=True
+    )
+    made = recurrences.plan(author, office=office, plan=plan, now=now)
+    wait_until("held", lambda: Occurrence.objects.filter(recurrence=made, state="held").exists())
+    return made.pk
 
 
 def _hidden(message: UUID, member: Any) -> dict[str, Any]:
@@ -153,6 +191,36 @@ def _hidden(message: UUID, member: Any) -> dict[str, Any]:
     appeal = services.appeal(hiding=hiding, text="আমি কেবল একবার লিখেছি।", now=now)
     services.reckon(now=now)
     return {"hiding": hiding.pk, "appeal": appeal.pk, "code": hiding.code}
+
+
+def _between(office: Any, published: Any) -> dict[str, Any]:
+    """A post of ours that is offered to another office, one that is offered to us; a campaign, a collection."""
+    from sanglap.campaigns import collecting, joining, offering
+    from sanglap.campaigns.models import Offer, Reach
+    from sanglap.core import clock
+    from sanglap.core.localized import LocalizedText
+    from sanglap.offices.models import Office
+    from sanglap.offices.scope import Scope
+    from sanglap.people.models import User
+
+    now, ghior = clock.now(), Office.objects.get(code="bd-upa-361")
+    head = Scope.of(User.objects.get(username="rehana"), now)
+    ends_on = now.date() + timedelta(days=9)
+    plan = joining.Plan(
+        name=LocalizedText(bn="টিকার মাস", en="Month of vaccination"), starts_on=now.date() - timedelta(days=3),
+        ends_on=ends_on, purposes=["4.c"], hashtags=["টিকার_মাস"], reach=Reach.NAMED, named=[ghior],
+    )  # fmt: skip
+    campaign = joining.begin(head, office=office, plan=plan, now=now)
+    joining.put_in(head, draft=published, campaign=campaign, now=now)
+    collection = collecting.make(head, office=office, name="হামের টিকা", now=now)
+    collecting.put(head, draft=published, collection=collection, inside=True, now=now)
+    wish = offering.Wish(reach=Reach.NAMED, named=[ghior], ends_on=ends_on, campaign=campaign, note="স্থান বদলে নিন।")
+    made = offering.offer(head, draft=published, wish=wish, now=now)
+    offered = Offer.objects.create(
+        office=office.parent, revision=made.revision, reach=Reach.BELOW, ends_on=ends_on, wish_on=ends_on,
+        note="নিজ উপজেলার নাম লিখুন।", offered_by=made.offered_by, offered_at=now,
+    )  # fmt: skip
+    return {"offer": offered.pk, "made": made.pk, "campaign": campaign.pk, "collection": collection.pk}
 
 
 def _phrase(office: Any) -> UUID:
@@ -176,6 +244,32 @@ def _phrase(office: Any) -> UUID:
     )  # fmt: skip
     services.end_phrase(head, phrase=ended, now=now)
     return kept.pk
+
+
+def _suggestion(office: Any) -> UUID:
+    """Something that Jamal suggests, with a picture; and a feed of the website that cannot be read."""
+    from datetime import timedelta
+
+    from sanglap.core import clock
+    from sanglap.offices.models import Office
+    from sanglap.offices.scope import Scope
+    from sanglap.people.models import User
+    from sanglap.suggestions import services
+    from sanglap.suggestions.models import SiteFeed
+    from sanglap.suggestions.reading.fetching import Reading
+    from sanglap.suggestions.states import Fault
+
+    now, site = clock.now(), "https://shibalaya.invalid"
+    Office.objects.filter(pk=office.pk).update(website=office.website or site)
+    feed = SiteFeed.objects.create(
+        office=office, address=f"{site}/feed", entered_by=User.objects.get(username="rehana"), entered_at=now,
+        next_at=now + timedelta(days=1),
+    )  # fmt: skip
+    services.keep(feed.pk, Reading(Fault.GONE), now=now)
+    scope, out = Scope.of(User.objects.get(username="jamal"), now), io.BytesIO()
+    Image.new("RGB", (640, 400), "seagreen").save(out, "JPEG")
+    brought = services.bring(scope, office=office, content=out.getvalue(), name="mela.jpg", now=now)
+    return services.suggest(scope, office=office, words="আজ টিকা দেওয়া হলো", pictures=[brought], now=now).pk
 
 
 def _picture(office: Any, author: Any) -> Any:
@@ -317,6 +411,32 @@ def _by_hand(office: Any) -> UUID:
     return found
 
 
+def _urgent(by_hand: UUID) -> UUID:
+    """A post that went the urgent way by one vote of two."""
+    from sanglap.accounts.models import Account, PanelMember, PanelRole
+    from sanglap.content import services as content
+    from sanglap.content import urgent
+    from sanglap.content.models import Verdict
+    from sanglap.core import clock
+    from sanglap.networks.contract import Kind
+    from sanglap.offices.scope import Scope
+    from sanglap.people.models import User
+
+    now, account = clock.now(), Account.objects.select_related("office").get(deliveries=by_hand)
+    head = User.objects.get(username="rehana")
+    PanelMember.objects.create(account=account, user=head, role=PanelRole.AUTHORITY, starts_at=now)
+    author, member = (Scope.of(User.objects.get(username=name), now) for name in ("sumaiya", "kamrul"))
+    draft = content.start(
+        author, office=account.office, kind=Kind.POST, text="নদীর পাড়ের পরিবারগুলো এখনই সরে যান।", accounts=[account],
+        purposes=["4.c"], now=now,
+    )  # fmt: skip
+    urgent.declare(author, draft=draft, kind="flood", reason="পানি দ্রুত বাড়ছে।", now=now)
+    (variant,) = content.submit(author, draft=draft, now=now, by_name=True)
+    content.decide(member, variant=variant, verdict=Verdict.APPROVE, digest=variant.digest, now=now)
+    found: UUID = variant.pk
+    return found
+
+
 def _of_claims(office: Any) -> dict[str, Any]:
     """Accounts that were brought in: one on its way to a right name, one offered to the office."""
     from sanglap.accounts.models import AccountMove, Renaming
@@ -389,6 +509,7 @@ def _of_office(office: Any) -> dict[str, Any]:
         "order": order.pk,
         "entry": entry.pk,
         "phrase": _phrase(office),
+        "suggestion": _suggestion(office),
         "run": run.pk,
         "moon": MOON.isoformat(),
     }

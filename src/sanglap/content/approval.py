@@ -10,9 +10,11 @@ from uuid import UUID
 
 from sanglap.accounts import selectors as accounts
 from sanglap.accounts.models import Account, PanelMember
+from sanglap.accounts.presence import Presence, presence
 from sanglap.accounts.states import AccountState
 from sanglap.content.models import Finding, Revision, Variant, Verdict, Vote
 from sanglap.content.states import VariantState
+from sanglap.content.urgency import Urgency
 from sanglap.guideline import loader
 from sanglap.offices.states import OfficeState
 from sanglap.outbox.payload import digest
@@ -24,20 +26,27 @@ class Standing:
     """How a variant stands with its panel at one moment."""
 
     members: tuple[User, ...]
+    """Those who are there: not on leave, and whoever stands in for a sole person."""
     writers: frozenset[object]
     needed: int
     given: int
+    seats: int
+    """How many serve on the panel, on leave or not."""
+    away: tuple[User, ...] = ()
+    """Those on leave."""
+    urgent: bool = False
+    """It goes the urgent way, and nothing that was found keeps it from it."""
 
     @property
     def enough(self) -> bool:
-        return bool(self.members) and self.given >= self.needed
+        return self.given >= max(self.needed, 1)
 
     def is_member(self, user: User) -> bool:
         return any(member.pk == user.pk for member in self.members)
 
     def is_sole(self, user: User) -> bool:
         """The sole responsible person, whose own words are before him."""
-        return len(self.members) == 1 and self.is_member(user) and user.pk in self.writers
+        return self.seats == 1 and self.is_member(user) and user.pk in self.writers
 
     def may_vote(self, user: User) -> bool:
         """Panel members may, but not on their own words, except the sole responsible person."""
@@ -60,53 +69,76 @@ def standing(variant: Variant, *, at: datetime) -> Standing:
 
 
 def standings(asked: Sequence[tuple[Variant, datetime]]) -> list[Standing]:
-    """The same for many, each at a moment of its own, in their order; five queries however many they are.
+    """The same for many, each at a moment of its own, in their order; seven queries however many they are,
+    two more where a member is on leave.
 
-    Reckons the panel serving then, who wrote, and the votes that count: those for the variant's very digest.
+    Reckons the panel serving then, who of it is there, who wrote, and the votes that count: those for the variant's
+    very digest. What a member approved before he went on leave counts.
     """
     if not asked:
         return []
     variants, moments = [variant for variant, _at in asked], [at for _variant, at in asked]
     served, votes = defaultdict(list), defaultdict(list)
-    for member in accounts.served({one.account_id for one in variants}, first=min(moments), last=max(moments)):
+    first, last = min(moments), max(moments)
+    members = accounts.served({one.account_id for one in variants}, first=first, last=last)
+    for member in members:
         served[member.account_id].append(member)
+    there = presence(members, first=first, last=last)
     for vote in Vote.objects.filter(variant__in=variants, verdict=Verdict.APPROVE):
         votes[vote.variant_id].append(vote)
-    wrote, found = _writers(variants), _found(variants)
+    wrote, found, urgent = _writers(variants), _found(variants), _urgent(variants)
     return [
         _reckoned(
             variant,
             served[variant.account_id],
-            wrote[variant.pk],
             votes[variant.pk],
-            found=found.get(variant.revision_id, set()),
-            at=at,
+            Case(
+                wrote[variant.pk], there, frozenset(found.get(variant.revision_id, ())), variant.revision_id in urgent
+            ),
+            at,
         )
         for variant, at in asked
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What bears on how many votes are needed, and whose."""
+
+    wrote: frozenset[object]
+    there: Presence
+    found: frozenset[str]
+    """How grave the findings are."""
+    urgent: bool
+
+
 def _reckoned(
     variant: Variant,
     served: Iterable[PanelMember],
-    wrote: frozenset[object],
     votes: Iterable[Vote],
-    *,
-    found: set[str],
+    case: Case,
     at: datetime,
 ) -> Standing:
-    members = tuple(member.user for member in served if member.serves(at))
-    serving = {member.pk for member in members}
-    sole = len(members) == 1
-    given = sum(
-        1
+    seated = [member for member in served if member.serves(at)]
+    sole = len(seated) == 1
+    members = case.there.there(seated, variant.account.office_id, at)
+    serving = {member.user_id for member in seated} | {member.pk for member in members}
+    given = {
+        vote.member_id
         for vote in votes
         if vote.digest == variant.digest
         and vote.member_id in serving
-        and (vote.member_id not in wrote or (sole and vote.sole))
-    )
-    needed = _needed(variant.account, len(members), found, at)
-    return Standing(members, wrote, needed, given)
+        and (vote.member_id not in case.wrote or (sole and vote.sole))
+    }
+    needed, urgent = _needed(variant.account, len(given | {member.pk for member in members}), case, at)
+    away = tuple(member.user for member in seated if case.there.is_away(member.user_id, at))
+    return Standing(tuple(members), case.wrote, needed, len(given), len(seated), away, urgent)
+
+
+def _urgent(variants: Iterable[Variant]) -> set[UUID]:
+    """The revisions among theirs that go the urgent way."""
+    rows = Urgency.objects.filter(revision__in={variant.revision_id for variant in variants})
+    return set(rows.values_list("revision_id", flat=True))
 
 
 def _found(variants: Iterable[Variant]) -> dict[UUID, set[str]]:
@@ -144,12 +176,18 @@ def _since(
     return frozenset(writer for number, writer in wrote[revision.draft_id] if last < number <= revision.number)
 
 
-def _needed(account: Account, size: int, found: set[str], at: datetime) -> int:
+def _needed(account: Account, size: int, case: Case, at: datetime) -> tuple[int, bool]:
+    """Approvals needed of a panel of which so many are there or have voted, and whether the urgent way is why."""
     book = loader.current()
     quorum = book.rule("quorum", on=book.calendar.day_of(at)).parameters
     # What was decided before the office ordered a majority stands.
     ordered = account.majority_since is not None and account.majority_since <= at
-    return int(quorum.needed(size, majority=ordered or bool(quorum.found & found)))
+    usual = int(quorum.needed(size, majority=ordered or bool(quorum.found & case.found)))
+    if not case.urgent:
+        return usual, False
+    urgent = book.rule("urgent", on=book.calendar.day_of(at)).parameters
+    fit = not urgent.but_found & case.found
+    return (min(usual, urgent.approvals) if fit else usual), fit
 
 
 def closed_gate(variant: Variant) -> str:

@@ -1,13 +1,15 @@
 """What becomes of drafts by itself."""
 
-from sanglap.content import cards, recordings, services, sights, working
+from sanglap.content import cards, lapsing, recordings, sights, working
 from sanglap.core import clock
 from sanglap.core.jobs import loop
 
 
 @loop("content.expire", every=30.0)
 def expire() -> bool:
-    return services.expire(now=clock.now()) == services.BATCH
+    now = clock.now()
+    warned = lapsing.warn(now=now)
+    return lapsing.BATCH in {warned, lapsing.expire(now=now)}
 
 
 @loop("content.working_copies", every=3600.0)

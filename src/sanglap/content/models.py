@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from sanglap.accounts.models import Account
 from sanglap.content import footage
 from sanglap.content.states import VariantState
+from sanglap.content.urgency import Review, Urgency  # noqa: F401 - so that Django finds them
 from sanglap.core import guards
 from sanglap.core.boxes import Box
 from sanglap.core.ids import new_id

@@ -17,7 +17,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from sanglap.accounts import selectors as accounts
 from sanglap.audit.services import Actor, record
 from sanglap.content import approval, verbs, voting
 from sanglap.content.approval import Standing
@@ -169,7 +168,7 @@ def _check_signatory(scope: Scope, variant: Variant, signatory: User, dated: dat
         raise on_field("signatory", _("This person may not decide on these words."), "signatory")
     begins = loader.current().calendar.begins
     evening = min(now, begins(dated + timedelta(days=1)) - timedelta(microseconds=1))
-    if signatory.pk not in {seat.user_id for seat in accounts.panel([variant.account_id], at=evening)}:
+    if not approval.standing(variant, at=evening).is_member(signatory):
         raise on_field("signatory", _("This person did not serve on the panel on that day."), "served")
 
 

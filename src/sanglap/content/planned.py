@@ -22,6 +22,26 @@ SHOWN = (
 )  # fmt: skip
 
 
+TO_COME = (VariantState.DRAFT, VariantState.SUBMITTED, VariantState.APPROVED)
+
+
+def taken(
+    scope: Scope, account_ids: Collection[UUID], *, since: datetime, until: datetime
+) -> list[tuple[UUID, datetime]]:
+    """When posts of these accounts are to go out between those moments, whether passed on already or not. One query."""
+    rows = Variant.objects.filter(
+        account__in=account_ids,
+        revision__draft__kind=Kind.POST,
+        revision__draft__publish_at__gte=since,
+        revision__draft__publish_at__lt=until,
+        revision__number=F("revision__draft__latest"),
+        state__in=TO_COME,
+    )
+    seen = scope.limit(rows, Permission.POST_VIEW, "revision__draft__office_id")
+    found = seen.values_list("account_id", "revision__draft__publish_at")
+    return [(account, at) for account, at in found if at is not None]
+
+
 def between(scope: Scope, office_ids: Collection[UUID], *, since: datetime, until: datetime) -> QuerySet[Variant]:
     """The newest words of posts of these offices whose time lies between those moments and which were not passed on
     yet, as far as the reader sees them; the soonest first, each with `words`, the first of them.

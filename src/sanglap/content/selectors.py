@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 
 from sanglap.accounts.selectors import panels_of
+from sanglap.content.deadlines import waiting
 from sanglap.content.footage import Recording
 from sanglap.content.models import (
     Draft,
@@ -45,9 +46,9 @@ def variants(scope: Scope, permission: Permission = Permission.POST_VIEW) -> Que
     votes = Prefetch("votes", Vote.objects.select_related("member", "paper__recorded_by"))
     shown = Prefetch("revision__illustrations", Illustration.objects.select_related("picture__file"))
     footage = ("revision__footage__recording__file", "revision__footage__captions")
-    return rows.select_related("account", "revision__draft__office", "revision__written_by", *footage).prefetch_related(
-        votes, "votes__rulings__finding", shown
-    )
+    return rows.select_related(
+        "account", "revision__draft__office", "revision__written_by", "revision__urgency__by", *footage
+    ).prefetch_related(votes, "votes__rulings__finding", shown)
 
 
 def papers(scope: Scope) -> QuerySet[PaperDecision]:
@@ -130,18 +131,18 @@ def writing(scope: Scope, draft: Draft, *, now: datetime) -> QuerySet[WorkingCop
 
 
 def waiting_for(scope: Scope, *, now: datetime) -> QuerySet[Variant]:
-    """What waits for this reader's vote, oldest first, on the panels he serves on, and not his own words alone; each
-    with `flagged`: whether a finding wants a word from him.
+    """What waits for this reader's vote, what is urgent first, then the oldest, on the panels he serves on, and not his
+    own words alone; each with `flagged`: whether a finding wants a word from him, and `lapses_at`.
     """
     if scope.user is None:
         return Variant.objects.none()
     weighty = Finding.objects.filter(revision=OuterRef("revision"), severity__in=severities(now))
+    rows = variants(scope, Permission.POST_APPROVE).filter(account__in=panels_of(scope.user, at=now))
     return (
-        variants(scope, Permission.POST_APPROVE)
-        .filter(state=VariantState.SUBMITTED, account__in=panels_of(scope.user, at=now))
+        waiting(rows, now=now)
         .exclude(votes__member=scope.user)
         .annotate(flagged=Exists(weighty))
-        .order_by("submitted_at", "id")
+        .order_by(F("revision__urgency__at").asc(nulls_last=True), "submitted_at", "id")
     )
 
 

@@ -1,7 +1,7 @@
 """From words to an approved revision (clauses 4, 6, 6.a)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -27,10 +27,6 @@ from sanglap.offices.models import Office
 from sanglap.offices.scope import Scope
 from sanglap.offices.screened import Ruled
 from sanglap.people.permissions import Permission
-
-LATE = timedelta(hours=24)
-"""So long after its time a post may still be approved; after that it would come too late."""
-BATCH = 200
 
 
 class Conflict(Exception):
@@ -67,7 +63,7 @@ def start(
     """
     wanted = Permission.MESSAGE_ANSWER if kind == Kind.ANSWER else Permission.POST_WRITE
     scope.require(wanted, office.pk)
-    _check_purposes(purposes)
+    check_purposes(purposes)
     check_time(publish_at, now)
     given = {
         "kind": kind,
@@ -119,7 +115,7 @@ def revise(
         if ours and same and words.stand_in(newest):
             return newest  # the second click
         raise Conflict(newest)
-    _check_purposes(purposes)
+    check_purposes(purposes)
     if publish_at != draft.publish_at:
         check_time(publish_at, now)
     draft.purposes, draft.publish_at = sorted(set(purposes)), publish_at
@@ -127,22 +123,6 @@ def revise(
     for variant in Variant.objects.filter(revision__draft=draft).exclude(state__in=VARIANT.final):
         transition(variant, VARIANT, VariantState.REPLACED, actor=scope.actor, now=now, office_id=draft.office_id)
     return write(scope, draft, words, now=now)
-
-
-@transaction.atomic
-def expire(*, now: datetime) -> int:
-    """End the wait of what was not approved within `LATE` of its time: it would come too late. Gives how many."""
-    rows = (
-        Variant.objects.filter(state=VariantState.SUBMITTED, revision__draft__publish_at__lte=now - LATE)
-        # The draft too: while somebody gives it another time it is left alone, and then his time holds.
-        .select_for_update(of=("self", "revision__draft"), skip_locked=True)
-        .select_related("account", "revision__draft")[:BATCH]
-    )
-    for variant in rows:
-        office = variant.revision.draft.office_id
-        transition(variant, VARIANT, VariantState.EXPIRED, actor=Actor.system("content"), now=now, office_id=office)
-        telling.decided(variant, by=None, now=now)
-    return len(rows)
 
 
 @transaction.atomic
@@ -164,7 +144,8 @@ def give_back(account: Account, *, among: Q, actor: Actor, now: datetime) -> lis
     return found
 
 
-def _check_purposes(purposes: Sequence[str]) -> None:
+def check_purposes(purposes: Sequence[str]) -> None:
+    """Raise ValidationError where none is named, or one that the guideline does not know (clause 6)."""
     if not purposes or not set(purposes) <= {clause.id for clause in loader.current().purposes}:
         raise ValidationError({"purposes": _("Choose one or more of the purposes of clause 4.")}, code="purposes")
 

@@ -170,8 +170,10 @@ def _row(revision: Revision, words: str, given: Given, *, by: User, at: datetime
     return Source(revision=revision, words=words, kind=kind, reference=reference, by=by, at=at)
 
 
-def carry(older: Revision | None, newer: Revision) -> None:
-    """What the claims of the revision before rested on holds for the same words in the next."""
+def carry(older: Revision | None, newer: Revision, *, by_name: bool = True) -> None:
+    """What the claims of the revision before rested on holds for the same words in the next; without `by_name` not what
+    somebody confirmed by his name.
+    """
     if older is None:
         return
     latest = {source.words: source for source in older.sources.all()}
@@ -183,5 +185,5 @@ def carry(older: Revision | None, newer: Revision) -> None:
             by_id=one.by_id, at=one.at,
         )
         for one in latest.values()
-        if any(one.words in text for text in texts)
+        if any(one.words in text for text in texts) and (by_name or one.kind != SourceKind.NAMED)
     )  # fmt: skip

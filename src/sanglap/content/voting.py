@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.audit.services import Actor, transition
-from sanglap.content import approval, screened, telling
+from sanglap.content import approval, screened, telling, urgent
 from sanglap.content.models import Finding, Variant, Verdict, Vote
 from sanglap.content.states import VARIANT, VariantState
 from sanglap.core.errors import on_field
@@ -98,6 +98,8 @@ def settle(vote: Vote, *, by: Actor, now: datetime) -> Variant:
         office, outcome = variant.revision.draft.office_id, _OUTCOME[Verdict(vote.verdict)]
         transition(variant, VARIANT, outcome, actor=by, now=now, office_id=office, decided_at=now)
         telling.decided(variant, by=vote.member, now=now)
+        if outcome == VariantState.APPROVED:
+            urgent.approved(variant, now=now)
     return variant
 
 

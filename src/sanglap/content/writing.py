@@ -51,14 +51,15 @@ class Words:
         """What each account says: its own words, or where nobody wrote any the text."""
         return {account.pk: _of(self.own.get(account.pk, "")) or self.tidy for account in self.accounts}
 
-    def check(self) -> None:
-        """Raise ValidationError where it is empty, too long or goes nowhere."""
+    def checked(self) -> str:
+        """The text in its normal form. Raises ValidationError where it is empty, too long or goes nowhere."""
         if not _of(self.text):
             raise ValidationError({"text": _("Write the text first.")}, code="empty")
         if max(map(len, (self.tidy, *self.said.values()))) > LONGEST:
             raise ValidationError({"text": _("The text is too long to be kept as a draft. Shorten it.")}, code="long")
         if not self.accounts:
             raise ValidationError({"accounts": _("Choose at least one account.")}, code="accounts")
+        return self.tidy
 
     def stand_in(self, revision: Revision) -> bool:
         """Whether that revision says exactly this."""
@@ -77,7 +78,7 @@ def _of(text: str) -> str:
 
 def write(scope: Scope, draft: Draft, words: Words, *, now: datetime) -> Revision:
     """The next revision of the draft; inside the caller's transaction. Raises ValidationError."""
-    words.check()
+    words.checked()
     if any(account.office_id != draft.office_id for account in words.accounts):
         raise ValidationError({"accounts": _("Choose accounts of your own office.")}, code="accounts")
     languages = list(dict.fromkeys(map(language_of, (words.tidy, *words.said.values()))))

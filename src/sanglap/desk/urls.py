@@ -7,8 +7,7 @@ from sanglap.desk.duties import views as duties
 from sanglap.desk.inbox import acts as inbox_acts
 from sanglap.desk.inbox import views as inbox
 from sanglap.desk.notices import views as notices
-from sanglap.desk.planning import views as planning
-from sanglap.desk.posts import composing, outcomes, paper, pictures, recordings, several, sourcing, style
+from sanglap.desk.posts import composing, outcomes, paper, pictures, recordings, several, sourcing, style, urgency
 from sanglap.desk.posts import views as posts
 from sanglap.desk.sending import views as sending
 
@@ -17,16 +16,19 @@ urlpatterns = [
     path("", day.day, name="day"),
     path("posts/", posts.posts, name="posts"),
     path("posts/new/", composing.compose, name="compose"),
-    path("posts/calendar/", planning.calendar, name="post-calendar"),
+    path("posts/", include("sanglap.desk.planning.urls")),
+    path("posts/", include("sanglap.desk.campaigns.urls")),
     path("posts/keep/", composing.keep, name="keep"),
     path("posts/cards/<str:key>/", pictures.card, name="card-picture"),
     path("posts/style/", style.style, name="style"),
     path("posts/style/new/", style.new, name="snippet-new"),
     path("posts/style/<uuid:snippet_id>/", style.change, name="snippet"),
     path("posts/approve/", several.several, name="approve-several"),
+    path("posts/urgent/", urgency.uses, name="urgent-uses"),
     path("posts/throw-away/", composing.throw_away, name="throw-away"),
     path("pictures/<uuid:picture_id>/", pictures.picture, name="picture"),
     path("pictures/<uuid:picture_id>/small/", pictures.small, name="picture-small"),
+    path("posts/", include("sanglap.desk.suggestions.urls")),
     path("recordings/<uuid:recording_id>/", recordings.recording, name="recording"),
     path("recordings/<uuid:recording_id>/still/", recordings.still, name="recording-still"),
     path("recordings/<uuid:recording_id>/state/", recordings.state, name="recording-state"),
@@ -38,12 +40,12 @@ urlpatterns = [
     path("posts/<uuid:draft_id>/important/", posts.important, name="post-important"),
     path("posts/<uuid:draft_id>/sources/", sourcing.enter, name="sources"),
     path("posts/<uuid:draft_id>/sources/<uuid:source_id>/", sourcing.file, name="source-file"),
-    path("posts/<uuid:draft_id>/time/", planning.move, name="post-move"),
     path("deliveries/<uuid:delivery_id>/", outcomes.delivery, name="delivery"),
     path("stops/", include("sanglap.desk.stops.urls")),
     path("approve/<uuid:variant_id>/", posts.approve, name="approve"),
     path("approve/<uuid:variant_id>/note/", paper.note, name="note"),
     path("approve/<uuid:variant_id>/paper/", paper.record, name="paper"),
+    path("approve/<uuid:variant_id>/review/", urgency.review, name="urgent-review"),
     path("papers/<uuid:paper_id>/", paper.scan, name="paper-scan"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/new/", inbox_acts.enter, name="message-new"),

@@ -63,6 +63,14 @@ def made_cut(file: File, *, ratio: tuple[int, int], keep: float, now: datetime) 
     return _kept(*cut(_content(file), ratio=ratio, keep=keep), file.name, file.office_id, now)
 
 
+def keep_for(file: File, *, office_id: UUID, now: datetime) -> File:
+    """The same for another office, by whose permissions it is served there; what is in it lies in the store once."""
+    return File.objects.create(
+        digest=file.digest, media_type=file.media_type, size=file.size, name=file.name, office_id=office_id,
+        created_at=now,
+    )  # fmt: skip
+
+
 def _content(file: File) -> bytes:
     with store.read(file.digest) as blob:
         return blob.read()

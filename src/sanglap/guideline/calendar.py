@@ -16,6 +16,7 @@ from sanglap.guideline.days import (
     Basis,
     CalendarData,
     Holiday,
+    KeptDay,
     Library,
     NamedHoliday,
     SpecialHours,
@@ -85,6 +86,15 @@ class WorkingCalendar:
             return None
         listed, known = self._listed.get(day), self._of_library(day.year).get(day)
         return known if known and listed and not listed.closes else listed or known
+
+    def kept(self, day: date) -> list[KeptDay]:
+        """The national and international days that fall on that day."""
+        return [one for one in self._data.days if one.falls_on(day)]
+
+    @property
+    def kept_days(self) -> Mapping[str, KeptDay]:
+        """All national and international days of the rulebook, by id, in the order of the year."""
+        return {one.id: one for one in sorted(self._data.days, key=lambda one: (one.month, one.day))}
 
     def is_weekend(self, day: date) -> bool:
         """Whether that day of the week is one without work. Not where offices were ordered to work."""

@@ -129,7 +129,7 @@ def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def _calendar(content: Any) -> Iterator[Finding]:
     name = "calendar.yaml"
-    for key, field in (("hours", "from"), ("holidays", "date"), ("working_days", "date")):
+    for key, field in (("hours", "from"), ("holidays", "date"), ("working_days", "date"), ("days", "id")):
         yield from _twice(name, key, field, entries(content, key))
     special = entries(content, "special_hours")
     for number, (at, span) in enumerate(special):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as date_
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 import holidays
 from pydantic import AfterValidator, Field, model_validator
 
-from sanglap.guideline.values import Day, Flag, Part, Text, TimeOfDay, fault, refuse
+from sanglap.guideline.values import Count, Day, Flag, Part, Text, TimeOfDay, fault, refuse
 
 LIBRARY_LANGUAGE = "en_US"
 """The language in which the holidays library is asked."""
@@ -99,6 +100,44 @@ class WorkingDay(Part):
     source: Text | None = None
 
 
+class Tone(StrEnum):
+    """What fits a day that is kept."""
+
+    SOLEMN = "solemn"
+    FESTIVE = "festive"
+    PLAIN = "plain"
+
+
+_NO_LEAP_YEAR = 2001
+
+
+class KeptDay(Part):
+    """A national or international day: the same date each year, whether offices are closed or not."""
+
+    id: str
+    month: Count = Field(ge=1, le=12)
+    day: Count = Field(ge=1, le=31)
+    name: Text
+    tone: Tone
+    advice: Text
+    """What one writes of on it."""
+    from_: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+
+    @model_validator(mode="after")
+    def _exists(self) -> Self:
+        try:
+            date_(_NO_LEAP_YEAR, self.month, self.day)
+        except ValueError:
+            refuse([fault("day", said="there is no such day in every year")])
+        return self
+
+    def falls_on(self, day: date_) -> bool:
+        """Whether it is kept on that day."""
+        known = (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
+        return known and (self.month, self.day) == (day.month, day.day)
+
+
 class Library(Part):
     """The country whose holidays the `holidays` package knows, and our names for them by the package's English ones."""
 
@@ -118,3 +157,5 @@ class CalendarData(Part):
     library: Library | None = None
     holidays: tuple[Holiday, ...] = ()
     """The government's own list, on top of the library's."""
+    days: tuple[KeptDay, ...] = ()
+    """National and international days."""

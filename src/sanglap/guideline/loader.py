@@ -22,6 +22,7 @@ from sanglap.guideline.models import Binding, Clause, Head, Rule
 from sanglap.guideline.parameters import PARAMETERS
 from sanglap.guideline.parameters.attesting import AccountSecurity, Attesting, CompromiseDrill
 from sanglap.guideline.parameters.choosing import PlatformChoice
+from sanglap.guideline.parameters.deciding import ApprovalTime, Urgent
 from sanglap.guideline.parameters.exemption import ExemptionLength
 from sanglap.guideline.parameters.moderation import AppealAnswer
 from sanglap.guideline.parameters.naming import OfficeName, RenamingDue
@@ -31,9 +32,10 @@ from sanglap.guideline.parameters.outside import (
     ProfileDescription,
     WebsiteLink,
 )
-from sanglap.guideline.parameters.planning import PostsApart
+from sanglap.guideline.parameters.planning import PostsApart, Recurring
 from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.recording import Captions
+from sanglap.guideline.parameters.suggesting import Suggesting, WebsiteFeed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.parameters.writing import Sources, Unimportant
 from sanglap.guideline.reader import Fault, Reader
@@ -162,10 +164,19 @@ class Rulebook:
     @overload
     def rule(self, rule_id: Literal["posts-apart"], *, on: date, kind: str = "") -> Rule[PostsApart]: ...
     @overload
+    def rule(self, rule_id: Literal["recurring"], *, on: date, kind: str = "") -> Rule[Recurring]: ...
+    @overload
     def rule(self, rule_id: Literal["unimportant"], *, on: date, kind: str = "") -> Rule[Unimportant]: ...
     @overload
-    def rule(self, rule_id: Literal["captions"], *, on: date, kind: str = "") -> Rule[Captions]: ...
+    def rule(self, rule_id: Literal["suggestions"], *, on: date, kind: str = "") -> Rule[Suggesting]: ...
     @overload
+    def rule(self, rule_id: Literal["website-feed"], *, on: date, kind: str = "") -> Rule[WebsiteFeed]: ...
+    @overload
+    def rule(self, rule_id: Literal["approval-time"], *, on: date, kind: str = "") -> Rule[ApprovalTime]: ...
+    @overload
+    def rule(self, rule_id: Literal["urgent"], *, on: date, kind: str = "") -> Rule[Urgent]: ...
+    @overload
+    def rule(self, rule_id: Literal["captions"], *, on: date, kind: str = "") -> Rule[Captions]: ...
     def rule(self, rule_id: str, *, on: date, kind: str = "") -> Rule: ...
 
     def rule(self, rule_id: str, *, on: date, kind: str = "") -> Rule:

@@ -16,6 +16,11 @@ class Kind(models.TextChoices):
     """Of what somebody is told."""
 
     VOTE = "vote"
+    URGENT = "urgent"
+    LAPSES = "lapses"
+    LAPSED = "lapsed"
+    REVIEW = "review"
+    OBJECTED = "objected"
     APPROVED = "approved"
     RETURNED = "returned"
     REJECTED = "rejected"
@@ -45,11 +50,24 @@ class Kind(models.TextChoices):
     HIDING = "hiding"
     APPEAL = "appeal"
     APPEALED = "appealed"
+    SUGGESTED = "suggested"
+    TAKEN_UP = "taken_up"
+    NOT_TAKEN = "not_taken"
+    SHOWN = "shown"
+    RECURRING = "recurring"
+    HELD = "held"
+    PAUSED = "paused"
+    DECLARED = "declared"
+    POST_OFFERED = "post_offered"
+    OFFER_ENDED = "offer_ended"
 
 
-URGENT = frozenset({Kind.VOTE, Kind.TROUBLE, Kind.BY_HAND, Kind.LATE, Kind.STOP, Kind.INCIDENT, Kind.DANGER})
+URGENT = frozenset({
+    Kind.VOTE, Kind.URGENT, Kind.LAPSES, Kind.OBJECTED, Kind.TROUBLE, Kind.BY_HAND, Kind.LATE, Kind.STOP, Kind.INCIDENT,
+    Kind.DANGER,
+})  # fmt: skip
 """What does not wait for a digest, unless the reader wants it to."""
-ANY_HOUR = frozenset({Kind.TROUBLE, Kind.STOP, Kind.INCIDENT, Kind.DANGER})
+ANY_HOUR = frozenset({Kind.URGENT, Kind.TROUBLE, Kind.STOP, Kind.INCIDENT, Kind.DANGER})
 """What is mailed at night and on holidays too, where it is mailed at once."""
 
 
@@ -66,6 +84,10 @@ class Subject(models.TextChoices):
     INCIDENT = "incident"
     EXEMPTION = "exemption"
     HIDING = "hiding"
+    SUGGESTION = "suggestion"
+    RECURRENCE = "recurrence"
+    DECLARATION = "declaration"
+    OFFER = "offer"
 
 
 class Way(models.TextChoices):

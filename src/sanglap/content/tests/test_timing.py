@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from sanglap.audit.models import Entry
 from sanglap.audit.selectors import details, history, told
-from sanglap.content import services, timing
+from sanglap.content import lapsing, services, timing
 from sanglap.content.models import Draft, Variant, Verdict
 from sanglap.content.states import VariantState
 from sanglap.networks.contract import Kind
@@ -23,6 +23,7 @@ from tests.factories import MINUTE, NOW, SECOND, House, newest
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("6"), pytest.mark.clause("6.a")]
 HOUR = timedelta(hours=1)
+LATE = timedelta(hours=24)
 FIRST, SECOND_TIME = NOW + 5 * HOUR, NOW + 30 * HOUR
 
 
@@ -127,8 +128,8 @@ def test_what_came_back_gets_its_time_with_its_next_words(house: House, verdict:
 
 
 def test_what_expired_gets_its_time_with_its_next_words(house: House) -> None:
-    draft, late = planned(house), FIRST + services.LATE
-    assert services.expire(now=late) == 1
+    draft, late = planned(house), FIRST + LATE
+    assert lapsing.expire(now=late) == 1
     with pytest.raises(ValidationError) as refused:
         moved(house, draft, publish_at=late + HOUR, now=late)
     assert code_of(refused) == "settled"
@@ -136,8 +137,8 @@ def test_what_expired_gets_its_time_with_its_next_words(house: House) -> None:
 
 def test_moved_in_time_it_does_not_expire(house: House) -> None:
     draft = planned(house)
-    moved(house, draft, publish_at=FIRST + services.LATE, now=FIRST + HOUR)
-    assert services.expire(now=FIRST + services.LATE) == 0
+    moved(house, draft, publish_at=FIRST + LATE, now=FIRST + HOUR)
+    assert lapsing.expire(now=FIRST + LATE) == 0
     assert newest(draft).state == VariantState.SUBMITTED
 
 

@@ -8,7 +8,7 @@ from random import Random
 
 from sanglap.accounts import services as accounts
 from sanglap.accounts.models import Account, PanelRole
-from sanglap.content import pictures, sights
+from sanglap.content import pictures, sights, urgent
 from sanglap.content import services as content
 from sanglap.content.models import Draft, Variant, Verdict
 from sanglap.core.localized import LocalizedText
@@ -69,6 +69,10 @@ _UNCERTAIN = (
 _PLANNED = (
     "শুভ সকাল। আজ সকাল ১০টা থেকে গণশুনানি, উপজেলা পরিষদের নিচতলায়। সরাসরি আসুন অথবা এখানে লিখুন।",
     "আজ বিকাল ৩টায় তেওতা ইউনিয়নে কৃষকদের সার ও বীজ বিতরণ। কৃষি কার্ড অথবা জাতীয় পরিচয়পত্র সঙ্গে আনুন।",
+)
+_URGENT = (
+    "আরিচা ঘাটে পানি বিপদসীমার কাছে। নদীর পাড়ের পরিবারগুলো এখনই উঁচু জায়গায় সরে যান, আশ্রয়কেন্দ্র খোলা আছে।",
+    "পানি ঘণ্টায় ঘণ্টায় বাড়ছে, মানুষকে এখনই সরাতে হবে।",
 )
 _BY_HAND = (
     "শিবালয় উপজেলা প্রশাসনের দাপ্তরিক পেজে স্বাগতম। সেবার খবর ও আপনাদের প্রশ্নের উত্তর এখানে পাবেন।",
@@ -176,6 +180,12 @@ class Today:
         scope = Scope.of(member, at)
         content.decide(scope, variant=variant, verdict=verdict, digest=variant.digest, remark=remark, now=at)
 
+    def _urgently(self, crew: Crew, text: str, why: str, at: datetime) -> None:
+        scope = Scope.of(crew.author, at)
+        draft = self._draft(scope, crew.account, text, at)
+        urgent.declare(scope, draft=draft, kind="flood", reason=why, now=at)
+        content.submit(scope, draft=draft, now=at + _MINUTE, by_name=True)
+
     def _approved(self, crew: Crew, text: str, at: datetime, publish_at: datetime | None = None) -> None:
         variant = self._submit(crew, text, at, publish_at)
         for turn, member in enumerate(crew.panel[: crew.votes]):
@@ -217,6 +227,7 @@ class Today:
     def _drafts(self, crew: Crew) -> None:
         for hours, text in zip((6, 3, 1), _WAITING, strict=True):
             self._submit(crew, text, self.now - hours * _HOUR)
+        self._urgently(crew, *_URGENT, self.now - 40 * _MINUTE)
         returned = self._submit(crew, _RETURNED[0], self.now - 5 * _HOUR)
         self._vote(returned, crew.panel[0], self.now - 4 * _HOUR, Verdict.RETURN, _RETURNED[1])
         self._draft(Scope.of(crew.author, self.now), crew.account, _UNFINISHED, self.now - 30 * _MINUTE)

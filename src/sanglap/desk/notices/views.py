@@ -62,6 +62,9 @@ _PAGES = {
     Subject.MOVE: "desk:move",
     Subject.EXEMPTION: "desk:exemption",
     Subject.HIDING: "desk:hiding",
+    Subject.SUGGESTION: "desk:suggestion",
+    Subject.RECURRENCE: "desk:recurrence",
+    Subject.OFFER: "desk:offer",
 }
 """Where the thing itself is looked at."""
 _PAGES_OF_ACCOUNT = {Kind.CONFIRM: "desk:account-security", Kind.REMINDER: "desk:account-duties"}
@@ -75,6 +78,8 @@ def _page_of(scope: Scope, told: Notice) -> str:
             return _page_of_variant(scope, told.subject_id)
         case Subject.ACCOUNT:
             return _page_of_account(told)
+        case Subject.DECLARATION:
+            return reverse("desk:declarations")
         case _:
             return reverse("desk:stops")
 

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sanglap.accounts.states import AccountState
+from sanglap.accounts.models import Account
 from sanglap.core.localized import LocalizedText
 from sanglap.desk.planning.asking import Asked, View
 from sanglap.desk.planning.entries import Entry, Listed, entries
+from sanglap.desk.planning.weeks import Short, empty_hours, few, short
 from sanglap.duties.models import Duty, DutyKind
 from sanglap.duties.selectors import duties
 from sanglap.guideline import loader
 from sanglap.guideline.calendar import WorkingCalendar
-from sanglap.guideline.days import Holiday
+from sanglap.guideline.days import Holiday, KeptDay
 from sanglap.offices.scope import Scope
 from sanglap.offices.selectors import calendars
+from sanglap.planning.models import Declaration
+from sanglap.planning.selectors import mourned
+from sanglap.planning.slots import Free
 
 FEW = 3
 """So many posts of a day stand in a month; the day itself has the others."""
-ACCOUNTS = 5
-"""Of so many accounts at most the updates of each week are shown."""
 _DAY = timedelta(days=1)
 
 
@@ -40,6 +42,11 @@ class Day:
     worked: bool
     """At one of the offices at least."""
     entries: Sequence[Entry]
+    kept: Sequence[KeptDay] = ()
+    """National and international days."""
+    declared: Sequence[Declaration] = ()
+    free: Sequence[Free] = ()
+    """Hours kept for posts, for which nothing is planned."""
 
     @property
     def few(self) -> Sequence[Entry]:
@@ -52,7 +59,13 @@ class Day:
 
     @property
     def empty(self) -> bool:
-        return not (self.entries or self.holidays)
+        return not (self.entries or self.holidays or self.kept or self.declared or self.free)
+
+    @property
+    def others(self) -> Sequence[KeptDay]:
+        """Those of the days kept that are not named as a holiday already."""
+        names = "; ".join(str(one.name) for one in self.holidays)
+        return [one for one in self.kept if str(one.name) not in names]
 
     @property
     def closed_for(self) -> LocalizedText | None:
@@ -66,6 +79,8 @@ class Week:
 
     days: Sequence[Day]
     duties: Sequence[Duty] = ()
+    short: Sequence[Short] = ()
+    """Accounts for which too little is planned."""
 
     @property
     def busy(self) -> bool:
@@ -94,18 +109,30 @@ def shown(scope: Scope, asked: Asked, *, now: datetime) -> Shown:
     plain = book.calendar
     first, last = asked.span(plain)
     found = entries(scope, asked, since=plain.begins(first), until=plain.begins(last + _DAY), now=now)
-    days = list(_days(asked, _calendars(asked, first, last), found.rows, first, last))
-    owed = _duties(scope, asked, {plain.week(day.on).start for day in days})
+    working = calendars(book, asked.offices, first=first, last=last)
+    accounts = few(asked)
+    free = empty_hours(scope, accounts, found.whole, working, first=first, last=last, now=now)
+    declared = mourned(scope, asked.offices, now=now, first=first, last=last)
+    days = [
+        replace(day, kept=plain.kept(day.on), declared=declared.any_on(day.on), free=free.get(day.on, ()))
+        for day in _days(asked, _ways(working), found.rows, first, last)
+    ]
+    owed = _duties(scope, accounts, {plain.week(day.on).start for day in days})
     weeks: dict[date, list[Day]] = defaultdict(list)
     for day in days:
         weeks[plain.week(day.on).start].append(day)
-    return Shown(first, last, [Week(days, owed[start]) for start, days in weeks.items()], found)
+
+    def lacking(start: date) -> Sequence[Short]:
+        # Of a week that is shown in part not all its posts are known.
+        whole = len(weeks[start]) == len(plain.weekdays)
+        return short(asked, plain.week(start), accounts, found, duties=owed[start], working=working) if whole else ()
+
+    return Shown(first, last, [Week(of_it, owed[start], lacking(start)) for start, of_it in weeks.items()], found)
 
 
-def _calendars(asked: Asked, first: date, last: date) -> list[WorkingCalendar]:
+def _ways(working: Mapping[UUID, WorkingCalendar]) -> list[WorkingCalendar]:
     """How the offices shown work; each way once."""
-    found = calendars(loader.current(), asked.offices, first=first, last=last).values()
-    return list({id(one): one for one in found}.values())
+    return list({id(one): one for one in working.values()}.values())
 
 
 def _days(
@@ -134,12 +161,11 @@ def _holidays(ways: Iterable[WorkingCalendar], on: date) -> list[Holiday]:
     return list({str(dict(one.name)): one for one in found if one is not None}.values())
 
 
-def _duties(scope: Scope, asked: Asked, weeks: Iterable[date]) -> dict[date, list[Duty]]:
-    """The updates of the account asked for, or of the offices' accounts where they are few, by week. One query."""
+def _duties(scope: Scope, accounts: Iterable[Account], weeks: Iterable[date]) -> dict[date, list[Duty]]:
+    """The updates of these accounts, by week. One query."""
     found: dict[date, list[Duty]] = defaultdict(list)
-    working = [asked.account] if asked.account else [one for one in asked.accounts if one.state == AccountState.ACTIVE]
-    keys: list[UUID] = [one.pk for one in working]
-    if 0 < len(keys) <= ACCOUNTS:
+    keys = [one.pk for one in accounts]
+    if keys:
         rows = duties(scope).filter(kind=DutyKind.UPDATES, account__in=keys, starts_on__in=list(weeks))
         for duty in rows.order_by("starts_on", "account_id"):
             found[duty.starts_on].append(duty)

@@ -71,6 +71,8 @@ class Listed:
     rows: Sequence[Entry]
     cut: bool
     apart: timedelta
+    whole: Sequence[Entry] = ()
+    """Those of every stage, whichever is asked for."""
 
 
 def entries(scope: Scope, asked: Asked, *, since: datetime, until: datetime, now: datetime) -> Listed:
@@ -83,7 +85,7 @@ def entries(scope: Scope, asked: Asked, *, since: datetime, until: datetime, now
     found = sorted(_found(scope, asked, since - apart, until + apart), key=lambda entry: (entry.at, entry.variant.pk))
     shown = [one for one in _with_near(found, apart) if since <= one.at < until]
     kept = [one for one in shown if asked.stage in {"", one.stage}]
-    return Listed(_told(scope, kept[:MOST], now), len(found) >= MOST, apart)
+    return Listed(_told(scope, kept[:MOST], now), len(found) >= MOST, apart, shown)
 
 
 def _found(scope: Scope, asked: Asked, since: datetime, until: datetime) -> Iterator[Entry]:
@@ -91,6 +93,9 @@ def _found(scope: Scope, asked: Asked, since: datetime, until: datetime) -> Iter
     sent = publishing.between(scope, asked.offices, since=since, until=until)
     if asked.account:
         waiting, sent = waiting.filter(account=asked.account), sent.filter(variant__account=asked.account)
+    if asked.campaign:
+        waiting = waiting.filter(revision__draft__in_campaign__campaign=asked.campaign)
+        sent = sent.filter(variant__revision__draft__in_campaign__campaign=asked.campaign)
     for variant in waiting[:MOST]:
         at = variant.revision.draft.publish_at
         if at is not None:

@@ -17,15 +17,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sanglap.content import selectors, timing
 from sanglap.content.models import Draft
 from sanglap.core import clock
+from sanglap.desk.campaigns.beside import campaigns_to_choose
 from sanglap.desk.days import parts_of
 from sanglap.desk.pages import form_page, one, put_errors
 from sanglap.desk.planning.asking import VIEW, Stage, View, asked
 from sanglap.desk.planning.days import shown
+from sanglap.desk.planning.declared import of_draft
 from sanglap.desk.planning.forms import MoveForm
+from sanglap.desk.planning.slots import OFFERED, taken_up
 from sanglap.guideline import loader
 from sanglap.language.dates import format_moment, weekday_name
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.people.permissions import Permission
+from sanglap.planning.slots import next_free
 
 TIME = {"publish_at": "day"}
 """The time of publication, as the service and the form call it."""
@@ -46,9 +50,10 @@ def calendar(request: StaffRequest) -> HttpResponse:
         "earlier": wanted.earlier and wanted.url(on=wanted.earlier),
         "later": wanted.later and wanted.url(on=wanted.later),
         "to_today": wanted.url(on=wanted.today),
-        "everything": wanted.url(account=None, stage=""),
+        "everything": wanted.url(account=None, stage="", campaign=None),
         "kept": wanted.kept,
         "offices": wanted.to_choose,
+        "campaigns": campaigns_to_choose(scope, wanted.campaign, now=now),
         "stages": Stage.choices,
         "far": any(grant.below and VIEW in grant.permissions for grant in scope.grants),
         "found": [(office, wanted.url(office=office, account=None)) for office in wanted.fitting],
@@ -71,7 +76,8 @@ def move(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("desk:post", draft.pk)
-    form = MoveForm(request.POST or None, initial=_as_it_is(draft))
+    sent = {**request.POST.dict(), **taken_up(request)} if request.method == "POST" else None
+    form = MoveForm(sent, initial=_as_it_is(draft))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -81,9 +87,11 @@ def move(request: StaffRequest, draft_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("It goes out at another time: %(at)s.") % {"at": _told(given["publish_at"])})
             return redirect(_around(moved))
+    rows = selectors.newest(scope, [draft.pk])[draft.pk]
     return form_page(
         request, form, title=_("Change the time"), act=_("Save the time"), back=_around(draft), office=draft.office,
-        template="desk/planning/move.html", draft=draft, variants=selectors.newest(scope, [draft.pk])[draft.pk],
+        template="desk/planning/move.html", draft=draft, variants=rows, declared=of_draft(scope, draft, now=now),
+        free=next_free(scope, [row.account for row in rows], now=now)[:OFFERED],
     )  # fmt: skip
 
 

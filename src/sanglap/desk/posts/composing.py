@@ -27,17 +27,20 @@ from sanglap.core.ids import new_id
 from sanglap.core.middleware import takes
 from sanglap.desk.days import as_sent, parts_of
 from sanglap.desk.pages import one, put_errors
-from sanglap.desk.posts import sent
+from sanglap.desk.planning.composed import hour_asked, planned_for
+from sanglap.desk.posts import sent, urgency
 from sanglap.desk.posts.box import MOST_BYTES, PictureBox
 from sanglap.desk.posts.clash import Clash
 from sanglap.desk.posts.forms import ComposeForm
 from sanglap.desk.posts.offers import acted
 from sanglap.desk.posts.preview import previews
+from sanglap.desk.suggestions.composing import begun_from
 from sanglap.guideline import loader
 from sanglap.networks.contract import Kind
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.people.permissions import Permission
 from sanglap.publishing.selectors import passed_on
+from sanglap.suggestions.services import drafted
 
 TIME = {"publish_at": "day"}
 """The time of publication, as the service and the form call it."""
@@ -55,16 +58,21 @@ def compose(request: StaffRequest) -> HttpResponse:
         return _composed(request, choice)
     copy = _continued(request)
     only = list(choice) if len(choice) == 1 else []
-    initial: dict[str, Any] = {"accounts": only, "key": new_id(), "day": _day(request)}
+    initial: dict[str, Any] = {"accounts": only, "key": new_id(), "day": _day(request), **hour_asked(request)}
     if copy is not None:
         initial = {**copy.typed, "key": copy.key}
     box = PictureBox.kept(request.scope, copy.typed) if copy else PictureBox()
-    if copy is None and (earlier := _again(request)):
+    begun = begun_from(request, choice) if copy is None else None
+    if isinstance(begun, HttpResponse):
+        return begun
+    if begun is not None:
+        initial, box = {**initial, **begun.initial}, begun.box
+    elif copy is None and (earlier := _again(request)):
         initial |= _as_it_was(earlier)
         box = PictureBox.of(earlier[0].revision)
     form = ComposeForm(accounts=choice, initial=initial)
-    begun = [] if copy else selectors.begun(request.scope)[:SHOWN]
-    return _page(request, form, box, choice, kept=copy, begun=begun)
+    unsaved = [] if copy else selectors.begun(request.scope)[:SHOWN]
+    return _page(request, form, box, choice, kept=copy, begun=unsaved)
 
 
 def _again(request: StaffRequest) -> list[Variant]:
@@ -159,6 +167,7 @@ def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     else:
         initial = {
             **_as_it_was(newest),
+            **urgency.as_it_was(newest[0].revision),
             "key": draft.pk,
             "seen": draft.latest,
             "planned": as_sent(draft.publish_at),
@@ -230,6 +239,7 @@ def keep(request: StaffRequest) -> HttpResponse:
             own=sent.own_words(request, choice),
         ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
+        **planned_for(request.scope, choice, request.POST),
     }
     answer = render(request, "desk/posts/_preview.html", context, status=200)
     if copy is not None and not fault:
@@ -321,12 +331,15 @@ def _page(
             own={account.pk: str(field.value() or "") for account, field in form.own_words},
         ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
+        **planned_for(request.scope, choice, typed, wanted),
     }
     return render(request, "desk/compose.html", context, status=status)
 
 
 def _after_saving(request: StaffRequest, draft: Draft) -> HttpResponse:
     working.throw_away(request.scope, key=draft.pk)
+    drafted(draft, actor=request.scope.actor, now=clock.now())
+    urgency.declare(request, draft)
     if "submit" in request.POST:
         return ask(request, draft)
     messages.success(request, _("The draft is saved."))

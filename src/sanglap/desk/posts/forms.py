@@ -14,6 +14,7 @@ from sanglap.content.writing import LONGEST
 from sanglap.desk.days import DayField, HourField, as_sent, moment_of
 from sanglap.desk.fields import AccountsField, PurposesField, account_label
 from sanglap.desk.findings import RulingForm
+from sanglap.desk.posts.urgency import UrgentFields
 from sanglap.guideline import loader
 
 _OWN = "own-"
@@ -29,7 +30,7 @@ def own_key(name: str) -> str:
     return name.removeprefix(_OWN) if name.startswith(_OWN) else ""
 
 
-class ComposeForm(forms.Form):
+class ComposeForm(UrgentFields):
     """A post: its words, where it goes, what it is for."""
 
     text = forms.CharField(

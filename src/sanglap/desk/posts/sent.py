@@ -12,6 +12,8 @@ from sanglap.accounts.models import Account
 from sanglap.content import working
 from sanglap.content.models import WorkingCopy
 from sanglap.core import clock
+from sanglap.desk.planning.slots import taken_up
+from sanglap.desk.posts import urgency
 from sanglap.desk.posts.box import PictureBox
 from sanglap.desk.posts.forms import own_field, own_key
 from sanglap.offices.access import StaffRequest
@@ -38,6 +40,8 @@ def fields(request: StaffRequest, box: PictureBox) -> dict[str, Any]:
         "hour": sent.get("hour", ""),
         "planned": sent.get("planned", ""),
         "pictures": box.typed,
+        **taken_up(request),
+        **urgency.typed(request),
         "recording": box.recording.typed,
     }
 

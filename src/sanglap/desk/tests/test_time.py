@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from sanglap.content import services
+from sanglap.content import lapsing
 from sanglap.content.models import Draft, Variant
 from sanglap.content.states import VariantState
 from sanglap.desk.tests.test_offices import house, noon, opened, said, signed_in
@@ -19,6 +19,7 @@ from tests.factories import MINUTE, NOW, House, newest
 __all__ = ["house", "noon"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("6.a")]
+LATE = timedelta(hours=24)
 # Nine in the morning in Dhaka.
 NINE = datetime(2026, 11, 25, 3, tzinfo=UTC)
 
@@ -65,10 +66,10 @@ def test_what_nobody_approved_in_time_expires_and_may_be_asked_anew(house: House
     client, words = signed_in(house, "sumaiya"), sent(house, day="24/11/2026", hour="0:30")
     client.post(reverse("desk:compose"), words)
     draft = Draft.objects.get()
-    late = draft.publish_at + services.LATE if draft.publish_at else NOW
-    assert services.expire(now=late - MINUTE) == 0
-    assert services.expire(now=late) == 1
-    assert services.expire(now=late) == 0
+    late = draft.publish_at + LATE if draft.publish_at else NOW
+    assert lapsing.expire(now=late - MINUTE) == 0
+    assert lapsing.expire(now=late) == 1
+    assert lapsing.expire(now=late) == 0
     assert newest(draft).state == VariantState.EXPIRED
     assert "Nobody approved it in time." in said(client.get(reverse("desk:post", args=[draft.pk])))
     again = {**words, "seen": "1", "day": "", "hour": ""}
@@ -79,5 +80,5 @@ def test_what_nobody_approved_in_time_expires_and_may_be_asked_anew(house: House
 
 def test_without_a_time_nothing_expires(house: House) -> None:
     variant = newest(house.draft(house.account("kamrul")))
-    assert services.expire(now=NOW + timedelta(days=300)) == 0
+    assert lapsing.expire(now=NOW + timedelta(days=300)) == 0
     assert newest(variant.revision.draft).state == VariantState.SUBMITTED

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sanglap.duties.models import DutyKind
 from sanglap.duties.rules.week import Reckoning
-from sanglap.guideline.calendar import WorkingCalendar
+from sanglap.guideline.calendar import Week, WorkingCalendar
+from sanglap.guideline.loader import Rulebook
 from sanglap.guideline.models import Rule
 from sanglap.guideline.parameters.work import UpdatesPerWeek
 
@@ -63,9 +64,15 @@ class _Demand:
     warn: datetime
 
 
+def owed_in(book: Rulebook, week: Week, calendar: WorkingCalendar) -> int:
+    """How many updates an account owes in that week, by the calendar of its office. No query."""
+    rule = book.rule("updates-per-week", on=week.start)
+    return rule.parameters.owed(len(calendar.working_days(week)))
+
+
 def _demand(rule: Rule[UpdatesPerWeek], week: Reckoning, calendar: WorkingCalendar) -> _Demand:
     days = calendar.working_days(week.week)
     if not days:
-        return _Demand(rule.parameters.owed(0), week.end, week.end)
-    due = calendar.closes(days[-1])
-    return _Demand(rule.parameters.owed(len(days)), due, calendar.take_working_time(due, rule.parameters.warn_before))
+        return _Demand(owed_in(week.book, week.week, calendar), week.end, week.end)
+    due, owed = calendar.closes(days[-1]), owed_in(week.book, week.week, calendar)
+    return _Demand(owed, due, calendar.take_working_time(due, rule.parameters.warn_before))

@@ -2,6 +2,7 @@
 
 from sanglap.guideline.parameters.attesting import AccountSecurity, Attesting, CompromiseDrill
 from sanglap.guideline.parameters.choosing import PlatformChoice
+from sanglap.guideline.parameters.deciding import ApprovalTime, Urgent
 from sanglap.guideline.parameters.exemption import ExemptionLength
 from sanglap.guideline.parameters.moderation import AppealAnswer
 from sanglap.guideline.parameters.naming import OfficeName, RenamingDue
@@ -11,9 +12,10 @@ from sanglap.guideline.parameters.outside import (
     ProfileDescription,
     WebsiteLink,
 )
-from sanglap.guideline.parameters.planning import PostsApart
+from sanglap.guideline.parameters.planning import PostsApart, Recurring
 from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.recording import Captions
+from sanglap.guideline.parameters.suggesting import Suggesting, WebsiteFeed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.parameters.writing import Sources, Unimportant
 from sanglap.guideline.values import Part
@@ -46,7 +48,12 @@ PARAMETERS: dict[str, type[Part]] = {
     "exemption": ExemptionLength,
     "appeal-answer": AppealAnswer,
     "posts-apart": PostsApart,
+    "recurring": Recurring,
     "unimportant": Unimportant,
+    "suggestions": Suggesting,
+    "website-feed": WebsiteFeed,
+    "approval-time": ApprovalTime,
+    "urgent": Urgent,
     "captions": Captions,
 }
 """Every rule there is, and the class of its parameters."""

@@ -1,4 +1,4 @@
-"""What the rule on planning posts is made of (clause 6: content that serves its purpose)."""
+"""What the rules on planning posts are made of (clause 6: content that serves its purpose)."""
 
 from __future__ import annotations
 
@@ -17,3 +17,13 @@ class PostsApart(Part):
     @property
     def apart(self) -> timedelta:
         return timedelta(minutes=self.apart_minutes)
+
+
+class Recurring(Part):
+    """When a post that comes again is begun as a draft, so that there is time to look at it and to approve it."""
+
+    days_before: Count = Field(gt=0)
+
+    @property
+    def before(self) -> timedelta:
+        return timedelta(days=self.days_before)

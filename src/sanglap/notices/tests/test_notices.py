@@ -10,6 +10,7 @@ import pytest
 from django.core import mail as outgoing
 from django.utils import translation
 
+from sanglap.content import lapsing
 from sanglap.content import services as content
 from sanglap.content.models import Verdict
 from sanglap.inbox import handling, telling
@@ -81,7 +82,7 @@ def test_nobody_is_asked_to_vote_on_his_own_words(house: House) -> None:
 
 def test_what_expired_is_told_to_its_writer(house: House) -> None:
     house.draft(house.account("kamrul"), publish_at=NOW + HOUR)
-    content.expire(now=NOW + 26 * HOUR)
+    lapsing.expire(now=NOW + 26 * HOUR)
     assert told(house, "sumaiya") == [("expired", "variant")]
 
 

@@ -12,8 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Func, TextField, Value
 from django.db.models.functions import Cast
 
-from sanglap.content import services as content
-from sanglap.content import timing
+from sanglap.content import lapsing, timing
 from sanglap.content.models import Draft, Variant
 from sanglap.content.states import VariantState
 from sanglap.outbox.models import Delivery
@@ -24,6 +23,7 @@ from tests.running import wait_until
 
 pytestmark = pytest.mark.clause("6.a")
 GATE = 20160606
+LATE = timedelta(hours=24)
 TIME, LATER = NOW + timedelta(hours=5), NOW + timedelta(hours=30)
 
 
@@ -125,12 +125,12 @@ def test_approved_while_its_writer_moves_it(house: House) -> None:
 
 def test_moved_while_it_would_expire(house: House) -> None:
     draft = house.draft(house.account("kamrul"), publish_at=TIME)
-    late = TIME + content.LATE
+    late = TIME + LATE
     with transaction.atomic():
         scope = house.scope("sumaiya")
         timing.reschedule(scope, draft=draft, seen=TIME, publish_at=late + timedelta(hours=1), now=late)
-        worker, count = started(lambda: content.expire(now=late))
+        worker, count = started(lambda: lapsing.expire(now=late))
         worker.join(timeout=10)
         assert count == [0]
-    assert content.expire(now=late) == 0
+    assert lapsing.expire(now=late) == 0
     assert newest(draft).state == VariantState.SUBMITTED

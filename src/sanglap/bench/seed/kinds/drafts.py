@@ -15,9 +15,10 @@ from sanglap.bench.seed.loading import Gathered
 from sanglap.bench.seed.sketches import Account
 from sanglap.bench.seed.world import World
 from sanglap.bench.seed.year import draws
-from sanglap.content.models import Draft, Illustration, Picture, Revision, Variant, Verdict, Vote
+from sanglap.content.models import Draft, Illustration, Picture, Revision, Source, SourceKind, Variant, Verdict, Vote
 from sanglap.content.states import VariantState
 from sanglap.guideline import loader
+from sanglap.language.digits import to_bangla
 from sanglap.outbox.payload import digest
 from sanglap.publishing.models import Publication
 
@@ -35,10 +36,14 @@ _VOTE = Form(Vote, "id", "variant_id", "member_id", "verdict", "digest", "sole",
 _PUBLICATION = Form(Publication, "variant_id", "delivery_id")
 _PICTURE = Form(Picture, "id", "office_id", "file_id", "small_id", "brought_by_id", "brought_at")
 _ILLUSTRATION = Form(Illustration, "id", "revision_id", "number", "picture_id", "alt")
+_SOURCE = Form(Source, "id", "revision_id", "words", "kind", "reference", "by_id", "at")
 _PURPOSES = tuple(f"{{{PURPOSES[number]}}}" for number in (0, 1, 2, 1))
 _HOUR, _DAY = 3_600_000, 86_400_000
 _PICTURE_EVERY = 20
 """One of so many posts has a picture."""
+_SOURCE_EVERY = 3
+"""One of so many posts has a claim, which rests on something."""
+_RESTS_ON = ((SourceKind.NAMED, ""), (SourceKind.REFERENCE, "স্মারক নং ০৫.৩০.৫৬৭৮.০০১.২৬-১২"))
 _ALT = "উপজেলা পরিষদ চত্বরে সারি সারি চারাগাছ"
 _REMARKS = {
     VariantState.RETURNED: (Verdict.RETURN, "কোন এলাকায়, কখন থেকে কখন পর্যন্ত, লিখুন।", ""),
@@ -72,7 +77,7 @@ class _Lines:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._rows = Gathered(_PICTURE, _DRAFT, _REVISION, _ILLUSTRATION, _VARIANT, _VOTE, _PUBLICATION)
+        self._rows = Gathered(_PICTURE, _DRAFT, _REVISION, _ILLUSTRATION, _SOURCE, _VARIANT, _VOTE, _PUBLICATION)
 
     def add(self, account: Account, count: int, at: int, *, answer: bool = False, course: _Course = _OUT) -> None:
         """One draft, written an hour before `at`; where it is `_OUT`, the delivery of that number came of it."""
@@ -96,6 +101,11 @@ class _Lines:
             self._vote(account, writer, own, seal, at=at, state=course.state, count=count)
         if not answer and count % _PICTURE_EVERY == 0:
             self._illustrate(account, writer, own, at - _HOUR, count)
+        if not answer and count % _SOURCE_EVERY == 0:
+            kind, reference = _RESTS_ON[count % len(_RESTS_ON)]
+            self._rows.add(
+                _SOURCE, key(at - _HOUR, count), own, to_bangla(str(count)), kind.value, reference, writer, written
+            )
         if out:
             self._rows.add(_PUBLICATION, own, key(at, count))
 
