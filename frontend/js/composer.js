@@ -99,7 +99,7 @@ function offerKept() {
   if (!kept) return
   const differs = kept.fields.some(([name, number, value]) => (form.querySelectorAll(`[name="${name}"]`)[number]?.value ?? '').trim() !== value.trim())
   if (!differs) { forget(); return }
-  offer.querySelector('time').textContent = new Date(kept.at).toLocaleString(document.documentElement.lang)
+  offer.querySelector('[data-at]').textContent = new Date(kept.at).toLocaleString(document.documentElement.lang)
   offer.querySelector('[data-words]').textContent = (kept.fields.find(([name]) => name === 'text')?.[2] || '').slice(0, 300)
   offer.hidden = false
   offer.querySelector('[data-take]').addEventListener('click', () => {

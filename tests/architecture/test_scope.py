@@ -17,6 +17,7 @@ EXCEPTIONS = {
     "audit.history": "of things that the caller has found by a scope",
     **dict.fromkeys(("laws.register", "laws.cited"), "laws are public"),
     "moderation.wanted_to_answer": "no look-up: words only",
+    **dict.fromkeys(("outbox.heads", "outbox.on_record"), "of an account that a job or a scope has found already"),
     "platforms.names": "no look-up: words only",
     "platforms.weigh": "of things that the caller has found by a scope",
     "publishing.is_moving": "no look-up: of things that the caller has found by a scope",

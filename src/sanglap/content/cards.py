@@ -23,6 +23,7 @@ from sanglap.content.models import Card
 from sanglap.core import http
 from sanglap.files import services as files
 from sanglap.files.cleaning import clean_picture
+from sanglap.files.models import File
 from sanglap.verification.reading import fetching
 from sanglap.verification.reading.page import Page
 from sanglap.verification.states import Outcome
@@ -83,6 +84,12 @@ def known(texts: Iterable[str]) -> Mapping[str, Card]:
     keys = {text: key_of(address) for text in texts if (address := link_of(text))}
     cards = Card.objects.in_bulk(set(keys.values())) if keys else {}
     return {text: cards[key] for text, key in keys.items() if key in cards}
+
+
+def picture_of(key: str) -> File | None:
+    """The picture of the page of that key. It stands on the web for everybody, so that no office keeps it to itself."""
+    card = Card.objects.filter(pk=key).select_related("picture").first()
+    return card.picture if card else None
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from sanglap.accounts.selectors import connected
 from sanglap.audit.services import record
 from sanglap.content import verbs
 from sanglap.content.models import Digits, Snippet, SnippetKind, Style
@@ -30,6 +31,11 @@ LONGEST = 5_000
 def snippets(scope: Scope) -> QuerySet[Snippet]:
     """The ready words of the offices that the reader writes for, by kind and name."""
     return scope.limit(Snippet.objects.select_related("office"), Permission.POST_WRITE)
+
+
+def offices(scope: Scope) -> QuerySet[Office]:
+    """The offices that the reader writes for and that have an account to write on."""
+    return Office.objects.filter(pk__in=connected(scope, Permission.POST_WRITE).values("office")).order_by("pk")
 
 
 def digits_of_each(offices: Iterable[UUID]) -> dict[UUID, Digits]:

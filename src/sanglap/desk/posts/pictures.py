@@ -5,8 +5,7 @@ from uuid import UUID
 from django.http import FileResponse, Http404
 from django.views.decorators.http import require_safe
 
-from sanglap.content import selectors
-from sanglap.content.models import Card
+from sanglap.content import cards, selectors
 from sanglap.desk.downloads import serve
 from sanglap.desk.pages import one
 from sanglap.offices.access import StaffRequest, requires
@@ -32,7 +31,7 @@ def small(request: StaffRequest, picture_id: UUID) -> FileResponse:
 @require_safe
 def card(request: StaffRequest, key: str) -> FileResponse:
     """The picture of a page that posts link to, made clean and small. It stands on the web for everybody."""
-    found = Card.objects.filter(pk=key, picture__isnull=False).select_related("picture").first()
-    if found is None or found.picture is None:
+    picture = cards.picture_of(key)
+    if picture is None:
         raise Http404
-    return serve(found.picture, lasting=True)
+    return serve(picture, lasting=True)

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from sanglap.accounts.selectors import connected
 from sanglap.content import style as writing
 from sanglap.content.models import Digits, Snippet, SnippetKind
 from sanglap.core import clock
@@ -53,11 +52,9 @@ class SnippetForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def style(request: StaffRequest) -> HttpResponse:
     """The digits and ready words of each office that the reader writes for."""
-    offices = _offices(request)
+    offices = writing.offices(request.scope)[:SHOWN]
     if request.method == "POST":
-        office = one(
-            Office.objects.filter(pk__in=[office.pk for office in offices]), _key(request.POST.get("office", ""))
-        )
+        office = one(writing.offices(request.scope), _key(request.POST.get("office", "")))
         form = DigitsForm(request.POST, prefix=str(office.pk))
         if form.is_valid():
             digits = Digits(form.cleaned_data["digits"])
@@ -79,8 +76,7 @@ def style(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: StaffRequest) -> HttpResponse:
     """Ready words under a new name."""
-    offices = Office.objects.filter(pk__in=[office.pk for office in _offices(request)])
-    return _entered(request, one(offices, _key(request.GET.get("office", ""))))
+    return _entered(request, one(writing.offices(request.scope), _key(request.GET.get("office", ""))))
 
 
 @requires(Permission.POST_WRITE)
@@ -113,11 +109,6 @@ def _entered(request: StaffRequest, office: Office, known: Snippet | None = None
         request, form, title=_("Ready words"), act=_("Keep"), back=reverse("desk:style"), office=office,
         template="desk/posts/snippet.html", snippet=known,
     )  # fmt: skip
-
-
-def _offices(request: StaffRequest) -> list[Office]:
-    accounts = connected(request.scope, Permission.POST_WRITE)
-    return list(Office.objects.filter(pk__in=accounts.values("office")).order_by("pk")[:SHOWN])
 
 
 def _key(given: str) -> UUID:
