@@ -30,7 +30,7 @@ urlpatterns = [
     path("posts/", include("sanglap.desk.planning.urls")),
     path("posts/", include("sanglap.desk.campaigns.urls")),
     path("posts/keep/", composing.keep, name="keep"),
-    path("posts/cards/<str:key>/", pictures.card, name="card-picture"),
+    path("posts/card/", pictures.card, name="card-picture"),
     path("posts/style/", style.style, name="style"),
     path("posts/style/new/", style.new, name="snippet-new"),
     path("posts/style/<uuid:snippet_id>/", style.change, name="snippet"),

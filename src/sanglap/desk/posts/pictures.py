@@ -29,9 +29,9 @@ def small(request: StaffRequest, picture_id: UUID) -> FileResponse:
 
 @requires(Permission.POST_VIEW)
 @require_safe
-def card(request: StaffRequest, key: str) -> FileResponse:
+def card(request: StaffRequest) -> FileResponse:
     """The picture of a page that posts link to, made clean and small. It stands on the web for everybody."""
-    picture = cards.picture_of(key)
+    picture = cards.picture_of(request.GET.get("of", ""))
     if picture is None:
         raise Http404
     return serve(picture, lasting=True)
