@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -95,7 +95,8 @@ def _take(given: Any) -> _Taken:
 
 
 def _lay(taken: _Taken) -> None:
-    with connection.cursor() as cursor:
+    # In one transaction, also where a test commits: keys lead to rows that are laid down later.
+    with transaction.atomic(), connection.cursor() as cursor:
         for one in taken.rows:
             with cursor.copy(f"COPY {one.table} ({one.columns}) FROM STDIN") as copy:
                 copy.write(one.data)

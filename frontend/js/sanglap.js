@@ -1,5 +1,6 @@
 // Makes pages nicer; nothing depends on it.
 import htmx from 'htmx.org'
+import { sendInPieces } from './sending.js'
 
 htmx.config.includeIndicatorStyles = false
 htmx.config.allowEval = false
@@ -54,8 +55,9 @@ function sendOnce(form) {
 
 // Chosen files are brought at once: nobody has to find the button.
 function bringAtOnce(field) {
+  const inPieces = field.dataset.sends ? sendInPieces(field, inReadersDigits) : () => false
   field.addEventListener('change', () => {
-    if (field.files.length) document.getElementById(field.dataset.brings)?.click()
+    if (field.files.length && !inPieces()) document.getElementById(field.dataset.brings)?.click()
   })
 }
 

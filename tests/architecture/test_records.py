@@ -16,6 +16,7 @@ APPEND_ONLY = (
     "offices_formeroffice",
     "platforms_decision",
     "platforms_termsversion",
+    "suggestions_entry",
     "publishing_publication",
 )
 ROWS_STAY = (
@@ -36,6 +37,7 @@ ROWS_STAY = (
     "offices_leave",
     "offices_delegation",
     "people_accesslink",
+    "suggestions_suggestion",
 )
 
 

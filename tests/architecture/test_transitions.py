@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from sanglap.accounts.states import ACCOUNT, MOVE, RENAMING
 from sanglap.audit.verbs import registered, sentence
+from sanglap.campaigns.states import OFFER
 from sanglap.content.states import VARIANT
 from sanglap.core.states import TransitionRefused, Transitions
 from sanglap.duties.states import EXEMPTION
@@ -22,6 +23,7 @@ from sanglap.offices.states import IMPORT, OFFICE
 from sanglap.outbox.states import DELIVERY
 from sanglap.planning.states import OCCURRENCE, RECURRENCE
 from sanglap.platforms.states import ASSESSMENT
+from sanglap.suggestions.states import FEED, SUGGESTION
 from tests.architecture.source import named, production, tree
 
 TABLES: dict[str, Transitions[Any]] = {
@@ -29,6 +31,7 @@ TABLES: dict[str, Transitions[Any]] = {
     "accounts.AccountImport": IMPORT,
     "accounts.AccountMove": MOVE,
     "accounts.Renaming": RENAMING,
+    "campaigns.Offer": OFFER,
     "content.Variant": VARIANT,
     "duties.Exemption": EXEMPTION,
     "inbox.Message": MESSAGE,
@@ -36,6 +39,8 @@ TABLES: dict[str, Transitions[Any]] = {
     "incidents.Step": STEP,
     "moderation.Appeal": APPEAL,
     "moderation.Hiding": HIDING,
+    "suggestions.SiteFeed": FEED,
+    "suggestions.Suggestion": SUGGESTION,
     "offices.Office": OFFICE,
     "offices.OfficeImport": IMPORT,
     "outbox.Delivery": DELIVERY,

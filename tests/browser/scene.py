@@ -37,6 +37,7 @@ class Scene:
     order: UUID
     entry: UUID
     phrase: UUID
+    suggestion: UUID
     run: UUID
     moon: str
     assessment: UUID
@@ -61,6 +62,10 @@ class Scene:
     appeal: UUID
     code: str
     recurrence: UUID
+    offer: UUID
+    made: UUID
+    campaign: UUID
+    collection: UUID
 
 
 def _snippet(office: Any, author: Any) -> UUID:
@@ -141,6 +146,7 @@ def make_scene(system: Running) -> Scene:
         recurrence=_planned(account, author),
         urgent=_urgent(by_hand),
         **_hidden(message, member),
+        **_between(account.office, published),
     )
 
 
@@ -187,6 +193,36 @@ def _hidden(message: UUID, member: Any) -> dict[str, Any]:
     return {"hiding": hiding.pk, "appeal": appeal.pk, "code": hiding.code}
 
 
+def _between(office: Any, published: Any) -> dict[str, Any]:
+    """A post of ours that is offered to another office, one that is offered to us; a campaign, a collection."""
+    from sanglap.campaigns import collecting, joining, offering
+    from sanglap.campaigns.models import Offer, Reach
+    from sanglap.core import clock
+    from sanglap.core.localized import LocalizedText
+    from sanglap.offices.models import Office
+    from sanglap.offices.scope import Scope
+    from sanglap.people.models import User
+
+    now, ghior = clock.now(), Office.objects.get(code="bd-upa-361")
+    head = Scope.of(User.objects.get(username="rehana"), now)
+    ends_on = now.date() + timedelta(days=9)
+    plan = joining.Plan(
+        name=LocalizedText(bn="টিকার মাস", en="Month of vaccination"), starts_on=now.date() - timedelta(days=3),
+        ends_on=ends_on, purposes=["4.c"], hashtags=["টিকার_মাস"], reach=Reach.NAMED, named=[ghior],
+    )  # fmt: skip
+    campaign = joining.begin(head, office=office, plan=plan, now=now)
+    joining.put_in(head, draft=published, campaign=campaign, now=now)
+    collection = collecting.make(head, office=office, name="হামের টিকা", now=now)
+    collecting.put(head, draft=published, collection=collection, inside=True, now=now)
+    wish = offering.Wish(reach=Reach.NAMED, named=[ghior], ends_on=ends_on, campaign=campaign, note="স্থান বদলে নিন।")
+    made = offering.offer(head, draft=published, wish=wish, now=now)
+    offered = Offer.objects.create(
+        office=office.parent, revision=made.revision, reach=Reach.BELOW, ends_on=ends_on, wish_on=ends_on,
+        note="নিজ উপজেলার নাম লিখুন।", offered_by=made.offered_by, offered_at=now,
+    )  # fmt: skip
+    return {"offer": offered.pk, "made": made.pk, "campaign": campaign.pk, "collection": collection.pk}
+
+
 def _phrase(office: Any) -> UUID:
     """A phrase that the office looks for, and one that it no longer does."""
     from sanglap.core import clock
@@ -208,6 +244,32 @@ def _phrase(office: Any) -> UUID:
     )  # fmt: skip
     services.end_phrase(head, phrase=ended, now=now)
     return kept.pk
+
+
+def _suggestion(office: Any) -> UUID:
+    """Something that Jamal suggests, with a picture; and a feed of the website that cannot be read."""
+    from datetime import timedelta
+
+    from sanglap.core import clock
+    from sanglap.offices.models import Office
+    from sanglap.offices.scope import Scope
+    from sanglap.people.models import User
+    from sanglap.suggestions import services
+    from sanglap.suggestions.models import SiteFeed
+    from sanglap.suggestions.reading.fetching import Reading
+    from sanglap.suggestions.states import Fault
+
+    now, site = clock.now(), "https://shibalaya.invalid"
+    Office.objects.filter(pk=office.pk).update(website=office.website or site)
+    feed = SiteFeed.objects.create(
+        office=office, address=f"{site}/feed", entered_by=User.objects.get(username="rehana"), entered_at=now,
+        next_at=now + timedelta(days=1),
+    )  # fmt: skip
+    services.keep(feed.pk, Reading(Fault.GONE), now=now)
+    scope, out = Scope.of(User.objects.get(username="jamal"), now), io.BytesIO()
+    Image.new("RGB", (640, 400), "seagreen").save(out, "JPEG")
+    brought = services.bring(scope, office=office, content=out.getvalue(), name="mela.jpg", now=now)
+    return services.suggest(scope, office=office, words="আজ টিকা দেওয়া হলো", pictures=[brought], now=now).pk
 
 
 def _picture(office: Any, author: Any) -> Any:
@@ -447,6 +509,7 @@ def _of_office(office: Any) -> dict[str, Any]:
         "order": order.pk,
         "entry": entry.pk,
         "phrase": _phrase(office),
+        "suggestion": _suggestion(office),
         "run": run.pk,
         "moon": MOON.isoformat(),
     }

@@ -113,7 +113,9 @@ INSTALLED_APPS = [
     "sanglap.incidents",
     "sanglap.publishing",
     "sanglap.planning",
+    "sanglap.campaigns",
     "sanglap.inbox",
+    "sanglap.suggestions",
     "sanglap.moderation",
     "sanglap.duties",
     "sanglap.desk",
@@ -253,6 +255,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

@@ -1,6 +1,6 @@
 """What becomes of drafts by itself."""
 
-from sanglap.content import cards, lapsing, sights, working
+from sanglap.content import cards, lapsing, recordings, sights, working
 from sanglap.core import clock
 from sanglap.core.jobs import loop
 
@@ -35,4 +35,14 @@ def look_at_pages() -> bool:
     if card is None:
         return False
     cards.keep(card, cards.look(card.address), now=clock.now())
+    return True
+
+
+@loop("content.recordings", every=1.0)
+def make() -> bool:
+    """Make one video or sound ready; of those that wait, each worker takes another."""
+    recording = recordings.claim(now=clock.now())
+    if recording is None:
+        return False
+    recordings.make(recording, now=clock.now())
     return True

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
+from sanglap.content import footage
 from sanglap.content.states import VariantState
 from sanglap.content.urgency import Review, Urgency  # noqa: F401 - so that Django finds them
 from sanglap.core import guards
@@ -26,6 +27,9 @@ from sanglap.outbox.models import Delivery, digest_is_true
 from sanglap.outbox.payload import outgoing
 from sanglap.people.models import User
 from sanglap.verification.states import BAD, Outcome
+
+# Django finds an app's models here; those of videos and sounds have a file of their own.
+Footage, Recording = footage.Footage, footage.Recording
 
 
 class Draft(models.Model):

@@ -15,6 +15,7 @@ from sanglap.audit.details import count
 from sanglap.content import sights
 from sanglap.content.models import Keep, Picture, Shape
 from sanglap.files import services as files
+from sanglap.files.models import File
 from sanglap.language.normal import normalise
 from sanglap.language.scripts import language_of
 from sanglap.networks import contract
@@ -51,6 +52,28 @@ def bring(scope: Scope, *, office: Office, content: bytes, name: str, now: datet
     return Picture.objects.create(
         office=office, file=file, small=files.made_small(file, now=now), brought_by=scope.person, brought_at=now
     )
+
+
+@transaction.atomic
+def copied(scope: Scope, *, picture: Picture, office: Office, now: datetime) -> Picture:
+    """The picture of another office, for posts of this one: as it is, known by what is in it. Raises Forbidden."""
+    scope.require(Permission.POST_WRITE, office.pk)
+    own = Picture.objects.filter(office=office, original=None, file__digest=picture.file.digest)
+    known = own.select_related("file", "small").first()
+    return known or Picture.objects.create(
+        office=office,
+        file=files.keep_for(picture.file, office_id=office.pk, now=now),
+        small=files.keep_for(picture.small, office_id=office.pk, now=now),
+        brought_by=scope.person,
+        brought_at=now,
+    )
+
+
+def adopt(scope: Scope, *, office: Office, file: File, small: File, now: datetime) -> Picture:
+    """Make a clean picture of that office, which somebody sent along, one of those for its posts. Raises Forbidden."""
+    scope.require(Permission.POST_WRITE, office.pk)
+    sights.want(file, now=now)
+    return Picture.objects.create(office=office, file=file, small=small, brought_by=scope.person, brought_at=now)
 
 
 @transaction.atomic

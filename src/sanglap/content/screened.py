@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Protocol
 
 from sanglap.accounts.models import Account
-from sanglap.content import sights, twins
+from sanglap.content import recordings, sights, twins
 from sanglap.content.models import Finding, Picture, Reading, Revision, Ruling, Sight, Variant, Vote
 from sanglap.language.normal import normalise
 from sanglap.networks.contract import Kind
@@ -55,13 +55,18 @@ class _Passage:
 
 
 def look(
-    office: Office, text: str, shown: Sequence[Shown] = (), own: Mapping[Account, str] | None = None
+    office: Office,
+    text: str,
+    shown: Sequence[Shown] = (),
+    own: Mapping[Account, str] | None = None,
+    said: Sequence[str] = (),
 ) -> list[Finding]:
     """What is found in the text, what accounts say in their own words, the pictures' descriptions and the text in them
-    so far as it was read, the gravest first; not kept.
+    so far as it was read, and in what is `said` of and in a video or sound, the gravest first; not kept.
     """
     passages = _passages(text, shown, sights.known(one.picture for one in shown))
     passages += [_Passage(words, account=account) for account, words in (own or {}).items()]
+    passages += [_Passage(words, place) for place, words in enumerate(said, start=recordings.PLACE)]
     return [_row(one, passages[one.place]) for one in offices.look(office, [one.words for one in passages])]
 
 
@@ -110,7 +115,7 @@ def keep(revision: Revision, office: Office, *, now: datetime) -> None:
     if revision.findings.exists():
         return
     shown = list(revision.illustrations.select_related("picture__file"))
-    rows = look(office, revision.text, shown, own_words(revision))
+    rows = look(office, revision.text, shown, own_words(revision), recordings.said_in(revision))
     rows += _unread(shown, after=len(rows))
     if revision.draft.kind == Kind.POST:
         rows += twins.note(office, revision.text, besides=revision.draft_id, at=now, number=len(rows) + 1)

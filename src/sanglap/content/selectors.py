@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 
 from sanglap.accounts.selectors import panels_of
 from sanglap.content.deadlines import waiting
+from sanglap.content.footage import Recording
 from sanglap.content.models import (
     Draft,
     Finding,
@@ -20,6 +21,8 @@ from sanglap.content.models import (
     WorkingCopy,
 )
 from sanglap.content.states import VariantState
+from sanglap.files import captions as captioning
+from sanglap.files.models import File
 from sanglap.networks.contract import Kind
 from sanglap.offices.scope import Scope
 from sanglap.offices.screened import severities
@@ -42,8 +45,9 @@ def variants(scope: Scope, permission: Permission = Permission.POST_VIEW) -> Que
     rows = scope.limit(Variant.objects.all(), permission, "revision__draft__office_id")
     votes = Prefetch("votes", Vote.objects.select_related("member", "paper__recorded_by"))
     shown = Prefetch("revision__illustrations", Illustration.objects.select_related("picture__file"))
+    footage = ("revision__footage__recording__file", "revision__footage__captions")
     return rows.select_related(
-        "account", "revision__draft__office", "revision__written_by", "revision__urgency__by"
+        "account", "revision__draft__office", "revision__written_by", "revision__urgency__by", *footage
     ).prefetch_related(votes, "votes__rulings__finding", shown)
 
 
@@ -140,3 +144,13 @@ def waiting_for(scope: Scope, *, now: datetime) -> QuerySet[Variant]:
         .annotate(flagged=Exists(weighty))
         .order_by(F("revision__urgency__at").asc(nulls_last=True), "submitted_at", "id")
     )
+
+
+def recordings(scope: Scope, permission: Permission = Permission.POST_VIEW) -> QuerySet[Recording]:
+    """The videos and sounds that were brought for posts of offices where the reader has the permission."""
+    return scope.limit(Recording.objects.select_related("file", "poster"), permission)
+
+
+def captions(scope: Scope, permission: Permission = Permission.POST_VIEW) -> QuerySet[File]:
+    """The files of captions of those offices."""
+    return scope.limit(File.objects.filter(media_type=captioning.MEDIA_TYPE), permission, "office_id")

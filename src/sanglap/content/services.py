@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
 from sanglap.audit.services import Actor, record, transition
-from sanglap.content import approval, screened, sources, telling, threads, verbs, voting
+from sanglap.content import approval, recordings, screened, sources, telling, threads, verbs, voting
 from sanglap.content.models import Draft, Revision, Variant, Verdict
 from sanglap.content.pictures import Chosen
+from sanglap.content.recordings import Shot
 from sanglap.content.states import VARIANT, VariantState
 from sanglap.content.timing import check_time
 from sanglap.content.writing import Words, write
@@ -49,6 +50,7 @@ def start(
     life: bool = False,
     pictures: Sequence[Chosen] = (),
     own: Mapping[UUID, str] | None = None,
+    recording: Shot | None = None,
     key: UUID | None = None,
     as_threads: Collection[UUID] = (),
 ) -> Draft:
@@ -76,7 +78,7 @@ def start(
         pk=key or new_id(), office=office, created_by=scope.person, defaults=given
     )
     if begun:
-        write(scope, draft, Words(text, accounts, pictures, own or {}, as_threads), now=now)
+        write(scope, draft, Words(text, accounts, pictures, own or {}, recording, as_threads), now=now)
     return draft
 
 
@@ -93,6 +95,7 @@ def revise(
     publish_at: datetime | None = None,
     pictures: Sequence[Chosen] = (),
     own: Mapping[UUID, str] | None = None,
+    recording: Shot | None = None,
     untimed: bool = False,
     as_threads: Collection[UUID] = (),
 ) -> Revision:
@@ -104,7 +107,7 @@ def revise(
     scope.require(Permission.POST_WRITE, draft.office_id)
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
     publish_at = draft.publish_at if untimed else publish_at
-    words = Words(text, accounts, pictures, own or {}, as_threads)
+    words = Words(text, accounts, pictures, own or {}, recording, as_threads)
     if draft.latest != seen:
         newest = draft.revisions.select_related("written_by").get(number=draft.latest)
         ours = newest.number == seen + 1 and newest.written_by_id == scope.person.pk
@@ -170,6 +173,7 @@ def submit(scope: Scope, *, draft: Draft, now: datetime, by_name: bool = False) 
         if by_name:
             sources.enter(scope, revision=rows[0].revision, given={}, rest_by_name=True, now=now)
         sources.require(rows[0].revision, at=now)
+        recordings.require(rows[0].revision, [one.account for one in rows], at=now)
     for variant in rows:
         threads.too_long(variant.account, variant.parts)
         if variant.state == VariantState.DRAFT:

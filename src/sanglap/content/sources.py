@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.audit.details import count
 from sanglap.audit.services import record
-from sanglap.content import screened, verbs
+from sanglap.content import recordings, screened, verbs
 from sanglap.content.models import Draft, Finding, Revision, Source, SourceKind
 from sanglap.content.states import VariantState
 from sanglap.core.localized import LocalizedText
@@ -85,6 +85,7 @@ def claims(revision: Revision, *, at: datetime) -> list[Claim]:
         revision.text,
         list(revision.illustrations.select_related("picture__file")),
         screened.own_words(revision),
+        recordings.said_in(revision),
     )
     entered = {source.words: source for source in revision.sources.all()}
     return [replace(claim, source=entered.get(claim.words)) for claim in _stated(rows, rule)]
@@ -169,8 +170,10 @@ def _row(revision: Revision, words: str, given: Given, *, by: User, at: datetime
     return Source(revision=revision, words=words, kind=kind, reference=reference, by=by, at=at)
 
 
-def carry(older: Revision | None, newer: Revision) -> None:
-    """What the claims of the revision before rested on holds for the same words in the next."""
+def carry(older: Revision | None, newer: Revision, *, by_name: bool = True) -> None:
+    """What the claims of the revision before rested on holds for the same words in the next; without `by_name` not what
+    somebody confirmed by his name.
+    """
     if older is None:
         return
     latest = {source.words: source for source in older.sources.all()}
@@ -182,5 +185,5 @@ def carry(older: Revision | None, newer: Revision) -> None:
             by_id=one.by_id, at=one.at,
         )
         for one in latest.values()
-        if any(one.words in text for text in texts)
+        if any(one.words in text for text in texts) and (by_name or one.kind != SourceKind.NAMED)
     )  # fmt: skip

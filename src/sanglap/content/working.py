@@ -27,7 +27,7 @@ MOST = 20
 def keep(scope: Scope, *, key: UUID, seen: int, typed: Mapping[str, Any], now: datetime) -> WorkingCopy | None:
     """Keep what the reader has typed so far, in place of what was kept before. Raises Forbidden, ValidationError.
 
-    A new post without a word or a picture is nothing to come back to: it is forgotten, and None comes back.
+    A new post without a word, a picture or a video is nothing to come back to: it is forgotten, and None comes back.
     """
     if not scope.has(Permission.POST_WRITE):
         raise Forbidden(Permission.POST_WRITE, None)
@@ -36,7 +36,7 @@ def keep(scope: Scope, *, key: UUID, seen: int, typed: Mapping[str, Any], now: d
         scope.require(Permission.POST_WRITE, draft.office_id)
     if len(str(typed.get("text", ""))) > LONGEST:
         raise ValidationError(_("The text is too long to be kept as a draft. Shorten it."), code="long")
-    if draft is None and not (str(typed.get("text", "")).strip() or typed.get("pictures")):
+    if draft is None and not (str(typed.get("text", "")).strip() or typed.get("pictures") or typed.get("recording")):
         throw_away(scope, key=key)
         return None
     copy, _is_new = WorkingCopy.objects.update_or_create(

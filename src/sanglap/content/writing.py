@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
 from sanglap.audit.services import record
-from sanglap.content import cards, sources, threads, verbs
+from sanglap.content import cards, recordings, sources, threads, verbs
 from sanglap.content.models import Draft, Illustration, Revision, Variant
 from sanglap.content.pictures import Chosen, checked
+from sanglap.content.recordings import Shot
 from sanglap.language.normal import normalise
 from sanglap.language.scripts import language_of
 from sanglap.networks.contract import Kind
@@ -37,6 +38,8 @@ class Words:
     pictures: Sequence[Chosen] = ()
     own: Mapping[UUID, str] = field(default_factory=dict)
     """What an account says in other words, by its id."""
+    recording: Shot | None = None
+    """The video or sound, where there is one instead of pictures."""
     as_threads: Collection[UUID] = ()
     """On which accounts what is too long for one post goes out as a thread."""
 
@@ -70,7 +73,8 @@ class Words:
         goes_to = {variant.account_id: variant.parts for variant in revision.variants.all()}
         shown = [(one.picture.pk, normalise(one.alt).strip(), normalise(one.other).strip()) for one in self.pictures]
         stands = list(revision.illustrations.values_list("picture_id", "alt", "other"))
-        return (self.tidy, self.parts(revision.draft.kind), shown) == (revision.text, goes_to, stands)
+        same = (self.tidy, self.parts(revision.draft.kind), shown) == (revision.text, goes_to, stands)
+        return same and recordings.same(self.recording, revision)
 
 
 def _of(text: str) -> str:
@@ -86,6 +90,9 @@ def write(scope: Scope, draft: Draft, words: Words, *, now: datetime) -> Revisio
         raise ValidationError({"accounts": _("Choose accounts of your own office.")}, code="accounts")
     languages = list(dict.fromkeys(map(language_of, (words.tidy, *words.said.values()))))
     shown = checked(words.pictures, office=draft.office, languages=languages, accounts=words.accounts)
+    shot = recordings.checked(
+        words.recording, office=draft.office, languages=languages, accounts=words.accounts, pictures=len(shown)
+    )
     draft.latest += 1
     draft.save(update_fields=["latest"])
     revision = Revision.objects.create(
@@ -100,9 +107,10 @@ def write(scope: Scope, draft: Draft, words: Words, *, now: datetime) -> Revisio
         Illustration(revision=revision, number=number, picture=one.picture, alt=one.alt, other=one.other)
         for number, one in enumerate(shown, start=1)
     )
+    recordings.attach(revision, shot)
     parts = words.parts(draft.kind)
     for account in words.accounts:
-        canonical = _payload(draft, account, parts[account.pk], shown).canonical()
+        canonical = _payload(draft, account, parts[account.pk], shown, shot).canonical()
         Variant.objects.create(revision=revision, account=account, payload=canonical, digest=digest(canonical))
     cards.want(words.said.values(), now=now)
     sources.carry(draft.revisions.filter(number=revision.number - 1).first(), revision)
@@ -110,7 +118,10 @@ def write(scope: Scope, draft: Draft, words: Words, *, now: datetime) -> Revisio
     return revision
 
 
-def _payload(draft: Draft, account: Account, parts: Sequence[str], shown: Sequence[Chosen]) -> Payload:
+def _payload(
+    draft: Draft, account: Account, parts: Sequence[str], shown: Sequence[Chosen], shot: Shot | None
+) -> Payload:
     language, (first, *rest) = language_of("\n".join(parts)), parts
     pictures = tuple(one.outgoing(language) for one in shown)
-    return Payload(account.pk, Kind(draft.kind), first, language, draft.in_reply_to or None, pictures, tuple(rest))
+    recording, to = shot.outgoing if shot else None, draft.in_reply_to or None
+    return Payload(account.pk, Kind(draft.kind), first, language, to, pictures, recording, tuple(rest))

@@ -13,7 +13,7 @@ import ipaddress
 import logging
 import socket
 import zlib
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -351,11 +351,16 @@ def client(
     )
 
 
-async def get_following(client: httpx.AsyncClient, url: str, max_redirects: int = 5) -> httpx.Response:
-    """GET `url` and what it redirects to, each hop through the guard. Raises httpx.TooManyRedirects."""
+async def get_following(
+    client: httpx.AsyncClient, url: str, max_redirects: int = 5, *, headers: Mapping[str, str] | None = None
+) -> httpx.Response:
+    """GET `url` and what it redirects to, each hop through the guard and with these `headers`: no secrets.
+
+    Raises httpx.TooManyRedirects.
+    """
     target = httpx.URL(url)
     for _hop in range(max_redirects + 1):
-        answer = await client.get(target)
+        answer = await client.get(target, headers=headers)
         onward = answer.headers.get("location")
         if answer.status_code not in REDIRECTS or not onward:
             return answer

@@ -19,6 +19,7 @@ from sanglap.notices import selectors as notices
 from sanglap.offices import selectors as offices
 from sanglap.offices.scope import Scope
 from sanglap.people.permissions import Permission
+from sanglap.suggestions import selectors as suggestions
 
 MOST = 99
 """A count above this is shown as this and a plus."""
@@ -69,8 +70,14 @@ _PARTS = {
     "posts": (
         (_("All posts"), "posts", "desk/posts/", Permission.POST_VIEW),
         (_("Calendar"), "post-calendar", "desk/posts/calendar/", Permission.POST_VIEW),
+        (_("Suggestions"), "suggestions", "desk/posts/suggestions/", Permission.POST_WRITE),
+        (_("Suggest"), "suggest", "desk/posts/suggest/", Permission.POST_SUGGEST),
+        (_("What I suggested"), "suggestions-mine", "desk/posts/suggestions/mine/", Permission.POST_SUGGEST),
         (_("Recurring posts"), "recurrences", "desk/posts/recurring/", Permission.POST_VIEW),
         (_("Days of mourning"), "declarations", "desk/posts/mourning/", Permission.OFFICE_VIEW),
+        (_("Between offices"), "offers", "desk/posts/offers/", Permission.POST_VIEW),
+        (_("Campaigns"), "campaigns", "desk/posts/campaigns/", Permission.POST_VIEW),
+        (_("Collections"), "collections", "desk/posts/collections/", Permission.POST_VIEW),
     ),
     "inbox": (
         (_("Messages"), "inbox", "desk/inbox/", Permission.MESSAGE_VIEW),
@@ -135,8 +142,9 @@ def _parts(here: str, scope: Scope) -> list[Place]:
     place = next((page for _name, page, _icon, under, _may in _PLACES if under and here.startswith(under)), "")
     listed = _PARTS.get(place, ())
     nearest = max((under for _name, _page, under, _may in listed if here.startswith(under)), key=len, default="")
+    counts = {"suggestions": suggestions.waiting(scope)[: MOST + 1].count}
     parts = [
-        Place(name, reverse(f"desk:{page}"), "", under == nearest)
+        Place(name, reverse(f"desk:{page}"), "", under == nearest, counts[page]() if page in counts else 0)
         for name, page, under, permission in listed
         if scope.has(permission) and _there(page)
     ]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from sanglap.content import selectors as posts
 from sanglap.content import twins
 from sanglap.content.models import Finding, Revision
+from sanglap.content.recordings import PLACE
 from sanglap.language.digits import format_number
 from sanglap.offices import selectors
 from sanglap.offices.models import Office, OwnPhrase
@@ -102,12 +103,17 @@ def _twins(scope: Scope, rows: Iterable[Row]) -> dict[int, Revision]:
     return {number: known[key] for number, key in told.items() if key in known}
 
 
+RECORDING_PLACES = {
+    PLACE: _("in the description of the video or sound"), PLACE + 1: _("in the captions of the video or sound")
+}  # fmt: skip
 _LONGEST = 40
 """Of a finding's words so many characters tell it from others."""
 
 
 def place_of(finding: Row) -> str:
     """Where in a post and its pictures that stands."""
+    if finding.place in RECORDING_PLACES:
+        return str(RECORDING_PLACES[finding.place])
     if account := getattr(finding, "account", None):
         return gettext("in the own words of %(account)s") % {"account": account.name}
     known = {"number": format_number(finding.place, get_language() or "bn")}

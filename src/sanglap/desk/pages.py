@@ -37,6 +37,18 @@ def page(rows: QuerySet[M], request: HttpRequest, size: int = PAGE) -> Page[M]:
     return Page(found[:size], str(found[size - 1].pk) if len(found) > size else "", not before)
 
 
+def onward(rows: QuerySet[M], request: HttpRequest, size: int = PAGE) -> Page[M]:
+    """The same of rows ordered by rising id, from `?after=<id>` on; `older` is the key from which the next goes on."""
+    after = request.GET.get("after", "")
+    if after:
+        try:
+            rows = rows.filter(pk__gt=UUID(after))
+        except ValueError:
+            raise Http404 from None
+    found = list(rows[: size + 1])
+    return Page(found[:size], str(found[size - 1].pk) if len(found) > size else "", not after)
+
+
 def one(rows: QuerySet[M], key: UUID) -> M:
     """The row with that key among those the reader may see; what he may not see is as if it did not exist."""
     return get_object_or_404(rows, pk=key)

@@ -7,8 +7,9 @@ from sanglap.desk.duties import views as duties
 from sanglap.desk.inbox import acts as inbox_acts
 from sanglap.desk.inbox import views as inbox
 from sanglap.desk.notices import views as notices
-from sanglap.desk.posts import composing, outcomes, paper, pictures, several, sourcing, style, urgency
+from sanglap.desk.posts import composing, outcomes, paper, pictures, recordings, several, sourcing, style, urgency
 from sanglap.desk.posts import views as posts
+from sanglap.desk.sending import views as sending
 
 app_name = "desk"
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("posts/", posts.posts, name="posts"),
     path("posts/new/", composing.compose, name="compose"),
     path("posts/", include("sanglap.desk.planning.urls")),
+    path("posts/", include("sanglap.desk.campaigns.urls")),
     path("posts/keep/", composing.keep, name="keep"),
     path("posts/cards/<str:key>/", pictures.card, name="card-picture"),
     path("posts/style/", style.style, name="style"),
@@ -26,6 +28,13 @@ urlpatterns = [
     path("posts/throw-away/", composing.throw_away, name="throw-away"),
     path("pictures/<uuid:picture_id>/", pictures.picture, name="picture"),
     path("pictures/<uuid:picture_id>/small/", pictures.small, name="picture-small"),
+    path("posts/", include("sanglap.desk.suggestions.urls")),
+    path("recordings/<uuid:recording_id>/", recordings.recording, name="recording"),
+    path("recordings/<uuid:recording_id>/still/", recordings.still, name="recording-still"),
+    path("recordings/<uuid:recording_id>/state/", recordings.state, name="recording-state"),
+    path("captions/<uuid:file_id>/", recordings.captions, name="captions"),
+    path("sendings/", sending.begin, name="sendings"),
+    path("sendings/<uuid:sending_id>/", sending.go_on, name="sending"),
     path("posts/<uuid:draft_id>/", posts.post, name="post"),
     path("posts/<uuid:draft_id>/edit/", composing.edit, name="edit"),
     path("posts/<uuid:draft_id>/important/", posts.important, name="post-important"),

@@ -22,3 +22,26 @@ class File(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["digest"], name="files_by_digest")]
+
+
+class Sending(models.Model):
+    """A file that comes in pieces over a poor line. What came of it lies in the store's room for pieces, by its key."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person_id = models.UUIDField()
+    """Who sends it; nobody else may go on with it, or use it."""
+    name = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField()
+    """Bytes of the whole."""
+    received = models.PositiveBigIntegerField(default=0)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person_id"], name="sendings_of_person"),
+            models.Index(fields=["created_at"], name="old_sendings"),
+        ]
+
+    @property
+    def is_whole(self) -> bool:
+        return bool(self.received == self.size)

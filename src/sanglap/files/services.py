@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from sanglap.files import store
+from sanglap.files import media, sending, store
 from sanglap.files.cleaning import Refused, clean, clean_picture, cut, reduced
 from sanglap.files.models import File
 from sanglap.language.normal import normalise
 
-__all__ = ["Refused", "keep", "keep_made", "keep_picture", "made_cut", "made_small", "sweep"]
+__all__ = ["Refused", "keep", "keep_made", "keep_picture", "keep_recording", "made_cut", "made_small", "sweep"]
 
 _ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
 LONGEST_SHOWN, LONGEST_SMALL = 2048, 640
@@ -44,6 +44,15 @@ def keep_made(*, content: bytes, media_type: str, name: str, office_id: UUID | N
     )  # fmt: skip
 
 
+def keep_recording(*, path: Path, media_type: str, name: str, office_id: UUID, now: datetime) -> File:
+    """Keep a video or sound that `media` made, and take it from where it lies."""
+    digest, size = store.take(path)
+    called = _called(name, media.ENDINGS[media_type])
+    return File.objects.create(
+        digest=digest, media_type=media_type, size=size, name=called, office_id=office_id, created_at=now
+    )
+
+
 def made_small(file: File, *, now: datetime) -> File:
     """A small one of a picture, for lists."""
     return _kept(*reduced(_content(file), LONGEST_SMALL), file.name, file.office_id, now)
@@ -52,6 +61,14 @@ def made_small(file: File, *, now: datetime) -> File:
 def made_cut(file: File, *, ratio: tuple[int, int], keep: float, now: datetime) -> File:
     """The picture cut to width : height; `keep` as `cleaning.cut` takes it."""
     return _kept(*cut(_content(file), ratio=ratio, keep=keep), file.name, file.office_id, now)
+
+
+def keep_for(file: File, *, office_id: UUID, now: datetime) -> File:
+    """The same for another office, by whose permissions it is served there; what is in it lies in the store once."""
+    return File.objects.create(
+        digest=file.digest, media_type=file.media_type, size=file.size, name=file.name, office_id=office_id,
+        created_at=now,
+    )  # fmt: skip
 
 
 def _content(file: File) -> bytes:
@@ -79,7 +96,7 @@ def _called(name: str, ending: str) -> str:
 
 def sweep(*, now: datetime) -> int:
     """Remove blobs that have no row, and unfinished ones, once they are a day old; gives how many."""
-    gone = 0
+    gone = sending.sweep(before=now - LEFT)
     waiting = list(store.older_than(now - LEFT))
     for first in range(0, len(waiting), _BATCH):
         batch = waiting[first : first + _BATCH]

@@ -13,6 +13,7 @@ from typing import BinaryIO
 from django.conf import settings
 
 _PART = ".part-"
+_PART_SIZE = 1 << 20
 
 
 class Missing(Exception):
@@ -43,12 +44,50 @@ def write(content: bytes) -> str:
         file.flush()
         os.fsync(file.fileno())
     Path(name).replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    _settle(path.parent)
     return digest
+
+
+def take(path: Path) -> tuple[str, int]:
+    """Keep a file that lies in the store's room for pieces, and take it from there; gives digest and size."""
+    reckoned = hashlib.sha256()
+    size = 0
+    with path.open("r+b") as file:
+        while part := file.read(_PART_SIZE):
+            reckoned.update(part)
+            size += len(part)
+        os.fsync(file.fileno())
+    digest = reckoned.hexdigest()
+    kept = _path(digest)
+    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.replace(kept)
+    os.utime(kept)
+    _settle(kept.parent)
+    return digest, size
+
+
+def place_of(digest: str) -> Path:
+    """Where the blob lies, for whoever reads it piece by piece. Raises Missing."""
+    path = _path(digest)
+    if not path.exists():
+        raise Missing(digest)
+    return path
+
+
+def pieces() -> Path:
+    """The folder for what has not come whole yet, or was not looked at."""
+    folder = Path(settings.SANGLAP_FILES) / "pieces"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def _settle(folder: Path) -> None:
+    """Have the folder's entries on the disk."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def read(digest: str) -> BinaryIO:

@@ -34,8 +34,10 @@ from sanglap.guideline.parameters.outside import (
 )
 from sanglap.guideline.parameters.planning import PostsApart, Recurring
 from sanglap.guideline.parameters.purposes import PurposesServed
+from sanglap.guideline.parameters.recording import Captions
+from sanglap.guideline.parameters.suggesting import Suggesting, WebsiteFeed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
-from sanglap.guideline.parameters.writing import Sources, Unimportant
+from sanglap.guideline.parameters.writing import Fitness, OtherPurpose, PeopleShown, Sources, Unimportant
 from sanglap.guideline.reader import Fault, Reader
 from sanglap.guideline.screening import Screening
 
@@ -166,9 +168,21 @@ class Rulebook:
     @overload
     def rule(self, rule_id: Literal["unimportant"], *, on: date, kind: str = "") -> Rule[Unimportant]: ...
     @overload
+    def rule(self, rule_id: Literal["suggestions"], *, on: date, kind: str = "") -> Rule[Suggesting]: ...
+    @overload
+    def rule(self, rule_id: Literal["website-feed"], *, on: date, kind: str = "") -> Rule[WebsiteFeed]: ...
+    @overload
+    def rule(self, rule_id: Literal["people-shown"], *, on: date, kind: str = "") -> Rule[PeopleShown]: ...
+    @overload
+    def rule(self, rule_id: Literal["fitness"], *, on: date, kind: str = "") -> Rule[Fitness]: ...
+    @overload
+    def rule(self, rule_id: Literal["other-purpose"], *, on: date, kind: str = "") -> Rule[OtherPurpose]: ...
+    @overload
     def rule(self, rule_id: Literal["approval-time"], *, on: date, kind: str = "") -> Rule[ApprovalTime]: ...
     @overload
     def rule(self, rule_id: Literal["urgent"], *, on: date, kind: str = "") -> Rule[Urgent]: ...
+    @overload
+    def rule(self, rule_id: Literal["captions"], *, on: date, kind: str = "") -> Rule[Captions]: ...
     @overload
     def rule(self, rule_id: str, *, on: date, kind: str = "") -> Rule: ...
 

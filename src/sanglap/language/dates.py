@@ -57,6 +57,13 @@ def format_date(day: date, language: str, form: str = "medium", zone: tzinfo = D
     return in_digits_of(words, forms[form])
 
 
+def months_in_english(text: str) -> str:
+    """The text with the Bangla names of the twelve months, in normal form, as English ones."""
+    for bangla, english in zip(_MONTHS["bn"].split(), _MONTHS["en"].split(), strict=True):
+        text = text.replace(bangla, english)
+    return text
+
+
 def format_time(moment: datetime, language: str, zone: tzinfo = DHAKA) -> str:
     """A time of day on twelve hours: সকাল ৯:৩০, 9:30 am. Midnight is রাত ১২:০০, noon দুপুর ১২:০০."""
     local, words = _local(moment, zone), _words(language)

@@ -6,13 +6,14 @@ again is for the outbox to decide, from the error's kind and the network's capab
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime, timedelta
+    from pathlib import Path
 
     import httpx
 
@@ -38,6 +39,35 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingRoom:
+    """Which videos and sounds fit into a post."""
+
+    types: tuple[str, ...]
+    """Media types, as `video/mp4`."""
+    bytes: int | None = None
+    """The largest; None: nobody says."""
+    seconds: int | None = None
+    """The longest."""
+    pixels: int | None = None
+    """The most of one picture of it."""
+    captions: bool = False
+    """A file of captions can be attached there."""
+
+    def takes(self, media_type: str) -> bool:
+        return media_type in self.types
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """As JSON, for whoever keeps it."""
+        return {**asdict(self), "types": list(self.types)}
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> RecordingRoom:
+        """From that; where nothing is kept, it takes none."""
+        return cls(**{**kept, "types": tuple(kept.get("types", ()))})
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """How much fits, as the account's server says today."""
 
@@ -46,6 +76,8 @@ class Limits:
     characters_per_url: int | None = None
     pictures: int = 0
     """The most pictures in one post."""
+    recordings: RecordingRoom | None = None
+    """Which video or sound it may hold instead; None: none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +146,21 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Recording:
+    """A video or a sound that is shown with the words."""
+
+    digest: str
+    """SHA-256 of its content, in hex."""
+    media_type: str
+    alt: str
+    """What is seen and heard, for those who do not."""
+    captions: str = ""
+    """SHA-256 of the captions that were approved with it; "": none."""
+    path: Path | None = field(default=None, repr=False)
+    """Where the outbox has found it and held it to its digest; only `prepare` needs it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """What is to appear on the network, to the letter: the decoded canonical payload of a delivery."""
 
@@ -124,16 +171,21 @@ class Outgoing:
     in_reply_to: str | None = None
     """The network's id of what is answered."""
     pictures: Sequence[Picture] = ()
+    recording: Recording | None = None
+    ready: Sequence[str] = ()
+    """What `prepare` laid ready, by the network's own names."""
     thread: Sequence[str] = ()
     """The texts of the parts that follow it, each as an answer to the one before. Connectors are handed single parts:
     `part`.
     """
 
     def part(self, number: int, after: str | None) -> Outgoing:
-        """One part of it, from 1; `after` is the network's id of the part before. The pictures go with the first."""
+        """One part of it, from 1; `after` is the network's id of the part before. Pictures and recording go with the
+        first.
+        """
         if number == 1:
             return replace(self, thread=())
-        return replace(self, text=self.thread[number - 2], in_reply_to=after, pictures=(), thread=())
+        return Outgoing(self.kind, self.thread[number - 2], self.language, after)
 
     @property
     def parts(self) -> list[str]:
@@ -142,7 +194,7 @@ class Outgoing:
 
     @property
     def alts(self) -> list[str]:
-        return [picture.alt for picture in self.pictures]
+        return [picture.alt for picture in self.pictures] + ([self.recording.alt] if self.recording else [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +326,11 @@ class Connector(Protocol):
 
     async def look(self, server: str, handle: str, http: httpx.AsyncClient) -> Profile:
         """The profile of that handle as anybody sees it; raises NotThere where there is none."""
+
+    async def prepare(self, session: Session, outgoing: Outgoing) -> Outgoing:
+        """Lay ready at the network what takes long to send, and say how it is called there. Nobody sees it before
+        `publish`; never raises OutcomeUnknown: it may be done again.
+        """
 
     async def publish(self, session: Session, outgoing: Outgoing, key: str) -> Published:
         """Make it appear. One attempt. `key` is the same for every attempt at the same delivery."""

@@ -50,10 +50,16 @@ class Kind(models.TextChoices):
     HIDING = "hiding"
     APPEAL = "appeal"
     APPEALED = "appealed"
+    SUGGESTED = "suggested"
+    TAKEN_UP = "taken_up"
+    NOT_TAKEN = "not_taken"
+    SHOWN = "shown"
     RECURRING = "recurring"
     HELD = "held"
     PAUSED = "paused"
     DECLARED = "declared"
+    POST_OFFERED = "post_offered"
+    OFFER_ENDED = "offer_ended"
 
 
 URGENT = frozenset({
@@ -78,8 +84,10 @@ class Subject(models.TextChoices):
     INCIDENT = "incident"
     EXEMPTION = "exemption"
     HIDING = "hiding"
+    SUGGESTION = "suggestion"
     RECURRENCE = "recurrence"
     DECLARATION = "declaration"
+    OFFER = "offer"
 
 
 class Way(models.TextChoices):

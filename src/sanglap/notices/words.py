@@ -49,12 +49,18 @@ _SENTENCES: Mapping[str, Promise] = {
     Kind.HIDING: _("%(account)s: something that a citizen wrote is hidden under the house rules"),
     Kind.APPEAL: _("%(account)s: an appeal against hiding waits for an answer"),
     Kind.APPEALED: _("%(account)s: an appeal against hiding was answered"),
+    Kind.SUGGESTED: _("%(office)s: something was suggested to be published"),
+    Kind.TAKEN_UP: _("%(office)s: what you suggested was taken up; a draft is being written"),
+    Kind.NOT_TAKEN: _("%(office)s: what you suggested was not taken up; the reason is written there"),
+    Kind.SHOWN: _("%(office)s: what you suggested was published"),
     Kind.RECURRING: _("%(account)s: a recurring post was begun as a draft; read it and ask for approval"),
     Kind.HELD: _(
         "%(account)s: a festive recurring post falls on a day of mourning or emergency and waits for your word"
     ),
     Kind.PAUSED: _("%(account)s: a recurring post was paused, since no draft could be begun"),
     Kind.DECLARED: _("%(account)s: mourning or an emergency was declared, and you have posts planned then"),
+    Kind.POST_OFFERED: _("%(account)s: a post is offered to your office to adopt"),
+    Kind.OFFER_ENDED: _("%(account)s: a post that you adopted was withdrawn by whoever offered it"),
 }
 
 
@@ -64,7 +70,7 @@ def sentence(notice: Notice) -> str:
     if said is None:
         return ""
     words = {name: _plain(value) for name, value in notice.words.items()}
-    told = str(said) % {"account": "–", "clauses": "–", "number": "–", **words}
+    told = str(said) % {"account": "–", "office": "–", "clauses": "–", "number": "–", **words}
     # What somebody wrote to it himself.
     return f"{told} – {words['said']}" if words.get("said") else told
 

@@ -19,6 +19,7 @@ from sanglap.networks.registry import connector
 from sanglap.outbox import store
 from sanglap.outbox.payload import digest, key_of, outgoing
 from sanglap.outbox.pictures import with_content
+from sanglap.outbox.sending import Asked, laid_ready
 from sanglap.outbox.states import Outcome
 from sanglap.outbox.store import Claim, Result
 
@@ -72,7 +73,7 @@ class Engine:
 
     def _begin(self, claim: Claim, client: httpx.AsyncClient) -> None:
         async def work() -> None:
-            self._results.put_nowait(await send(claim, client))
+            self._results.put_nowait(await send(claim, client, self._may_go_on))
 
         self._open += 1
         sender = asyncio.create_task(work())
@@ -102,6 +103,9 @@ class Engine:
             await asyncio.sleep(REST)
             return []
 
+    async def _may_go_on(self, claim: Claim) -> bool:
+        return await self._in_database(store.may_go_on, claim, now=clock.now())
+
     async def _record(self, results: list[Result]) -> None:
         # What the network said is worth keeping: it is tried until the database is back.
         while True:
@@ -128,15 +132,18 @@ class Engine:
         return await self._loop.run_in_executor(self._database, run)
 
 
-async def send(claim: Claim, client: httpx.AsyncClient) -> Result:
+async def send(claim: Claim, client: httpx.AsyncClient, may_go_on: Asked | None = None) -> Result:
     """Make the one call of this attempt. Never raises: whatever happens becomes an outcome."""
     unfit = _unfit(claim)
     if unfit is not None:
         return _failed(claim, *unfit)
     try:
         session = Session(claim.server, unseal(claim.sealed or b""), client)
+        said = outgoing(claim.payload).part(claim.part, claim.after)
+        if said.recording:
+            said = await laid_ready(claim, session, said, may_go_on)
         async with asyncio.timeout(store.call_limit().total_seconds()):
-            said = await with_content(outgoing(claim.payload).part(claim.part, claim.after))
+            said = await with_content(said) if not said.recording else said
             shown = await connector(claim.network).publish(session, said, key_of(claim.id, claim.part))
     except Unreadable:
         return _failed(claim, Outcome.ACCESS_LOST, "the credentials were sealed with a key that is gone")

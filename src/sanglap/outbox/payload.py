@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from sanglap.language.normal import normalise
-from sanglap.networks.contract import Kind, Outgoing, Picture
+from sanglap.networks.contract import Kind, Outgoing, Picture, Recording
 
 FORM = 2
 """The version of the canonical form; it is part of every digest."""
@@ -23,6 +23,7 @@ class Payload:
     language: str
     in_reply_to: str | None = None
     pictures: tuple[Picture, ...] = ()
+    recording: Recording | None = None
     thread: tuple[str, ...] = ()
     """The texts of the parts that follow it."""
 
@@ -42,9 +43,21 @@ class Payload:
                 for picture in self.pictures
             ],
         }
+        # Only where there is one, so that the digests of all others stay what they are.
+        if self.recording:
+            said["media"] = _written(self.recording)
         if self.thread:
             said["thread"] = [normalise(text) for text in self.thread]
         return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _written(recording: Recording) -> dict[str, str]:
+    return {
+        "digest": recording.digest,
+        "type": recording.media_type,
+        "alt": normalise(recording.alt),
+        "captions": recording.captions,
+    }
 
 
 def digest(canonical: str) -> str:
@@ -58,8 +71,10 @@ def outgoing(canonical: str) -> Outgoing:
     if data["form"] != FORM:
         raise ValueError(f"payload of form {data['form']}")
     pictures = tuple(Picture(one["digest"], one["type"], one["alt"]) for one in data["pictures"])
+    media, thread = data.get("media"), data.get("thread", ())
+    recording = Recording(media["digest"], media["type"], media["alt"], media["captions"]) if media else None
     return Outgoing(
-        Kind(data["kind"]), data["text"], data["language"], data["in_reply_to"], pictures, data.get("thread", ())
+        Kind(data["kind"]), data["text"], data["language"], data["in_reply_to"], pictures, recording, thread=thread
     )
 
 
@@ -67,8 +82,9 @@ def payload_of(canonical: str, account_id: UUID) -> Payload:
     """The payload that was written so for that account. Raises ValueError for an unknown form."""
     said = outgoing(canonical)
     return Payload(
-        account_id, said.kind, said.text, said.language, said.in_reply_to, tuple(said.pictures), tuple(said.thread)
-    )
+        account_id, said.kind, said.text, said.language, said.in_reply_to, tuple(said.pictures), said.recording,
+        tuple(said.thread),
+    )  # fmt: skip
 
 
 def key_of(delivery_id: UUID, part: int) -> str:

@@ -87,6 +87,10 @@ def _ordered(order: Order, now: datetime) -> Delivery:
     )
 
 
+NOT_SHOWN = (DeliveryState.SCHEDULED, DeliveryState.ATTEMPTING)
+"""While its video is still being sent it can be held, too."""
+
+
 def move(delivery: Delivery, to: DeliveryState, *, actor: Actor, now: datetime, **fields: Any) -> None:
     """Bring a delivery into another state and record it. Raises TransitionRefused."""
     transition(delivery, DELIVERY, to, actor=actor, now=now, office_id=delivery.office_id, state_since=now, **fields)
@@ -131,8 +135,8 @@ def _enter(delivery: Delivery, shown: Published) -> Published:
 
 
 def clear(delivery_ids: Sequence[UUID], *, now: datetime) -> None:
-    """The gate of these scheduled deliveries was just found open again."""
-    Delivery.objects.filter(pk__in=delivery_ids, state=DeliveryState.SCHEDULED).update(cleared_until=now + CLEARANCE)
+    """The gate of these deliveries, not shown yet, was just found open again."""
+    Delivery.objects.filter(pk__in=delivery_ids, state__in=NOT_SHOWN).update(cleared_until=now + CLEARANCE)
 
 
 @transaction.atomic
@@ -143,7 +147,7 @@ def withdraw(delivery: Delivery, *, actor: Actor, now: datetime, reason: str) ->
 
 def hold(account: Account, *, now: datetime) -> None:
     """Let nothing of the account be sent from now on until its gate was found open again; what is laid ready waits."""
-    rows = Delivery.objects.filter(account=account, state=DeliveryState.SCHEDULED, cleared_until__gt=now)
+    rows = Delivery.objects.filter(account=account, state__in=NOT_SHOWN, cleared_until__gt=now)
     rows.update(cleared_until=now)
 
 

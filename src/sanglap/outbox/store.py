@@ -27,6 +27,10 @@ _OBJECT = "outbox.delivery"
 PAUSES = (5, 15, 60, 300, 900, 1800, 3600, 7200)
 
 
+SENDING = timedelta(minutes=10)
+"""The longest that laying ready a video may take, before the call that shows it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A delivery whose next attempt is on record and now has to be made."""
@@ -73,7 +77,7 @@ def call_limit() -> timedelta:
     return timedelta(seconds=settings.SANGLAP_CALL_SECONDS)
 
 
-_CLAIM = """
+_STOPPED = """
 WITH stops AS MATERIALIZED (
     SELECT office_id, account_id, below FROM outbox_stop
     WHERE lifted_at IS NULL AND placed_at <= %(now)s AND (until IS NULL OR until > %(now)s)
@@ -83,7 +87,11 @@ WITH stops AS MATERIALIZED (
     SELECT a.id FROM stops s
     JOIN offices_officeancestor link ON link.ancestor_id = s.office_id AND (s.below OR link.depth = 0)
     JOIN accounts_account a ON a.office_id = link.office_id WHERE s.account_id IS NULL
-), due AS (
+)"""
+
+_CLAIM = (
+    _STOPPED  # noqa: S608 - put together of constants; values go by parameters
+    + """, due AS (
     SELECT id FROM outbox_delivery
     WHERE state = 'scheduled' AND try_at <= %(now)s AND cleared_until > %(now)s
       AND (resend_until IS NULL OR resend_until > %(last)s)
@@ -101,6 +109,7 @@ FROM claimed c JOIN accounts_account a ON a.id = c.account_id
 LEFT JOIN accounts_credential k ON k.account_id = c.account_id
 LEFT JOIN outbox_part p ON c.part > 1 AND p.delivery_id = c.id AND p.number = c.part - 1
 """
+)
 
 _ATTEMPT = """
 INSERT INTO outbox_attempt (id, delivery_id, number, part, worker, started_at, outcome, detail)
@@ -126,6 +135,27 @@ def claim(limit: int, *, now: datetime) -> list[Claim]:
 def _which(claim: Claim) -> dict[str, object]:
     """What the history tells of an attempt besides its outcome."""
     return {"attempt": claim.number, **({"part": claim.part} if claim.parts > 1 else {})}
+
+
+_STILL = (
+    _STOPPED  # noqa: S608 - as above
+    + """
+SELECT EXISTS (
+    SELECT FROM outbox_delivery
+    WHERE id = %(id)s AND attempts = %(number)s AND state = 'attempting' AND cleared_until > %(now)s
+      AND (resend_until IS NULL OR resend_until > %(last)s)
+      AND (life OR account_id NOT IN (SELECT id FROM stopped))
+)
+"""
+)
+
+
+def may_go_on(claim: Claim, *, now: datetime) -> bool:
+    """Whether what was being laid ready may now be shown: nothing was stopped meanwhile, and the gate is open."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STILL, {"id": claim.id, "number": claim.number, "now": now, "last": now + call_limit()})
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 _CLOSE = """
@@ -274,7 +304,8 @@ def _settled(result: Result) -> dict[str, Any]:
 _STALLED = """
 WITH stalled AS (
     SELECT d.id FROM outbox_delivery d
-    WHERE (d.state = 'attempting' AND d.state_since < %(before)s)
+    WHERE (d.state = 'attempting' AND d.state_since < %(before)s
+           - CASE WHEN position('"media":{' IN d.payload) > 0 THEN %(sending)s::interval ELSE interval '0' END)
        OR (d.state = 'scheduled' AND d.resend_until <= %(last)s)
     FOR UPDATE SKIP LOCKED
 )
@@ -291,7 +322,10 @@ def sweep(*, now: datetime) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         # A call ends at its limit; twice that and a little leaves room for a slow machine to record it.
         before = now - 2 * call_limit() - timedelta(seconds=2)
-        cursor.execute(_STALLED, {"now": now, "before": before, "last": now + call_limit()})
+        cursor.execute(
+            _STALLED,
+            {"now": now, "before": before, "last": now + call_limit(), "sending": f"{SENDING.total_seconds()} s"},
+        )
         rows = cursor.fetchall()
         if rows:
             _tell(

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     PEOPLE_MANAGE = "people.manage"
     PEOPLE_VIEW = "people.view"
     POST_APPROVE = "post.approve"
+    POST_SUGGEST = "post.suggest"
     POST_VIEW = "post.view"
     POST_WRITE = "post.write"
 
@@ -47,6 +48,7 @@ _LABELS = {
     Permission.PEOPLE_MANAGE: _("set up positions, invite and appoint people"),
     Permission.PEOPLE_VIEW: _("see who serves"),
     Permission.POST_APPROVE: _("approve posts, as a member of the account's panel"),
+    Permission.POST_SUGGEST: _("suggest what could be published"),
     Permission.POST_VIEW: _("see posts"),
     Permission.POST_WRITE: _("write posts"),
 }
@@ -64,7 +66,8 @@ class Role(models.TextChoices):
     OPERATOR = "operator", _("system operator")
 
 
-_KNOW = frozenset({Permission.OFFICE_VIEW, Permission.PEOPLE_VIEW})
+# Everybody of the staff may suggest something to be published.
+_KNOW = frozenset({Permission.OFFICE_VIEW, Permission.PEOPLE_VIEW, Permission.POST_SUGGEST})
 _SEE = _KNOW | {Permission.ACCOUNT_VIEW, Permission.POST_VIEW, Permission.MESSAGE_VIEW}
 # Whose panel a member serves on is told by the account; the role lets him write, approve and answer there.
 _SERVE = _SEE | {
@@ -91,7 +94,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: _KNOW | {Permission.ACCESS_RESTORE},
 }
 
-VIEWING = _SEE
+VIEWING = _SEE - {Permission.POST_SUGGEST}
 """What whoever is on leave keeps."""
 
 OVERSIGHT = frozenset({Role.COORDINATOR, Role.AUDITOR, Role.OPERATOR})
@@ -109,6 +112,6 @@ def reaches(role: Role | str, *, below: bool) -> bool:
 
 
 SENSITIVE = frozenset(Permission) - VIEWING - {
-    Permission.POST_WRITE, Permission.MESSAGE_ANSWER, Permission.INCIDENT_REPORT
+    Permission.POST_SUGGEST, Permission.POST_WRITE, Permission.MESSAGE_ANSWER, Permission.INCIDENT_REPORT
 }  # fmt: skip
 """Whoever may approve, publish, manage or audit signs in with a second factor (clause 5.e)."""

@@ -38,6 +38,8 @@ class Target(StrEnum):
     """New statuses."""
     WRITES = "writes"
     """New, edited and deleted statuses."""
+    MEDIA = "media"
+    """Uploads."""
     READS = "reads"
     """GET."""
     ALL = "all"
@@ -90,6 +92,8 @@ class Fault:
                 return method == "POST" and path == "/api/v1/statuses"
             case Target.WRITES:
                 return method != "GET" and path.startswith("/api/v1/statuses")
+            case Target.MEDIA:
+                return method == "POST" and path == "/api/v2/media"
             case Target.READS:
                 return method == "GET"
             case Target.ALL:

@@ -138,7 +138,7 @@ class Status(models.Model):
 
 
 class Picture(models.Model):
-    """A picture that was uploaded; without a status it is shown nowhere."""
+    """A picture, video or sound that was uploaded; without a status it is shown nowhere."""
 
     id = models.BigIntegerField(primary_key=True)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
@@ -149,11 +149,19 @@ class Picture(models.Model):
     media_type = models.CharField(max_length=40)
     description = models.TextField(blank=True)
     created_at = models.DateTimeField()
+    ready_at = models.DateTimeField()
+    """Until then the server is at work on it."""
 
     objects: ClassVar[models.Manager["Picture"]] = models.Manager()
 
     class Meta:
         ordering = ["number"]
+
+    @property
+    def kind(self) -> str:
+        """As the API calls it."""
+        first = self.media_type.partition("/")[0]
+        return first if first in {"video", "audio"} else "image"
 
 
 class Edit(models.Model):

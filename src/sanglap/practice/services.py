@@ -41,6 +41,11 @@ _writer = threading.Lock()
 # Mastodon's own limits: docs.joinmastodon.org/user/posting (pictures, bytes, description).
 MOST_PICTURES, MOST_BYTES, LONGEST_DESCRIPTION = 4, 16 * 1024 * 1024, 1500
 PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
+RECORDINGS = ("video/webm", "video/mp4", "video/quicktime", "audio/mpeg", "audio/mp4", "audio/ogg", "audio/wav")
+MOST_RECORDED, MOST_POINTS, MOST_FRAMES = 99 * 1024 * 1024, 8_294_400, 120
+CODED_ANEW = timedelta(seconds=1)
+"""So long this server is at work on a video or sound."""
+_AS_FOUND = {"audio/x-m4a": "audio/mp4", "video/x-m4v": "video/mp4", "application/ogg": "audio/ogg"}
 
 
 class InvalidError(ValueError):
@@ -217,25 +222,33 @@ def _mention(status: Status, mentioned: list[Account], now: datetime) -> None:
 
 def _attach(status: Status, pictures: tuple[int, ...]) -> None:
     """Give the status its pictures, in order. Raises InvalidError for one that is not free or not the account's."""
+    if len(pictures) > 1 and any(
+        one.kind != "image" for one in Picture.objects.filter(id__in=pictures).defer("content")
+    ):
+        raise InvalidError("Validation failed: Cannot attach a video to a post that already contains images")
     for number, picture in enumerate(pictures):
-        free = Picture.objects.filter(id=picture, account=status.account, status=None)
+        free = Picture.objects.filter(id=picture, account=status.account, status=None, ready_at__lte=status.created_at)
         if not free.update(status=status, number=number):
             raise InvalidError("Validation failed: Cannot attach files that have not finished processing")
 
 
 def keep_picture(*, account: Account, content: bytes, description: str, now: datetime) -> Picture:
-    """The picture, kept until a status shows it. Raises InvalidError."""
-    kind = filetype.guess_mime(content[:8192]) or ""
-    if kind not in PICTURES:
+    """The picture, video or sound, kept until a status shows it. Raises InvalidError."""
+    found = filetype.guess_mime(content[:8192]) or ""
+    kind = _AS_FOUND.get(found, found)
+    if kind not in PICTURES + RECORDINGS:
         raise InvalidError("Validation failed: File content type is invalid")
-    if len(content) > MOST_BYTES:
+    if kind in PICTURES and len(content) > MOST_BYTES:
         raise InvalidError("Validation failed: File file size must be less than 16 MB")
+    if len(content) > MOST_RECORDED:
+        raise InvalidError("Validation failed: File file size must be less than 99 MB")
     if len(description) > LONGEST_DESCRIPTION:
         raise InvalidError("Validation failed: Description is too long (maximum is 1500 characters)")
     with writing():
         return Picture.objects.create(
-            id=new_id(now), account=account, content=content, media_type=kind, description=description, created_at=now
-        )
+            id=new_id(now), account=account, content=content, media_type=kind, description=description, created_at=now,
+            ready_at=now + CODED_ANEW if kind in RECORDINGS else now,
+        )  # fmt: skip
 
 
 def edit(*, status_id: int, account: Account, draft: Draft, now: datetime) -> Status:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from sanglap.practice import faces, services
+from sanglap.practice import clock, faces, services
 from sanglap.practice import text as wording
 from sanglap.practice.faces import PUBLIC, setting
 from sanglap.practice.models import Account, Edit, Face, Notification, Picture, Status
@@ -133,12 +133,12 @@ def status(one: Status, origin: str, reader: Account | None = None) -> Json:
 
 
 def picture(one: Picture, origin: str) -> Json:
-    """MediaAttachment."""
+    """MediaAttachment. Its address is told once it is ready."""
     url = f"{origin}/pictures/{one.id}"
     return {
         "id": str(one.id),
-        "type": "image",
-        "url": url,
+        "type": one.kind,
+        "url": url if one.ready_at <= clock.now() else None,
         "preview_url": url,
         "remote_url": None,
         "meta": {},
@@ -205,9 +205,12 @@ def instance(origin: str, domain: str) -> Json:
                 "characters_reserved_per_url": wording.CHARACTERS_PER_URL,
             },
             "media_attachments": {
-                "supported_mime_types": list(services.PICTURES),
+                "supported_mime_types": [*services.PICTURES, *services.RECORDINGS],
                 "description_limit": services.LONGEST_DESCRIPTION,
                 "image_size_limit": services.MOST_BYTES,
+                "video_size_limit": services.MOST_RECORDED,
+                "video_matrix_limit": services.MOST_POINTS,
+                "video_frame_rate_limit": services.MOST_FRAMES,
             },
             "polls": {
                 "max_options": 0,

@@ -149,5 +149,18 @@ def recheck(*, now: datetime) -> int:
             outbox.withdraw(publication.delivery, actor=Actor.system("publishing"), now=now, reason=reason)
         else:
             open_gates.append(publication.delivery_id)
-    outbox.clear(open_gates, now=now)
+    outbox.clear(open_gates + _open_while_sending(now), now=now)
     return len(open_gates)
+
+
+def _open_while_sending(now: datetime) -> list[UUID]:
+    """Those whose video is being sent and whose gate is still open; the others are not shown when it has been."""
+    sent = list(
+        Publication.objects.filter(
+            delivery__state=DeliveryState.ATTEMPTING,
+            delivery__cleared_until__lte=now,
+            variant__account__state=AccountState.ACTIVE,
+        ).select_related("delivery", "variant__account__office", "variant__revision__draft")[:BATCH]
+    )
+    reasons = closed_gates([one.variant for one in sent])
+    return [one.delivery_id for one, reason in zip(sent, reasons, strict=True) if not reason]

@@ -14,6 +14,8 @@ from sanglap.core import guards
 from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText, LocalizedTextField
 from sanglap.guideline import loader
+from sanglap.networks.by_hand import rooms
+from sanglap.networks.contract import RecordingRoom
 from sanglap.networks.registry import connector
 from sanglap.offices.models import Office, OfficeOrder
 from sanglap.people.models import User
@@ -33,6 +35,11 @@ def platform_of(network: str, server: str) -> str:
     catalogue = loader.current().catalogue
     found = catalogue.of_network(network) or catalogue.at_host(urlsplit(server).hostname or "")
     return found.id if found else ""
+
+
+def _usual_recordings() -> dict[str, Any]:
+    """Those of Mastodon, until its server was asked."""
+    return rooms.room("mastodon").kept
 
 
 class Account(models.Model):
@@ -60,6 +67,8 @@ class Account(models.Model):
     """The longest text its server takes, as the network counts; read from the server at each connection."""
     pictures = models.PositiveSmallIntegerField(default=4)
     """The most pictures that it takes in one post; read from the server like `characters`."""
+    recordings = models.JSONField(default=_usual_recordings)
+    """Which videos and sounds it takes, as `RecordingRoom` keeps it; read from the server like `characters`."""
     majority_since = models.DateTimeField(null=True, blank=True)
     """Since when the office orders that a majority of the panel approves; None: one member is enough (`quorum`)."""
     state = models.CharField(max_length=20, choices=AccountState, default=AccountState.PROPOSED)
@@ -101,6 +110,13 @@ class Account(models.Model):
         if self._state.adding and not self.platform:
             self.platform = platform_of(self.network, self.server)
         super().save(*args, **kwargs)
+
+    @property
+    def recording_room(self) -> RecordingRoom:
+        """Which videos and sounds it takes."""
+        if connector(self.network).capabilities.by_hand:
+            return rooms.room(self.platform)
+        return RecordingRoom.of(self.recordings)
 
     @property
     def place(self) -> LocalizedText:

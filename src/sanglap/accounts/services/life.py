@@ -209,7 +209,8 @@ def put_to_work(scope: Scope, *, account: Account, now: datetime) -> None:
 
 def kept_room(limits: Limits) -> dict[str, Any]:
     """How much fits into one post, as an account keeps it."""
-    return {"characters": limits.characters, "pictures": limits.pictures}
+    recordings = limits.recordings.kept if limits.recordings else {}
+    return {"characters": limits.characters, "pictures": limits.pictures, "recordings": recordings}
 
 
 def _require_state(account: Account, state: AccountState) -> None:

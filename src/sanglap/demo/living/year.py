@@ -14,6 +14,7 @@ from django.db.models import OuterRef, Subquery
 from sanglap.accounts.models import Account
 from sanglap.demo.library import library
 from sanglap.demo.living import pace
+from sanglap.demo.living.between import seed_between
 from sanglap.demo.living.board import seed_board
 from sanglap.demo.living.crews import Crew, crew_of, office_of, staff_of
 from sanglap.demo.living.hiding import seed_hidings
@@ -26,6 +27,7 @@ from sanglap.demo.living.plans import seed_plans
 from sanglap.demo.living.register import REGISTER, Sketch
 from sanglap.demo.living.rows import Numbers
 from sanglap.demo.living.safety import Safety
+from sanglap.demo.living.suggesting import seed_suggestions
 from sanglap.demo.living.telling import Telling, World
 from sanglap.demo.living.today import Today
 from sanglap.demo.recruits import Recruits
@@ -95,10 +97,12 @@ def seed_year(
     _reckon_duties(calendar, outside, now)
     say("what waits today …")
     seed_phrases(crews, now=now)
+    seed_suggestions(crews, now=now)
     Today(crews, people, history, server=server, now=now).seed(neighbours)
     seed_plans(crews, now=now)
     seed_hidings(crews, now=now)
     seed_board(crews, people, now=now)
+    seed_between(crews, people, now=now)
     behind_a_wall(now=now)
 
 

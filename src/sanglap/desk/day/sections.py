@@ -10,6 +10,8 @@ from django.db.models import F, QuerySet
 from sanglap.accounts import selectors as accounts
 from sanglap.accounts.models import Account
 from sanglap.accounts.states import AccountState, RenamingState
+from sanglap.campaigns import selectors as campaigns
+from sanglap.campaigns.models import Offer
 from sanglap.content import selectors as content
 from sanglap.content import urgent
 from sanglap.content.models import Variant, WorkingCopy
@@ -26,6 +28,8 @@ from sanglap.offices.scope import Scope
 from sanglap.outbox.models import Delivery
 from sanglap.people.permissions import Permission
 from sanglap.publishing import selectors as publishing
+from sanglap.suggestions import selectors as suggestions
+from sanglap.suggestions.models import Suggestion
 
 SHOWN = 5
 AHEAD = 3
@@ -65,6 +69,11 @@ def begun(scope: Scope) -> Iterable[WorkingCopy]:
     return content.begun(scope)[:SHOWN] if scope.has(Permission.POST_WRITE) else []
 
 
+def offered(scope: Scope, *, now: datetime) -> QuerySet[Offer]:
+    """Posts that other offices offer to those at which the reader writes, and that none of these has answered."""
+    return campaigns.waiting(scope, now=now)[:SHOWN]
+
+
 def planned(scope: Scope, *, now: datetime) -> QuerySet[Variant]:
     """What goes out by itself in the next working days, where the reader writes."""
     until = loader.current().calendar.after_working_days(now, AHEAD)
@@ -80,6 +89,11 @@ def to_review(scope: Scope) -> QuerySet[Account]:
 def appeals(scope: Scope) -> QuerySet[Appeal]:
     """Appeals against hiding that wait for the reader's answer, by when they are due."""
     return moderation.to_answer(scope)[:SHOWN]
+
+
+def suggested(scope: Scope) -> QuerySet[Suggestion]:
+    """What was suggested where the reader drafts and nobody has taken up, the oldest first."""
+    return suggestions.waiting(scope)[:SHOWN]
 
 
 def to_hide(scope: Scope) -> QuerySet[Hiding]:

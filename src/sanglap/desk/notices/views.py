@@ -62,7 +62,9 @@ _PAGES = {
     Subject.MOVE: "desk:move",
     Subject.EXEMPTION: "desk:exemption",
     Subject.HIDING: "desk:hiding",
+    Subject.SUGGESTION: "desk:suggestion",
     Subject.RECURRENCE: "desk:recurrence",
+    Subject.OFFER: "desk:offer",
 }
 """Where the thing itself is looked at."""
 _PAGES_OF_ACCOUNT = {Kind.CONFIRM: "desk:account-security", Kind.REMINDER: "desk:account-duties"}

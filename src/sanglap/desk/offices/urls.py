@@ -3,10 +3,12 @@
 from django.urls import include, path
 
 from sanglap.desk.offices import acts, views
+from sanglap.desk.suggestions.urls import of_office as feeds_of_office
 from sanglap.desk.verification.urls import of_office
 
 urlpatterns = [
     *of_office,
+    *feeds_of_office,
     path("", views.offices, name="offices"),
     path("imports/", include("sanglap.desk.offices.imports.urls")),
     path("<uuid:office_id>/", views.office, name="office"),

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts import selectors as accounts
 from sanglap.accounts.models import Account
+from sanglap.campaigns import selectors as campaigns
+from sanglap.campaigns.models import Campaign
 from sanglap.desk.pages import one
 from sanglap.guideline.calendar import WorkingCalendar
 from sanglap.language.digits import to_latin
@@ -68,6 +70,7 @@ class Asked:
     """To choose from: those of the offices shown."""
     account: Account | None
     stage: str
+    campaign: Campaign | None = None
     words: str = ""
     """By which an office was looked for, where they do not name one."""
     fitting: Sequence[Office] = ()
@@ -115,7 +118,7 @@ class Asked:
     @property
     def narrowed(self) -> bool:
         """Whether something is left out."""
-        return bool(self.account or self.stage)
+        return bool(self.account or self.stage or self.campaign)
 
 
 def address(asked: Asked) -> str:
@@ -126,6 +129,7 @@ def address(asked: Asked) -> str:
         "office": asked.office and asked.office.pk,
         "account": asked.account and asked.account.pk,
         "state": asked.stage,
+        "campaign": asked.campaign and asked.campaign.pk,
     }
     return f"{reverse('desk:post-calendar')}?{urlencode({name: one_ for name, one_ in given.items() if one_})}"
 
@@ -152,6 +156,7 @@ def asked(scope: Scope, given: QueryDict, today: date) -> Asked:
         accounts=list(choice[:LISTED]),
         account=_among(choice, given.get("account", "")),
         stage=stage if stage in Stage.values else "",
+        campaign=_one(campaigns.campaigns(scope), given.get("campaign", "")),
         words="" if len(fitting) == 1 else words,
         fitting=fitting if len(fitting) > 1 else (),
     )

@@ -93,6 +93,9 @@ def _found(scope: Scope, asked: Asked, since: datetime, until: datetime) -> Iter
     sent = publishing.between(scope, asked.offices, since=since, until=until)
     if asked.account:
         waiting, sent = waiting.filter(account=asked.account), sent.filter(variant__account=asked.account)
+    if asked.campaign:
+        waiting = waiting.filter(revision__draft__in_campaign__campaign=asked.campaign)
+        sent = sent.filter(variant__revision__draft__in_campaign__campaign=asked.campaign)
     for variant in waiting[:MOST]:
         at = variant.revision.draft.publish_at
         if at is not None:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sanglap.content import selectors, timing
 from sanglap.content.models import Draft
 from sanglap.core import clock
+from sanglap.desk.campaigns.beside import campaigns_to_choose
 from sanglap.desk.days import parts_of
 from sanglap.desk.pages import form_page, one, put_errors
 from sanglap.desk.planning.asking import VIEW, Stage, View, asked
@@ -49,9 +50,10 @@ def calendar(request: StaffRequest) -> HttpResponse:
         "earlier": wanted.earlier and wanted.url(on=wanted.earlier),
         "later": wanted.later and wanted.url(on=wanted.later),
         "to_today": wanted.url(on=wanted.today),
-        "everything": wanted.url(account=None, stage=""),
+        "everything": wanted.url(account=None, stage="", campaign=None),
         "kept": wanted.kept,
         "offices": wanted.to_choose,
+        "campaigns": campaigns_to_choose(scope, wanted.campaign, now=now),
         "stages": Stage.choices,
         "far": any(grant.below and VIEW in grant.permissions for grant in scope.grants),
         "found": [(office, wanted.url(office=office, account=None)) for office in wanted.fitting],

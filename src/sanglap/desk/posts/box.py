@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from sanglap.content import pictures, selectors
-from sanglap.content.models import Illustration, Keep, Picture, Shape
+from sanglap.content.models import Keep, Picture, Revision, Shape
 from sanglap.content.pictures import Chosen
+from sanglap.desk.posts import recorded
+from sanglap.desk.posts.recorded import RecordingBox, arrived
+from sanglap.files import cleaning, media
 from sanglap.files.services import Refused
 from sanglap.offices.access import StaffRequest
 from sanglap.offices.models import Office
@@ -22,8 +27,10 @@ from sanglap.people.permissions import Permission
 
 AT_ONCE = 10
 """Files taken in from one sending; no network shows more in a post."""
-MOST_BYTES = 128 * 1024 * 1024
-"""What one sending may hold: ten photos as phones take them, of twelve megabytes each, and the words beside them."""
+MOST_BYTES = media.MOST_BYTES + 128 * 1024 * 1024
+"""What one sending may hold: a video, ten photos as phones take them, of twelve megabytes each, and the words beside
+them.
+"""
 
 
 Described = tuple[str, str, str]
@@ -49,21 +56,25 @@ class PictureBox:
     faults: list[str] = field(default_factory=list)
     shapes: Sequence[tuple[str, Any]] = tuple(Shape.choices)
     keeps: Sequence[tuple[str, Any]] = tuple(Keep.choices)
+    recording: RecordingBox = field(default_factory=RecordingBox)
+    """The video or sound, where there is one instead of pictures."""
 
     @classmethod
-    def of(cls, illustrations: Iterable[Illustration]) -> PictureBox:
+    def of(cls, revision: Revision) -> PictureBox:
         """Those of a revision."""
-        return cls([Row(one.picture, one.alt, one.other) for one in illustrations])
+        shown = revision.illustrations.select_related("picture__file")
+        return cls([Row(one.picture, one.alt, one.other) for one in shown], recording=RecordingBox.of(revision))
 
     @classmethod
     def kept(cls, scope: Scope, typed: Mapping[str, Any]) -> PictureBox:
         """Those of a working copy, as `typed` keeps them."""
-        return cls._found(scope, [(one["id"], one["alt"], one.get("other", "")) for one in typed.get("pictures", ())])
+        given = [(one["id"], one["alt"], one.get("other", "")) for one in typed.get("pictures", ())]
+        return replace(cls._found(scope, given), recording=RecordingBox.kept(scope, typed.get("recording") or {}))
 
     @classmethod
     def sent(cls, scope: Scope, sent: QueryDict) -> PictureBox:
         """Those that a form brings back, as they are."""
-        return cls._found(scope, described(sent))
+        return replace(cls._found(scope, described(sent)), recording=RecordingBox.kept(scope, recorded.sent(sent)))
 
     @classmethod
     def posted(cls, request: StaffRequest, office: Office | None, now: datetime) -> PictureBox:
@@ -75,6 +86,8 @@ class PictureBox:
             box.cut(request.scope, sent, now)
         if office is not None:
             box.bring(request, office, now)
+        box.recording = RecordingBox.posted(request, office, now)
+        box.faults += box.recording.faults
         box.act(sent.get("box", ""))
         return box
 
@@ -100,7 +113,9 @@ class PictureBox:
 
     def bring(self, request: StaffRequest, office: Office, now: datetime) -> None:
         """Take in the new files; what cannot be taken in is named in `faults`."""
-        files = request.FILES.getlist("bring")
+        files: list[UploadedFile[bytes] | ContentFile[bytes]] = [
+            *request.FILES.getlist("bring"), *arrived(request, "bring", cleaning.MOST_BYTES)
+        ]  # fmt: skip
         if len(files) > AT_ONCE:
             self.faults.append(_("Ten pictures are the most at once. Only the first ten were taken."))
         for file in files[:AT_ONCE]:
@@ -122,6 +137,11 @@ class PictureBox:
             del self.rows[place]
         elif what == "up" and place:
             self.rows[place - 1 : place + 1] = [self.rows[place], self.rows[place - 1]]
+
+    @property
+    def picture_faults(self) -> list[str]:
+        """Those that stand beside the pictures; a video's stand beside it."""
+        return [fault for fault in self.faults if fault not in self.recording.faults]
 
     @property
     def chosen(self) -> list[Chosen]:

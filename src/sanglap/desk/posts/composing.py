@@ -34,11 +34,13 @@ from sanglap.desk.posts.clash import Clash
 from sanglap.desk.posts.forms import ComposeForm
 from sanglap.desk.posts.offers import acted
 from sanglap.desk.posts.preview import previews
+from sanglap.desk.suggestions.composing import begun_from
 from sanglap.guideline import loader
 from sanglap.networks.contract import Kind
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.people.permissions import Permission
 from sanglap.publishing.selectors import passed_on
+from sanglap.suggestions.services import drafted
 
 TIME = {"publish_at": "day"}
 """The time of publication, as the service and the form call it."""
@@ -60,12 +62,17 @@ def compose(request: StaffRequest) -> HttpResponse:
     if copy is not None:
         initial = {**copy.typed, "key": copy.key}
     box = PictureBox.kept(request.scope, copy.typed) if copy else PictureBox()
-    if copy is None and (earlier := _again(request)):
+    begun = begun_from(request, choice) if copy is None else None
+    if isinstance(begun, HttpResponse):
+        return begun
+    if begun is not None:
+        initial, box = {**initial, **begun.initial}, begun.box
+    elif copy is None and (earlier := _again(request)):
         initial |= _as_it_was(earlier)
-        box = PictureBox.of(earlier[0].revision.illustrations.select_related("picture__file"))
+        box = PictureBox.of(earlier[0].revision)
     form = ComposeForm(accounts=choice, initial=initial)
-    begun = [] if copy else selectors.begun(request.scope)[:SHOWN]
-    return _page(request, form, box, choice, kept=copy, begun=begun)
+    unsaved = [] if copy else selectors.begun(request.scope)[:SHOWN]
+    return _page(request, form, box, choice, kept=copy, begun=unsaved)
 
 
 def _again(request: StaffRequest) -> list[Variant]:
@@ -128,6 +135,7 @@ def _composed(request: StaffRequest, choice: QuerySet[Account]) -> HttpResponse:
                 publish_at=form.cleaned_data.get("publish_at"),
                 pictures=box.chosen,
                 own=form.own,
+                recording=box.recording.shot,
                 key=form.cleaned_data["key"],
                 as_threads=form.as_threads,
                 now=now,
@@ -169,7 +177,7 @@ def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
             **parts_of(draft.publish_at),
         }
         form = ComposeForm(accounts=choice, initial=initial)
-        box = PictureBox.of(newest[0].revision.illustrations.select_related("picture__file"))
+        box = PictureBox.of(newest[0].revision)
     return _page(request, form, box, choice, draft=draft, kept=copy, clash=clash)
 
 
@@ -191,6 +199,7 @@ def _edited(request: StaffRequest, draft: Draft, choice: QuerySet[Account]) -> H
                 publish_at=form.cleaned_data.get("publish_at"),
                 pictures=box.chosen,
                 own=form.own,
+                recording=box.recording.shot,
                 untimed=form.untimed,
                 as_threads=form.as_threads,
                 now=now,
@@ -335,6 +344,7 @@ def _page(
 
 def _after_saving(request: StaffRequest, draft: Draft) -> HttpResponse:
     working.throw_away(request.scope, key=draft.pk)
+    drafted(draft, actor=request.scope.actor, now=clock.now())
     urgency.declare(request, draft)
     if "submit" in request.POST:
         return ask(request, draft)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from sanglap.accounts.models import Account
-from sanglap.content import twins
+from sanglap.content import recordings, twins
 from sanglap.content.models import Finding, Revision, Variant
 from sanglap.content.screened import Shown, look, of_account, own_words
 from sanglap.content.states import VariantState
@@ -26,13 +26,15 @@ def live(
     own: Mapping[Account, str] | None = None,
     *,
     besides: UUID | None = None,
+    said: Sequence[str] = (),
 ) -> Findings:
     """What would be found in a post that is being written, as the draft `besides` or a new one; more than is kept at
     all is not looked at.
     """
     own = own or {}
-    fit = len(text) + sum(map(len, own.values())) + sum(len(one.alt) + len(one.other) for one in shown) <= LONGEST
-    rows = look(office, text, shown, own) if fit else []
+    described = sum(len(one.alt) + len(one.other) for one in shown)
+    fit = len(text) + sum(map(len, [*own.values(), *said])) + described <= LONGEST
+    rows = look(office, text, shown, own, said) if fit else []
     again = twins.note(office, text, besides=besides, at=clock.now(), number=len(rows) + 1)
     return of(scope, office, [*rows, *again])
 
@@ -42,7 +44,10 @@ def of_post(scope: Scope, revision: Revision) -> Findings:
     office = revision.draft.office
     if all(variant.state == VariantState.DRAFT for variant in revision.variants.all()):
         shown = list(revision.illustrations.all())
-        return live(scope, office, revision.text, shown, own_words(revision), besides=revision.draft_id)
+        return live(
+            scope, office, revision.text, shown, own_words(revision),
+            besides=revision.draft_id, said=recordings.said_in(revision),
+        )  # fmt: skip
     return of(scope, office, revision.findings.select_related("account"))
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from sanglap.content import recordings
 from sanglap.content.approval import closed_gate
 from sanglap.core import clock
 from sanglap.core.states import TransitionRefused
@@ -78,6 +79,7 @@ def delivery(request: StaffRequest, delivery_id: UUID) -> HttpResponse:
         "said": json.loads(shown.payload),
         "standing": shown.pieces.all() if shown.parts > 1 else (),
         "illustrations": variant.pictures,
+        "footage": recordings.of(variant.revision),
         "message": inbox.messages(scope).filter(answers__draft=variant.revision.draft_id).first() if answers else None,
         "form": form,
         "closed": shown.state == DeliveryState.BY_HAND and closed_gate(variant),

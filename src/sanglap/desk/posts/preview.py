@@ -17,6 +17,7 @@ from sanglap.desk.findings import Findings
 from sanglap.desk.posts import findings, sights, thread
 from sanglap.desk.posts.box import PictureBox, Row
 from sanglap.desk.posts.offers import Offer, offers
+from sanglap.desk.posts.recorded import Recorded, RecordingBox
 from sanglap.desk.posts.sights import Sights
 from sanglap.language.normal import normalise
 from sanglap.language.scripts import language_of
@@ -40,6 +41,7 @@ class Preview:
     """What its own words change of the text; none: it shows the text."""
     pieces: Sequence[thread.Piece] = ()
     """Its parts, where it goes out as a thread."""
+    recording: RecordingBox = field(default_factory=RecordingBox)
 
     @property
     def most_pieces(self) -> int:
@@ -55,6 +57,11 @@ class Preview:
     def counts(self) -> list[tuple[TextLimit, int, int]]:
         """Each limit of the account, the text's length by it, and by how much that is too long."""
         return [(limit, limit.length(self.text), limit.over(self.text)) for limit in limits_of(self.account)]
+
+    @property
+    def recorded(self) -> Recorded:
+        """Whether the account takes the video or sound."""
+        return self.recording.on(self.account)
 
     @property
     def too_many(self) -> bool:
@@ -74,8 +81,9 @@ class Shown:
 
     @property
     def waiting(self) -> bool:
-        """Whether a picture or a linked page is still being looked at."""
-        return self.sights.waiting or any(one.card is not None and one.card.waiting for one in self.previews)
+        """Whether a picture or a linked page is still being looked at, or a video made ready."""
+        waits = any(one.recording.waiting or (one.card is not None and one.card.waiting) for one in self.previews)
+        return self.sights.waiting or waits
 
 
 def previews(
@@ -96,11 +104,12 @@ def previews(
     if len(text) + sum(map(len, (own or {}).values())) > LONGEST:
         return Shown(sights=seen)
     tidy = normalise(text).strip()
-    if not accounts or not (tidy or box.rows):
+    if not accounts or not (tidy or box.rows or box.recording):
         return Shown(sights=seen)
     office = accounts[0].office
     said = {account: words for account in accounts if (words := _own(account, own)) and words != tidy}
-    found = findings.live(scope, office, tidy, box.rows, said, besides=draft.pk if draft else None)
+    besides = draft.pk if draft else None
+    found = findings.live(scope, office, tidy, box.rows, said, besides=besides, said=box.recording.said)
     shown, wished = [], [account.pk for account in accounts if str(account.pk) in as_threads]
     seen_pages = cards.known([tidy, *said.values()])
     for account in accounts:
@@ -109,7 +118,8 @@ def previews(
         differs = differences(tidy, words) if account in said and tidy else ()
         language, parts = language_of(words), texts(words, account, Kind.POST, wished)
         parted = thread.pieces(account, parts, language, text=words, spans=spans)
-        shown.append(Preview(account, words, language, box.rows, spans, seen_pages.get(words), differs, parted))
+        card, film = seen_pages.get(words), box.recording
+        shown.append(Preview(account, words, language, box.rows, spans, card, differs, parted, film))
     return Shown(shown, found, seen, offers(office, [tidy, *said.values()]))
 
 

@@ -43,6 +43,7 @@ def fields(request: StaffRequest, box: PictureBox) -> dict[str, Any]:
         "pictures": box.typed,
         **taken_up(request),
         **urgency.typed(request),
+        "recording": box.recording.typed,
     }
 
 

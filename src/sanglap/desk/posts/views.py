@@ -16,6 +16,7 @@ from sanglap.content.states import VariantState
 from sanglap.content.voting import to_rule_on
 from sanglap.core import clock
 from sanglap.core.states import TransitionRefused
+from sanglap.desk.campaigns.beside import beside, narrowed
 from sanglap.desk.moderation.beside import tell_closed
 from sanglap.desk.pages import one, page, put_errors
 from sanglap.desk.planning.declared import of_draft
@@ -39,7 +40,7 @@ MARKED = "important"
 def posts(request: StaffRequest) -> HttpResponse:
     """All posts of the reader's offices, or those marked as important, and what waits for his vote."""
     marked = request.GET.get("show") == MARKED
-    rows = selectors.drafts(request.scope)
+    rows, among = narrowed(request, selectors.drafts(request.scope))
     listed = page(rows.filter(important_at__isnull=False) if marked else rows, request)
     variants = selectors.newest(request.scope, [draft.pk for draft in listed.rows])
     shown = publications(request.scope, [variant.pk for rows in variants.values() for variant in rows])
@@ -49,7 +50,8 @@ def posts(request: StaffRequest) -> HttpResponse:
         {
             "page": listed,
             "marked": marked,
-            "more": f"&show={MARKED}" if marked else "",
+            "more": f"&show={MARKED}" if marked else among.more,
+            "among": among,
             "years_ago": years_ago(request.scope, now=clock.now()),
             "rows": [(draft, _with_fate(variants[draft.pk], shown)) for draft in listed.rows],
             "to_approve": selectors.waiting_for(request.scope, now=clock.now()),
@@ -119,6 +121,7 @@ def post(request: StaffRequest, draft_id: UUID) -> HttpResponse:
             "may_write": request.scope.may(Permission.POST_WRITE, draft.office_id),
             "may_submit": any(variant.state == VariantState.DRAFT for variant in variants),
             "on_paper": paper.may_record(request.scope, draft.office_id, now=now),
+            **beside(request.scope, draft),
         },
     )
 

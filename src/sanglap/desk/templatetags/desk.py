@@ -3,15 +3,20 @@
 from collections.abc import Iterable, Sequence
 
 from django import template
+from django.utils.translation import get_language
 
 from sanglap.accounts.models import Account
 from sanglap.audit.models import Entry
 from sanglap.audit.selectors import told as sentence
+from sanglap.content import recordings
 from sanglap.content.models import Revision
 from sanglap.desk.fields import platform_name
 from sanglap.desk.findings import Findings, Row, place_of
+from sanglap.files.captions import Cue
+from sanglap.files.models import File
 from sanglap.guideline import loader
 from sanglap.guideline.screening import Category
+from sanglap.language.digits import in_digits_of
 from sanglap.offices.models import OwnPhrase
 
 register = template.Library()
@@ -67,3 +72,18 @@ def place_in(finding: Row, findings: Findings | str) -> str:
 def clause_labels(keys: Iterable[str]) -> str:
     """The same of several."""
     return ", ".join(map(clause_label, keys))
+
+
+@register.filter
+def lasting(milliseconds: int) -> str:
+    """How long something lasts, or at which moment of it: as 1:02:03, in the reader's digits."""
+    seconds = round(milliseconds / 1_000)
+    hours, rest = divmod(seconds, 3_600)
+    told = f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+    return in_digits_of(get_language() or "bn", told)
+
+
+@register.filter
+def cues(file: File | None) -> list[Cue]:
+    """The captions in a kept file."""
+    return recordings.cues(file)

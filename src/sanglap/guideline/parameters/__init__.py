@@ -14,6 +14,8 @@ from sanglap.guideline.parameters.outside import (
 )
 from sanglap.guideline.parameters.planning import PostsApart, Recurring
 from sanglap.guideline.parameters.purposes import PurposesServed
+from sanglap.guideline.parameters.recording import Captions
+from sanglap.guideline.parameters.suggesting import Suggesting, WebsiteFeed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
 from sanglap.guideline.parameters.writing import Sources, Unimportant
 from sanglap.guideline.values import Part
@@ -48,7 +50,10 @@ PARAMETERS: dict[str, type[Part]] = {
     "posts-apart": PostsApart,
     "recurring": Recurring,
     "unimportant": Unimportant,
+    "suggestions": Suggesting,
+    "website-feed": WebsiteFeed,
     "approval-time": ApprovalTime,
     "urgent": Urgent,
+    "captions": Captions,
 }
 """Every rule there is, and the class of its parameters."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
 
 from sanglap.core.localized import LocalizedText
+from sanglap.networks.by_hand import rooms
 from sanglap.networks.contract import (
     Capabilities,
     CommentPage,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-ROOM = Limits(characters=5_000, pictures=10)
+ROOM = Limits(characters=5_000, pictures=10, recordings=rooms.USUAL)
 """No network is asked: about what the usual ones take."""
 
 
@@ -78,6 +79,9 @@ class ByHand:
         _nobody_is_called()
 
     async def look(self, server: str, handle: str, http: httpx.AsyncClient) -> Profile:
+        _nobody_is_called()
+
+    async def prepare(self, session: Session, outgoing: Outgoing) -> Outgoing:
         _nobody_is_called()
 
     async def publish(self, session: Session, outgoing: Outgoing, key: str) -> Published:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeVar
 from urllib.parse import quote
 
 import httpx
@@ -19,7 +19,7 @@ GONE = frozenset({httpx.codes.NOT_FOUND, httpx.codes.GONE})
 
 Thing = TypeVar("Thing")
 Query = list[tuple[str, str]]
-FilePart = tuple[str, bytes, str]
+FilePart = tuple[str, "bytes | BinaryIO", str]
 """File name, content, media type."""
 
 

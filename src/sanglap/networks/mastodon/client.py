@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -94,9 +95,18 @@ class Mastodon:
             mapping.profile, await read_openly(server, "/api/v1/accounts/lookup", [("acct", handle)], http)
         )
 
+    async def prepare(self, session: Session, outgoing: Outgoing) -> Outgoing:
+        mapping.body(outgoing, ())  # what cannot be said at all is refused before anything is sent
+        if outgoing.recording is None:
+            return outgoing
+        return replace(outgoing, ready=[await media.send(session, outgoing.recording)])
+
     async def publish(self, session: Session, outgoing: Outgoing, key: str) -> Published:
         mapping.body(outgoing, ())  # what cannot be said at all is refused before anything is uploaded
-        sent = mapping.body(outgoing, await media.upload_all(session, outgoing.pictures))
+        if outgoing.recording and not outgoing.ready:
+            outgoing = await self.prepare(session, outgoing)
+        ids = [*outgoing.ready, *await media.upload_all(session, outgoing.pictures)]
+        sent = mapping.body(outgoing, ids)
         answer = await post(session, "/api/v1/statuses", sent, key)
         try:
             return mapping.published(answer.json())

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from sanglap.networks.contract import Limits
+from sanglap.networks.contract import Limits, RecordingRoom
 
 if TYPE_CHECKING:
     import httpx
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 URL_COST = 23
 """What every URL counts, however long; `characters_reserved_per_url` of a server repeats it."""
 TOO_MANY_REQUESTS = 429
+RECORDINGS = ("video/", "audio/")
 LONGEST_WAIT = timedelta(days=1)
 """However long a server wants us away, it is asked again after this."""
 NO_MOMENT = (ValueError, OverflowError, OSError, TypeError, IndexError)
@@ -27,7 +28,15 @@ def limits_from(instance: Any) -> Limits:
         characters=int(statuses["max_characters"]),
         characters_per_url=int(statuses["characters_reserved_per_url"]),
         pictures=int(statuses["max_media_attachments"]),
+        recordings=_recordings(instance["configuration"].get("media_attachments") or {}),
     )
+
+
+def _recordings(said: Any) -> RecordingRoom | None:
+    """What a server says of videos and sounds; one that names no kinds takes none."""
+    types = tuple(one for one in map(str, said.get("supported_mime_types") or ()) if one.startswith(RECORDINGS))
+    most, pixels = said.get("video_size_limit"), said.get("video_matrix_limit")
+    return RecordingRoom(types, int(most) if most else None, None, int(pixels) if pixels else None) if types else None
 
 
 def behind(response: httpx.Response, now: datetime) -> timedelta:

@@ -1,13 +1,16 @@
 """When a Mastodon server wants to be asked again."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sanglap.networks.contract import RecordingRoom
 from sanglap.networks.mastodon import limits
+from sanglap.networks.mastodon.limits import limits_from
 
 DATES = st.datetimes().map(lambda at: f"{at:%a, %d %b %Y %H:%M:%S} +2359") | st.datetimes().map(str)
 
@@ -66,3 +69,18 @@ class TestRateLimits:
         ]
         again = limits.retry_at(httpx.Response(429, headers=headers), self.now)
         assert again is None or self.now <= again <= self.now + limits.LONGEST_WAIT
+
+
+def test_what_a_server_says_of_videos() -> None:
+    said: dict[str, Any] = {
+        "supported_mime_types": ["image/png", "video/mp4", "audio/mpeg"],
+        "video_size_limit": 9,
+        "video_matrix_limit": 4,
+    }  # fmt: skip
+    statuses = {"max_characters": 500, "characters_reserved_per_url": 23, "max_media_attachments": 4}
+    found = limits_from({"configuration": {"statuses": statuses, "media_attachments": said}}).recordings
+    assert found is not None
+    assert (found.types, found.bytes, found.pixels) == (("video/mp4", "audio/mpeg"), 9, 4)
+    assert RecordingRoom.of(found.kept) == found
+    assert limits_from({"configuration": {"statuses": statuses}}).recordings is None
+    assert not RecordingRoom.of({}).takes("video/mp4")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
-from sanglap.networks.contract import AccessLost, NetworkError, NotSent, Picture, Refused
+from sanglap.networks.contract import AccessLost, NetworkError, NotSent, Picture, Recording, Refused
 from sanglap.networks.mastodon import media
 from sanglap.networks.mastodon.client import CONNECTOR
 from sanglap.networks.tests.test_mastodon import POST, SERVER, STATUSES, api, session, status
@@ -27,6 +28,7 @@ WITH_PICTURE = replace(POST, pictures=[PICTURE])
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(media, "PAUSE", 0)
+    monkeypatch.setattr(media, "LONG_PAUSE", 0)
 
 
 async def publish(session: Session) -> str:
@@ -88,3 +90,38 @@ async def test_a_lost_upload_may_be_repeated(api: respx.MockRouter, session: Ses
     api.post(UPLOAD).mock(side_effect=httpx.ReadError)
     with pytest.raises(NotSent):
         await publish(session)
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Recording:
+    path = tmp_path / "film"
+    path.write_bytes(b"bytes of a film" * 9_000)
+    return Recording("1" * 64, "video/mp4", "একজন নার্স", "", path)
+
+
+async def test_a_video_is_laid_ready_and_then_shown(api: respx.MockRouter, session: Session, film: Recording) -> None:
+    sent = api.post(UPLOAD).respond(202, json={"id": "6", "url": None})
+    api.get(f"{SERVER}/api/v1/media/6").mock(
+        side_effect=[httpx.Response(206, json={"id": "6"}), httpx.Response(200, json={"id": "6"})]
+    )
+    posted = api.post(STATUSES).respond(200, json=status("8"))
+    ready = await CONNECTOR.prepare(session, replace(POST, recording=film))
+    assert ready.ready == ["6"]
+    assert not posted.called
+    assert b"bytes of a film" * 9_000 in sent.calls[0].request.content
+    assert film.alt.encode() in sent.calls[0].request.content
+    assert (await CONNECTOR.publish(session, ready, "key")).remote_id == "8"
+    assert b'"media_ids":["6"]' in posted.calls[0].request.content
+    assert sent.call_count == 1
+
+
+async def test_a_video_that_the_server_does_not_code_is_refused_or_put_off(
+    api: respx.MockRouter, session: Session, film: Recording
+) -> None:
+    api.post(UPLOAD).respond(202, json={"id": "6"})
+    api.get(f"{SERVER}/api/v1/media/6").respond(422, json={"error": "Error processing thumbnail"})
+    with pytest.raises(Refused):
+        await CONNECTOR.prepare(session, replace(POST, recording=film))
+    api.post(UPLOAD).mock(side_effect=httpx.WriteTimeout)
+    with pytest.raises(NotSent):
+        await CONNECTOR.prepare(session, replace(POST, recording=film))

@@ -60,7 +60,7 @@ def test_every_role_is_given_permissions_and_every_permission_to_some_role() -> 
 
 
 def test_whoever_is_no_writer_only_looks_and_the_operator_reads_no_content() -> None:
-    assert ROLE_PERMISSIONS[Role.AUDITOR] == VIEWING | {Permission.AUDIT_VIEW}
+    assert ROLE_PERMISSIONS[Role.AUDITOR] == VIEWING | {Permission.AUDIT_VIEW, Permission.POST_SUGGEST}
     content = {Permission.POST_VIEW, Permission.MESSAGE_VIEW, Permission.POST_WRITE, Permission.MESSAGE_ANSWER}
     assert not content & ROLE_PERMISSIONS[Role.OPERATOR]
     approving = {role for role, given in ROLE_PERMISSIONS.items() if Permission.POST_APPROVE in given}

@@ -118,6 +118,7 @@ BOTH: Final[dict[str, tuple[str, str]]] = {
     "revoke": ("প্রবেশের টোকেন বাতিল করবে (401)", "Revoke the token (401)"),
     "fault_on": ("কোন অনুরোধে", "On which calls"),
     "posts": ("নতুন পোস্ট ও সাড়া", "New posts and answers"),
+    "media": ("আপলোড", "Uploads"),
     "writes": ("সব পরিবর্তন", "All changes"),
     "reads": ("পড়ার অনুরোধ", "Reading"),
     "all": ("সব অনুরোধ", "All calls"),

@@ -1,5 +1,9 @@
+import io
+import time
+
 import httpx
 import pytest
+from PIL import Image
 
 from sanglap.practice.testing import PracticeServer
 from sanglap.practice.tests.conftest import Client
@@ -158,3 +162,25 @@ def test_the_server_and_the_account_say_who_they_are(office: httpx.Client, handl
     assert office.get("/api/v1/accounts/lookup", params={"acct": handle}).json()["id"] == own["id"]
     assert office.get("/api/v1/accounts/lookup", params={"acct": "nobody"}).status_code == 404
     assert office.get("/health").text == "OK"
+
+
+def test_a_video_is_coded_anew_before_it_can_be_shown(office: httpx.Client) -> None:
+    client, png = office, io.BytesIO()
+    Image.new("RGB", (8, 8)).save(png, "PNG")
+    film = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(500)
+    sent = client.post("/api/v2/media", files={"file": ("a.mp4", film, "video/mp4")}, data={"description": "ক"})
+    assert (sent.status_code, sent.json()["type"], sent.json()["url"]) == (202, "video", None)
+    number = sent.json()["id"]
+    early = client.post("/api/v1/statuses", json={"status": "খ", "media_ids": [number]})
+    assert early.status_code == 422
+    until = time.monotonic() + 10
+    while (asked := client.get(f"/api/v1/media/{number}")).status_code == 206 and time.monotonic() < until:
+        time.sleep(0.1)
+    assert asked.status_code == 200
+    picture = client.post("/api/v2/media", files={"file": ("a.png", png.getvalue(), "image/png")}).json()["id"]
+    both = client.post("/api/v1/statuses", json={"status": "খ", "media_ids": [number, picture]})
+    assert both.status_code == 422
+    shown = client.post("/api/v1/statuses", json={"status": "খ", "media_ids": [number]}).json()
+    (attached,) = shown["media_attachments"]
+    assert (attached["type"], attached["description"]) == ("video", "ক")
+    assert client.get(attached["url"]).content == film

@@ -49,9 +49,9 @@ async def _fetch_one(client: httpx.AsyncClient, url: str) -> Fetched:
     try:
         answer = await http.get_following(client, url)
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnicodeError, ValueError) as error:
-        return Fetched(_fault(error), url)
+        return Fetched(fault_of(error), url)
     at, status = str(answer.url), answer.status_code
-    outcome = _of_status(status)
+    outcome = fault_of_status(status)
     if outcome is None and not _is_page(answer):
         outcome = Outcome.NOT_HTML
     if outcome is not None:
@@ -64,7 +64,7 @@ def _read(body: bytes, declared: str, url: str) -> Page:
     return understood(decoded(body, declared), url)
 
 
-def _fault(error: Exception) -> Outcome:
+def fault_of(error: Exception) -> Outcome:
     """What kept the page from coming."""
     if isinstance(error, http.Blocked):
         return Outcome.INSIDE if error.reason is http.NOT_PUBLIC else Outcome.NOT_WEB
@@ -91,7 +91,7 @@ _FAULTS: tuple[tuple[type[Exception], Outcome], ...] = (
 )
 
 
-def _of_status(status: int) -> Outcome | None:
+def fault_of_status(status: int) -> Outcome | None:
     """None for a success."""
     if httpx.codes.is_success(status):
         return None

@@ -38,6 +38,7 @@ class Web:
 
     pages: dict[str, Answer] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
     port: int = 0
 
     @property
@@ -46,7 +47,9 @@ class Web:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            line = (await reader.readuntil(b"\r\n\r\n")).decode().split(" ")
+            text = (await reader.readuntil(b"\r\n\r\n")).decode()
+            line, rows = text.split(" "), (row.partition(": ") for row in text.split("\r\n")[1:] if row)
+            self.headers.append({name.lower(): value for name, _colon, value in rows})
             path = line[1].partition("?")[0]
             self.asked.append(line[1])
             known = self.pages.get(path, answer("no such page", "404 Not Found"))

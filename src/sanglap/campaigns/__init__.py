@@ -1,0 +1,1 @@
+"""Campaigns across offices, posts offered between offices, and collections (clause 6.e)."""

@@ -1,0 +1,152 @@
+"""The pages of what goes between offices: offered, found, adopted, counted; campaigns and collections (clause 6.e)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from sanglap.accounts.models import Account
+from sanglap.campaigns.models import Adoption, Campaign, CampaignPost, CollectedPost, Collection, Decline, Offer
+from sanglap.content.models import Draft
+from sanglap.desk.tests.test_offices import house, noon, opened, said, signed_in
+from sanglap.people.permissions import Role
+from tests import factories
+from tests.factories import NOW, TEXT, House
+
+__all__ = ["house", "noon"]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("6.e")]
+
+LAST = (NOW.date() + timedelta(days=7)).isoformat()
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, settings: Any) -> None:
+    settings.SANGLAP_FILES = tmp_path
+
+
+def above(house: House) -> Draft:
+    """A post of the district that its panel approved."""
+    for who, role in (("writer", Role.AUTHOR), ("member", Role.PANEL), ("head", Role.HEAD)):
+        house.officer(who, role, "manikganj")
+    draft = house.draft(house.account("member", office="manikganj", handle="manikganj"), writer="writer")
+    house.vote(factories.newest(draft), "member")
+    house.account("kamrul")
+    return draft
+
+
+def test_a_post_goes_from_the_district_to_the_upazila_and_is_counted(house: House) -> None:
+    draft = above(house)
+    head, author = signed_in(house, "head"), signed_in(house, "sumaiya")
+    form = reverse("desk:offer-new", args=[draft.pk])
+    assert 'value="below"' in said(head.get(form))
+    assert "Write until when" in said(head.post(form, {"reach": "below", "ends_on": ""}), 422)
+    answer = head.post(form, {"reach": "below", "ends_on": LAST, "wish_on": LAST, "note": "Write your own place"})
+    offer = Offer.objects.get()
+    assert answer.headers["Location"] == reverse("desk:offer-made", args=[offer.pk])
+    for page in ("desk:day", "desk:offers"):
+        assert TEXT[:20] in opened(house, "sumaiya", reverse(page)), page
+        assert TEXT[:20] not in opened(house, "writer", reverse(page)), page
+    assert "Write your own place" in said(author.get(reverse("desk:offer", args=[offer.pk])))
+    adopt = reverse("desk:offer-adopt", args=[offer.pk])
+    assert "Choose at least one account" in said(author.post(adopt, {}), 422)
+    account = Account.objects.get(office=house.offices["shibalaya"])
+    sent = {"accounts": account.pk, "day": LAST, "hour": "9:00"}
+    leads = [author.post(adopt, sent).headers["Location"] for _ in range(2)]
+    made = Adoption.objects.get()
+    assert set(leads) <= {reverse(page, args=[made.draft_id]) for page in ("desk:edit", "desk:post")}
+    assert TEXT[:20] in said(author.get(reverse("desk:edit", args=[made.draft_id])))
+    assert "Begun from what this office offered" in said(author.get(reverse("desk:post", args=[made.draft_id])))
+    figures = said(head.get(reverse("desk:offer-made", args=[offer.pk]) + "?show=adopted"))
+    assert "Offered to 1 office" in figures
+    assert "Shibalaya" in figures
+    assert str(made.draft_id) not in figures, "no other office's draft is shown"
+    assert author.get(reverse("desk:offer-made", args=[offer.pk])).status_code == 404
+    head.post(reverse("desk:offer-withdraw", args=[offer.pk]), {"reason": "The number was wrong"})
+    assert "The number was wrong" in said(author.get(reverse("desk:offer", args=[offer.pk])))
+    assert author.get(adopt).status_code == 302
+
+
+def test_offices_are_named_by_code_and_decline_with_a_reason(house: House) -> None:
+    draft = above(house)
+    member, form = signed_in(house, "member"), reverse("desk:offer-new", args=[draft.pk])
+    assert 'value="below"' not in said(member.get(form)), "that takes another say"
+    given = {"reach": "named", "ends_on": LAST}
+    assert "No office in service is called" in said(member.post(form, {**given, "named": "Nowhere at all"}), 422)
+    unclear = said(member.post(form, {**given, "named": "Office of the Upazila Nirbahi Officer"}), 422)
+    assert "bd-upa-361" in unclear
+    assert "bd-upa-362" in unclear
+    member.post(form, {**given, "named": "bd-upa-362\n"})
+    offer = Offer.objects.get()
+    assert signed_in(house, "tanvir").get(reverse("desk:offer", args=[offer.pk])).status_code == 404
+    decline = reverse("desk:offer-decline", args=[offer.pk])
+    author = signed_in(house, "sumaiya")
+    assert author.post(decline, {"reason": "", "office": house.offices["shibalaya"].pk}).status_code == 422
+    for _ in range(2):
+        author.post(decline, {"reason": "No river here", "office": house.offices["shibalaya"].pk})
+    assert Decline.objects.get().reason == "No river here"
+    assert "No river here" in said(member.get(reverse("desk:offer-made", args=[offer.pk]) + "?show=declined"))
+    assert signed_in(house, "jamal").get(decline).status_code == 403
+
+
+def test_a_campaign_is_begun_joined_and_narrows_the_calendar_and_the_list(house: House) -> None:
+    draft = above(house)
+    head, new = signed_in(house, "head"), reverse("desk:campaign-new")
+    given = {
+        "name_bn": "টিকার মাস", "name_en": "Month of vaccination", "starts_on": "2026-11-20", "ends_on": "2026-11-10",
+        "purposes": "4.b", "hashtags": "#টিকা", "reach": "below",
+    }  # fmt: skip
+    page = said(head.post(new, given), 422)
+    assert "cannot end before it begins" in page
+    assert "Month of vaccination" in page, "what was typed stays"
+    head.post(new, {**given, "ends_on": LAST})
+    campaign = Campaign.objects.get()
+    for _ in range(2):
+        head.post(reverse("desk:post-campaign", args=[draft.pk]), {"campaign": campaign.pk})
+    assert CampaignPost.objects.get().draft == draft
+    listed = f"{reverse('desk:posts')}?campaign={campaign.pk}"
+    assert TEXT[:20] in opened(house, "head", listed)
+    assert TEXT[:20] not in opened(house, "sumaiya", listed)
+    for who in ("sumaiya", "head"):
+        assert "Month of vaccination" in opened(house, who, reverse("desk:campaign", args=[campaign.pk]))
+    calendar = f"{reverse('desk:post-calendar')}?view=list&campaign={campaign.pk}"
+    assert "selected>Month of vaccination" in opened(house, "sumaiya", calendar)
+    head.post(reverse("desk:campaign-edit", args=[campaign.pk]), {**given, "ends_on": LAST, "name_en": "Spring"})
+    assert "Spring" in opened(house, "sumaiya", reverse("desk:campaigns"))
+    head.post(reverse("desk:post-campaign", args=[draft.pk]), {"campaign": "none"})
+    assert not CampaignPost.objects.exists()
+    assert "whoever approves posts" in said(signed_in(house, "sumaiya").get(new, follow=True))
+
+
+def test_a_collection_is_gathered_filtered_by_and_offered_whole(house: House) -> None:
+    draft = above(house)
+    other = house.draft(Account.objects.get(handle="manikganj"), writer="writer", text="আরেকটি পোস্ট, অনুমোদন বাকি।")
+    writer, head = signed_in(house, "writer"), signed_in(house, "head")
+    writer.post(reverse("desk:post-collect", args=[draft.pk]), {"name": "  Dengue   2026 "})
+    collection = Collection.objects.get()
+    assert collection.name == "Dengue 2026"
+    assert "is there already" in said(writer.post(reverse("desk:collections"), {"name": "Dengue 2026"}), 422)
+    for _ in range(2):
+        writer.post(reverse("desk:post-collect", args=[other.pk]), {"collection": collection.pk})
+    assert CollectedPost.objects.count() == 2
+    listed = f"{reverse('desk:posts')}?collection={collection.pk}"
+    assert TEXT[:20] in opened(house, "writer", listed)
+    assert signed_in(house, "sumaiya").get(listed).status_code == 404
+    assert f"again={draft.pk}" in opened(house, "writer", reverse("desk:collection", args=[collection.pk]))
+    share = reverse("desk:collection-offer", args=[collection.pk])
+    told = said(head.post(share, {"reach": "named", "named": "bd-upa-362", "ends_on": LAST}, follow=True))
+    assert "1 post is offered. 1 is left out" in told
+    assert Offer.objects.get().revision.draft == draft
+    writer.post(reverse("desk:post-collect", args=[other.pk]), {"collection": collection.pk, "inside": "no"})
+    writer.post(reverse("desk:collection", args=[collection.pk]), {"name": "Dengue"})
+    assert "Dengue" in opened(house, "writer", reverse("desk:collections"))
+    with CaptureQueriesContext(connection) as caught:
+        opened(house, "writer", reverse("desk:post", args=[draft.pk]))
+    assert len(caught) < 60
+    writer.post(reverse("desk:collection-dissolve", args=[collection.pk]))
+    assert (Collection.objects.count(), Draft.objects.filter(pk=draft.pk).count()) == (0, 1)
