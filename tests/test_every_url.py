@@ -19,7 +19,7 @@ from sanglap.attestations.services import attest
 from sanglap.attestations.statements import Pictures, PictureSeen
 from sanglap.campaigns.models import Campaign, Collection, Offer, Reach
 from sanglap.content.footage import Making, Recording
-from sanglap.content.models import Draft, Illustration, PaperDecision, Picture, Snippet, Source, SourceKind
+from sanglap.content.models import Draft, Illustration, PaperDecision, Picture, Portrayal, Snippet, Source, SourceKind
 from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.demo.choosing import NATIONAL, seed_decision, seed_draft
@@ -118,6 +118,8 @@ TABLE: dict[str, Row] = {
     "desk:collection-dissolve": Row(P.POST_VIEW, P.POST_WRITE, posts=True),
     "desk:sources": Row(P.POST_VIEW, P.POST_WRITE),
     "desk:source-file": Row(P.POST_VIEW),
+    "desk:post-people": Row(P.POST_VIEW, P.POST_WRITE),
+    "desk:consent-file": Row(P.POST_VIEW, P.POST_WRITE, instead=P.POST_APPROVE),
     "desk:snippet": Row(P.POST_WRITE),
     "desk:picture": Row(P.POST_VIEW),
     "desk:picture-small": Row(P.POST_VIEW),
@@ -379,6 +381,7 @@ def _things(house: House, place: str) -> dict[str, Any]:
         "variant_id": factories.newest(draft).pk,
         "snippet_id": Snippet.objects.create(office=office, kind="signature", name="x", text="x").pk,
         "source_id": _source(draft, scan, house.people[writer]).pk,
+        "portrayal_id": _portrayal(draft, scan, house.people[writer]).pk,
         "picture_id": shown.pk,
         **_recorded(office, scan, house.people[writer]),
         "message_id": factories.message(account).pk,
@@ -424,6 +427,13 @@ def _source(draft: Draft, scan: File, person: User) -> Source:
     return Source.objects.create(
         revision=draft.revisions.get(), words="x", kind=SourceKind.FILE, file=scan, by=person, at=NOW
     )
+
+
+def _portrayal(draft: Draft, scan: File, person: User) -> Portrayal:
+    return Portrayal.objects.create(
+        revision=draft.revisions.get(), digest="x", shown="private", consent="written", obtained_by="x",
+        obtained_on=NOW.date(), file=scan, by=person, at=NOW,
+    )  # fmt: skip
 
 
 def _hidden(account: Account, person: User) -> dict[str, Any]:

@@ -39,7 +39,9 @@ class Draft(models.Model):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="drafts")
     kind = models.CharField(max_length=16, choices=Delivery.KINDS)
     purposes = ArrayField(models.CharField(max_length=16))
-    """Clauses of the purposes it serves, as `4.c` (clause 6)."""
+    """Clauses of the purposes it serves, as `4.c`, or `other` (clause 6)."""
+    other_purpose = models.CharField(max_length=200, blank=True)
+    """The other purpose, in the office's own words: the list of clause 4 is open."""
     in_reply_to = models.CharField(max_length=128, blank=True)
     """For an answer: the network's id of what is answered."""
     publish_at = models.DateTimeField(null=True, blank=True)
@@ -104,6 +106,10 @@ class Picture(models.Model):
     """The same, small: for lists and poor lines."""
     original = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="cuts")
     """The picture that it was cut from."""
+    covered_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="covered")
+    """The picture in which places were covered to make this one. A cut of this one is cut from this one."""
+    covers = models.JSONField(default=list)
+    """Where it was covered: left, top, width and height of each place, in fractions."""
     shape = models.CharField(max_length=8, choices=Shape, default=Shape.AS_IT_IS)
     keep = models.CharField(max_length=8, choices=Keep, default=Keep.MIDDLE)
     brought_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -363,6 +369,75 @@ class Source(models.Model):
         ]
         ordering = ["id"]
         triggers = guards.append_only()
+
+
+class Depicted(models.TextChoices):
+    """Who can be recognised in a picture."""
+
+    NOBODY = "nobody", _("nobody who could be recognised")
+    OFFICIAL = "official", _("officials at work, or people at a public event")
+    PRIVATE = "private", _("private persons")
+
+
+class Circumstance(models.TextChoices):
+    """In what circumstances somebody is shown so that he can be recognised."""
+
+    CHILD = "child", _("a child")
+    CHILD_IN_CASE = "child_in_case", _("a child in a case: as accused, victim or witness")
+    VICTIM = "victim", _("the victim of a crime or of violence")
+    ACCUSED = "accused", _("somebody accused, suspected or arrested")
+    RELIEF = "relief", _("somebody who receives relief or aid")
+
+
+class Consent(models.TextChoices):
+    """How somebody agreed to be shown."""
+
+    WRITTEN = "written", _("in writing")
+    SPOKEN = "spoken", _("by word of mouth, before a witness")
+
+
+class Portrayal(models.Model):
+    """Who is shown in one picture of a revision, and that he agreed (clause 6.c). The latest entered counts; none is
+    changed afterwards.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="portrayals")
+    digest = models.CharField(max_length=64)
+    """Of the picture's file."""
+    shown = models.CharField(max_length=12, choices=Depicted)
+    circumstances = ArrayField(models.CharField(max_length=16, choices=Circumstance), default=list)
+    consent = models.CharField(max_length=12, choices=Consent, blank=True)
+    obtained_by = models.CharField(max_length=200, blank=True)
+    """Who asked whoever is shown."""
+    obtained_on = models.DateField(null=True, blank=True)
+    witness = models.CharField(max_length=200, blank=True)
+    guardian = models.BooleanField(default=False)
+    """A parent or guardian agreed."""
+    file = models.ForeignKey(File, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """The written consent."""
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(consent="", obtained_by="", obtained_on=None, witness="", guardian=False, file=None)
+                | Q(consent=Consent.WRITTEN, obtained_on__isnull=False, file__isnull=False) & ~Q(obtained_by="")
+                | Q(consent=Consent.SPOKEN, obtained_on__isnull=False, file=None) & ~Q(obtained_by="") & ~Q(witness=""),
+                name="consent_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(shown=Depicted.NOBODY) | Q(circumstances=[], consent=""), name="nobody_is_nobody"
+            ),
+        ]
+        ordering = ["id"]
+        triggers = guards.append_only()
+
+    @property
+    def told(self) -> list[str]:
+        """The circumstances, in words."""
+        return [str(Circumstance(one).label) for one in self.circumstances]
 
 
 class Variant(models.Model):

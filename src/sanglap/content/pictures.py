@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -14,8 +14,10 @@ from sanglap.accounts.models import Account
 from sanglap.audit.details import count
 from sanglap.content import sights
 from sanglap.content.models import Keep, Picture, Shape
+from sanglap.core.boxes import Box
 from sanglap.files import services as files
 from sanglap.files.models import File
+from sanglap.files.services import Cover
 from sanglap.language.normal import normalise
 from sanglap.language.scripts import language_of
 from sanglap.networks import contract
@@ -102,6 +104,40 @@ def cut(scope: Scope, *, picture: Picture, shape: Shape, keep: Keep, now: dateti
         },
     )
     return made
+
+
+MARGIN = 0.2
+"""By so much of its size each place reaches further on every side: hair and chin show who somebody is, too."""
+MOST_COVERS = 60
+
+
+@transaction.atomic
+def cover(scope: Scope, *, picture: Picture, places: Sequence[Box], with_: Cover, now: datetime) -> Picture:
+    """A picture of its own in which these places are covered for good, with a margin. Raises Forbidden;
+    ValidationError where none is named.
+    """
+    scope.require(Permission.POST_WRITE, picture.office_id)
+    if not places or len(places) > MOST_COVERS:
+        raise ValidationError(_("Say which places in the picture are to be covered."), code="places")
+    wider = [_wider(place) for place in places]
+    file = files.made_covered(picture.file, wider, cover=with_, now=now)
+    sights.want(file, now=now)
+    return Picture.objects.create(
+        office_id=picture.office_id,
+        file=file,
+        small=files.made_small(file, now=now),
+        covered_from=picture,
+        covers=[astuple(place) for place in wider],
+        brought_by=scope.person,
+        brought_at=now,
+    )
+
+
+def _wider(place: Box) -> Box:
+    left, top = max(0.0, place.left - MARGIN * place.width), max(0.0, place.top - MARGIN * place.height)
+    right = min(1.0, place.left + (1 + MARGIN) * place.width)
+    bottom = min(1.0, place.top + (1 + MARGIN) * place.height)
+    return Box(left, top, max(0.0, right - left), max(0.0, bottom - top))
 
 
 def checked(

@@ -9,7 +9,8 @@ from operator import attrgetter
 from typing import Protocol
 
 from sanglap.accounts.models import Account
-from sanglap.content import recordings, sights, twins
+from sanglap.content import fitness, recordings, sights, twins
+from sanglap.content.fitness import Purposes
 from sanglap.content.models import Finding, Picture, Reading, Revision, Ruling, Sight, Variant, Vote
 from sanglap.language.normal import normalise
 from sanglap.networks.contract import Kind
@@ -110,14 +111,27 @@ def _row(found: Pointed, passage: _Passage) -> Finding:
     return Finding(**{**asdict(found), **where, "marks": marks})
 
 
+def judged(
+    text: str, purposes: Purposes, *, at: datetime, rows: Sequence[Finding] | None = None, kind: str = Kind.POST
+) -> list[Finding]:
+    """What is found in the text, by the rulebook alone unless `rows` say what else, and whether it agrees with the
+    purposes; not kept.
+    """
+    found = list(rows) if rows is not None else [_row(one, _Passage(text)) for one in offices.by_rulebook([text])]
+    return [*found, *fitness.note(found, text, purposes, kind=kind, at=at, number=len(found) + 1)]
+
+
 def keep(revision: Revision, office: Office, *, now: datetime) -> None:
     """Look at the revision and keep what is found, once: what is handed in twice was looked at."""
     if revision.findings.exists():
         return
     shown = list(revision.illustrations.select_related("picture__file"))
+    draft = revision.draft
+    purposes = Purposes(draft.purposes, draft.other_purpose)
     rows = look(office, revision.text, shown, own_words(revision), recordings.said_in(revision))
+    rows = judged(revision.text, purposes, at=now, rows=rows, kind=draft.kind)
     rows += _unread(shown, after=len(rows))
-    if revision.draft.kind == Kind.POST:
+    if draft.kind == Kind.POST:
         rows += twins.note(office, revision.text, besides=revision.draft_id, at=now, number=len(rows) + 1)
     for row in rows:
         row.revision = revision

@@ -11,7 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
 from sanglap.audit.services import Actor, record, transition
-from sanglap.content import approval, recordings, screened, sources, telling, threads, verbs, voting
+from sanglap.content import (
+    approval,
+    fitness,
+    portrayals,
+    recordings,
+    screened,
+    sources,
+    telling,
+    threads,
+    verbs,
+    voting,
+)
 from sanglap.content.models import Draft, Revision, Variant, Verdict
 from sanglap.content.pictures import Chosen
 from sanglap.content.recordings import Shot
@@ -53,6 +64,7 @@ def start(
     recording: Shot | None = None,
     key: UUID | None = None,
     as_threads: Collection[UUID] = (),
+    other_purpose: str = "",
 ) -> Draft:
     """Begin a draft with its first revision. Raises Forbidden, ValidationError.
 
@@ -62,11 +74,11 @@ def start(
     """
     wanted = Permission.MESSAGE_ANSWER if kind == Kind.ANSWER else Permission.POST_WRITE
     scope.require(wanted, office.pk)
-    check_purposes(purposes)
     check_time(publish_at, now)
     given = {
         "kind": kind,
         "purposes": sorted(set(purposes)),
+        "other_purpose": fitness.check(purposes, other_purpose, at=now),
         "in_reply_to": in_reply_to,
         "publish_at": publish_at,
         "life": life and kind == Kind.ANSWER,
@@ -98,6 +110,7 @@ def revise(
     recording: Shot | None = None,
     untimed: bool = False,
     as_threads: Collection[UUID] = (),
+    other_purpose: str = "",
 ) -> Revision:
     """Save the next revision. `seen` is the number of the revision it was written upon. `untimed`: whoever wrote it
     left the time as he found it, so that the draft's own stands, also where somebody moved it meanwhile.
@@ -107,19 +120,20 @@ def revise(
     scope.require(Permission.POST_WRITE, draft.office_id)
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
     publish_at = draft.publish_at if untimed else publish_at
+    described = fitness.check(purposes, other_purpose, at=now)
     words = Words(text, accounts, pictures, own or {}, recording, as_threads)
     if draft.latest != seen:
         newest = draft.revisions.select_related("written_by").get(number=draft.latest)
         ours = newest.number == seen + 1 and newest.written_by_id == scope.person.pk
-        same = (sorted(set(purposes)), publish_at) == (draft.purposes, draft.publish_at)
+        asked, stands = (sorted(set(purposes)), described), (draft.purposes, draft.other_purpose)
+        same = (*asked, publish_at) == (*stands, draft.publish_at)
         if ours and same and words.stand_in(newest):
             return newest  # the second click
         raise Conflict(newest)
-    check_purposes(purposes)
     if publish_at != draft.publish_at:
         check_time(publish_at, now)
-    draft.purposes, draft.publish_at = sorted(set(purposes)), publish_at
-    draft.save(update_fields=["purposes", "publish_at"])
+    draft.purposes, draft.other_purpose, draft.publish_at = sorted(set(purposes)), described, publish_at
+    draft.save(update_fields=["purposes", "other_purpose", "publish_at"])
     for variant in Variant.objects.filter(revision__draft=draft).exclude(state__in=VARIANT.final):
         transition(variant, VARIANT, VariantState.REPLACED, actor=scope.actor, now=now, office_id=draft.office_id)
     return write(scope, draft, words, now=now)
@@ -155,7 +169,8 @@ def submit(scope: Scope, *, draft: Draft, now: datetime, by_name: bool = False) 
     """Ask the panels to approve the newest revision. A second click changes nothing. With `by_name` the reader confirms
     every claim that has no source by his name (clause 6.b).
 
-    Raises Forbidden, ValidationError; that with the code `sources` where a claim rests on nothing.
+    Raises Forbidden, ValidationError; that with the code `sources` where a claim rests on nothing, `people` where
+    nobody said who is shown in a picture.
     """
     wanted = Permission.MESSAGE_ANSWER if draft.kind == Kind.ANSWER else Permission.POST_WRITE
     scope.require(wanted, draft.office_id)
@@ -174,6 +189,7 @@ def submit(scope: Scope, *, draft: Draft, now: datetime, by_name: bool = False) 
             sources.enter(scope, revision=rows[0].revision, given={}, rest_by_name=True, now=now)
         sources.require(rows[0].revision, at=now)
         recordings.require(rows[0].revision, [one.account for one in rows], at=now)
+        portrayals.require(rows[0].revision, at=now)
     for variant in rows:
         threads.too_long(variant.account, variant.parts)
         if variant.state == VariantState.DRAFT:

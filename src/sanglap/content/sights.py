@@ -109,8 +109,21 @@ def catch_up(scope: Scope, *, draft: Draft, now: datetime) -> None:
     for file in {one.file.digest: one.file for one in rows}.values():
         want(file, now=now)
         left = min(reading.SECONDS, until - time.monotonic())
-        if left > 0 and _is_left(sights.get(file.digest)):
+        if not _is_left(sight := sights.get(file.digest)):
+            continue
+        if left > 0:
             keep(file.digest, look(file.digest, seconds=left), now=now)
+        elif sight is None or sight.seen_at is None:
+            # Who is shown is asked of whoever writes, however long the text takes to read.
+            keep(file.digest, Seen(Reading.WAITING, faces=_faces(file.digest)), now=now)
+
+
+def _faces(digest: str) -> list[tuple[float, ...]]:
+    try:
+        with store.read(digest) as blob:
+            return [astuple(box) for box in faces(blob.read())]
+    except store.Missing:
+        return []
 
 
 def _is_left(sight: Sight | None) -> bool:

@@ -6,6 +6,8 @@ from sanglap.audit.verbs import register
 
 REVISED = register("draft.revised", _("%(actor)s saved the draft"))
 SOURCED = register("draft.sourced", _("%(actor)s entered what claims rest on"))
+PORTRAYED = register("draft.portrayed", _("%(actor)s said who is shown in the pictures"))
+COVERED = register("draft.covered", _("%(actor)s made people in a picture unrecognisable"))
 MOVED = register("draft.moved", _("%(actor)s changed the time at which it goes out"))
 MARKED = register("draft.marked", _("%(actor)s marked it as important"))
 UNMARKED = register("draft.unmarked", _("%(actor)s took away the mark as important"))

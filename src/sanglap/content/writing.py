@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
 from sanglap.audit.services import record
-from sanglap.content import cards, recordings, sources, threads, verbs
+from sanglap.content import cards, portrayals, recordings, sources, threads, verbs
 from sanglap.content.models import Draft, Illustration, Revision, Variant
 from sanglap.content.pictures import Chosen, checked
 from sanglap.content.recordings import Shot
@@ -114,6 +114,7 @@ def write(scope: Scope, draft: Draft, words: Words, *, now: datetime) -> Revisio
         Variant.objects.create(revision=revision, account=account, payload=canonical, digest=digest(canonical))
     cards.want(words.said.values(), now=now)
     sources.carry(draft.revisions.filter(number=revision.number - 1).first(), revision)
+    portrayals.carry(revision)
     record(scope.actor, verbs.REVISED, draft, now=now, office_id=draft.office_id, revision=revision.number)
     return revision
 

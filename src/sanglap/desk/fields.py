@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
+from sanglap.content.fitness import OTHER
 from sanglap.core.localized import LocalizedText
 from sanglap.guideline import loader
 from sanglap.language.normal import normalise
@@ -59,6 +60,11 @@ def account_label(account: Account) -> str:
 
 def _purposes() -> list[tuple[str, str]]:
     return [(clause.id, f"{clause.label} {clause.text}") for clause in loader.current().purposes]
+
+
+def purposes_or_other() -> list[tuple[str, str]]:
+    """The purposes, and that there may be another: the list of clause 4 is open."""
+    return [*_purposes(), (OTHER, str(_("another official purpose")))]
 
 
 class AccountField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for the checker alone

@@ -7,7 +7,18 @@ from sanglap.desk.duties import views as duties
 from sanglap.desk.inbox import acts as inbox_acts
 from sanglap.desk.inbox import views as inbox
 from sanglap.desk.notices import views as notices
-from sanglap.desk.posts import composing, outcomes, paper, pictures, recordings, several, sourcing, style, urgency
+from sanglap.desk.posts import (
+    composing,
+    outcomes,
+    paper,
+    people,
+    pictures,
+    recordings,
+    several,
+    sourcing,
+    style,
+    urgency,
+)
 from sanglap.desk.posts import views as posts
 from sanglap.desk.sending import views as sending
 
@@ -40,6 +51,8 @@ urlpatterns = [
     path("posts/<uuid:draft_id>/important/", posts.important, name="post-important"),
     path("posts/<uuid:draft_id>/sources/", sourcing.enter, name="sources"),
     path("posts/<uuid:draft_id>/sources/<uuid:source_id>/", sourcing.file, name="source-file"),
+    path("posts/<uuid:draft_id>/people/", people.enter, name="post-people"),
+    path("posts/<uuid:draft_id>/people/<uuid:portrayal_id>/", people.consent, name="consent-file"),
     path("deliveries/<uuid:delivery_id>/", outcomes.delivery, name="delivery"),
     path("stops/", include("sanglap.desk.stops.urls")),
     path("approve/<uuid:variant_id>/", posts.approve, name="approve"),

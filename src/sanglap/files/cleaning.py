@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterable
+from enum import StrEnum
+from math import ceil, floor
 from typing import Final
 
 import filetype
@@ -13,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
+from sanglap.core.boxes import Box
 from sanglap.files import parts
 
 MOST_BYTES: Final = 20 * 1024 * 1024
@@ -23,6 +26,9 @@ _IMAGES: Final = {
     "image/jpeg": "JPEG", "image/png": "PNG", "image/apng": "PNG", "image/webp": "WEBP", "image/gif": "GIF"
 }  # fmt: skip
 _QUALITY: Final = 88
+_BLOCKS: Final = 6
+"""So many squares each way, at most, stand for what was covered: nobody is known by them, nor reckoned back."""
+_INK: Final = (38, 38, 38)
 # Of a page this stays. Notes on it are links, forms, sounds and attached files: the scan of an order needs none.
 _OF_PAGE: Final = {
     "/Type", "/Parent", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", "/Contents", "/Group"
@@ -111,6 +117,37 @@ def cut(content: bytes, *, ratio: tuple[int, int], keep: float) -> tuple[bytes, 
         height = min(whole.height, max(1, whole.width * ratio[1] // ratio[0]))
         left, top = round((whole.width - width) * keep), round((whole.height - height) * keep)
         return _written(whole.crop((left, top, left + width, top + height)))
+
+
+class Cover(StrEnum):
+    """With what a place in a picture is covered."""
+
+    SOLID = "solid"
+    BLOCKS = "blocks"
+
+
+def covered(content: bytes, places: Iterable[Box], cover: Cover) -> tuple[bytes, str]:
+    """A clean picture with these places covered, and its media type. What was there is gone: nothing of it stays in the
+    file but, for blocks, the mean colours of a few squares.
+    """
+    with Image.open(io.BytesIO(content)) as opened:
+        whole = opened.convert("RGBA" if opened.has_transparency_data else "RGB")
+    for place in places:
+        left, top = max(0, floor(place.left * whole.width)), max(0, floor(place.top * whole.height))
+        right = min(whole.width, ceil((place.left + place.width) * whole.width))
+        bottom = min(whole.height, ceil((place.top + place.height) * whole.height))
+        if left < right and top < bottom:
+            _cover(whole, (left, top, right, bottom), cover)
+    return _written(whole)
+
+
+def _cover(whole: Image.Image, box: tuple[int, int, int, int], cover: Cover) -> None:
+    if cover == Cover.SOLID:
+        whole.paste(_INK, box)
+        return
+    part = whole.crop(box)
+    few = part.resize((min(_BLOCKS, part.width), min(_BLOCKS, part.height)), Image.Resampling.BOX)
+    whole.paste(few.resize(part.size, Image.Resampling.NEAREST), box)
 
 
 def reduced(content: bytes, longest: int) -> tuple[bytes, str]:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from sanglap.core.boxes import Box
 from sanglap.files import media, sending, store
-from sanglap.files.cleaning import Refused, clean, clean_picture, cut, reduced
+from sanglap.files.cleaning import Cover, Refused, clean, clean_picture, covered, cut, reduced
 from sanglap.files.models import File
 from sanglap.language.normal import normalise
 
-__all__ = ["Refused", "keep", "keep_made", "keep_picture", "keep_recording", "made_cut", "made_small", "sweep"]
+__all__ = [
+    "Cover", "Refused", "keep", "keep_made", "keep_picture", "keep_recording", "made_covered", "made_cut", "made_small",
+    "sweep",
+]  # fmt: skip
 
 _ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
 LONGEST_SHOWN, LONGEST_SMALL = 2048, 640
@@ -69,6 +74,11 @@ def keep_for(file: File, *, office_id: UUID, now: datetime) -> File:
         digest=file.digest, media_type=file.media_type, size=file.size, name=file.name, office_id=office_id,
         created_at=now,
     )  # fmt: skip
+
+
+def made_covered(file: File, places: Iterable[Box], *, cover: Cover, now: datetime) -> File:
+    """The picture with these places covered for good."""
+    return _kept(*covered(_content(file), places, cover), file.name, file.office_id, now)
 
 
 def _content(file: File) -> bytes:

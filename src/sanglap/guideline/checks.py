@@ -80,6 +80,11 @@ def _screening(content: Any, clauses: Sequence[Any]) -> Iterator[Finding]:
     for at, category in categories:
         if clauses and category.get("clause") not in clauses:
             yield name, ("categories", at, "clause"), f"there is no clause {category.get('clause')}"
+    fits = entries(content, "fits")
+    yield from _twice(name, "fits", "clause", fits)
+    for at, fit in fits:
+        if clauses and fit.get("clause") not in clauses:
+            yield name, ("fits", at, "clause"), f"there is no clause {fit.get('clause')}"
 
 
 def _house_rules(content: Any, screening: Any) -> Iterator[Finding]:

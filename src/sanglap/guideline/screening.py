@@ -102,6 +102,13 @@ class Greetings(Part):
     dated: Day
 
 
+class Fit(Part):
+    """Words by which a text shows that it serves one of the purposes of clause 4."""
+
+    clause: str
+    words: Expressions
+
+
 class Screening(Part):
     """All of it; an office may add phrases of its own."""
 
@@ -111,6 +118,8 @@ class Screening(Part):
     phrases: tuple[Phrase, ...] = ()
     pairs: tuple[Pair, ...] = ()
     greetings: Greetings | None = None
+    fits: tuple[Fit, ...] = ()
+    """By what the purposes that a text serves are known (clauses 4, 6)."""
     harmless: tuple[str, ...] = ()
     """Expressions in which a listed word is innocent."""
     communities: tuple[str, ...] = ()

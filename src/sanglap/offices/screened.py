@@ -102,6 +102,11 @@ def look(office: Office, texts: Sequence[str]) -> list[Pointed]:
     return pointed([[found for found in one.findings if not _own(office, found)] for one in screened])
 
 
+def by_rulebook(texts: Sequence[str]) -> list[Pointed]:
+    """The same by the rulebook alone, without any office's own phrases. Needs no database."""
+    return pointed([one.findings for one in screener().screen(texts, Profile.DRAFT)])
+
+
 def pointed(found: Iterable[Sequence[Finding]]) -> list[Pointed]:
     """What is found in each of several texts, as things to be judged, the gravest first."""
     gravity = list(Severity)

@@ -15,7 +15,9 @@ from sanglap.screening import copies
 from sanglap.screening.findings import Profile, Reason, Severity
 from sanglap.screening.words import Expression, Index, Place, Word, words_of
 
-_SENTENCE_ENDS = regex.compile(r"[।.!?;\n]")
+_SENTENCE_ENDS = regex.compile(
+    r"[।!?;\n]|(?<!(?<![\p{L}\p{M}])(?:মো|মোছা|মোসা|মু|ডা|ড|md|mst|dr|mr|ms|mrs))\."
+)  # the full stop behind a title ends no sentence
 
 
 @dataclass(frozen=True, slots=True)

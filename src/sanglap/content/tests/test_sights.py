@@ -11,10 +11,11 @@ import pytest
 from django.db import connection
 
 from sanglap.accounts.models import Account
-from sanglap.content import jobs, pictures, screened, services, sights
+from sanglap.content import jobs, pictures, portrayals, screened, services, sights
 from sanglap.content.decided import decisions
-from sanglap.content.models import Draft, Finding, Keep, Picture, Reading, Shape, Sight
+from sanglap.content.models import Depicted, Draft, Finding, Keep, Picture, Reading, Shape, Sight
 from sanglap.content.pictures import Chosen
+from sanglap.content.portrayals import Given
 from sanglap.content.screened import UNREAD
 from sanglap.content.states import VariantState
 from sanglap.core import clock
@@ -277,6 +278,9 @@ def test_faces_are_marked_whether_or_not_text_is_read(
     picture = brought(house, account)
     jobs.look()
     assert sight(picture).boxes == [Box(0.1, 0.2, 0.3, 0.4)]
-    assert handed(house, drafted(house, account, picture)) == [], "a hint, no finding"
+    draft = drafted(house, account, picture)
+    said = {picture.file.digest: Given(Depicted.OFFICIAL)}
+    portrayals.enter(house.scope("sumaiya"), revision=newest(draft).revision, given=said, now=NOW)
+    assert handed(house, draft) == [], "a hint, no finding"
     assert sight(picture).seen_at is not None
     assert abs(clock.now() - (sight(picture).seen_at or NOW)) < timedelta(minutes=1)

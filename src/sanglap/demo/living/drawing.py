@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 from django.conf import settings
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 _SIZE = (1200, 750)
 _SKY, _FIELD, _SUN, _TRUNK = (198, 226, 233), (122, 168, 94), (247, 201, 72), (116, 79, 52)
@@ -87,6 +87,40 @@ def landscape(chance: Random) -> bytes:
     bend = chance.randrange(200, width - 300)
     pen.polygon([(bend, 150), (bend + 40, 150), (bend + 260, height), (bend - 120, height)], fill=(140, 190, 214))
     return _png(picture)
+
+
+_WALL, _SKINS, _SHIRTS = (120, 140, 130), ((198, 150, 120), (176, 128, 98)), ((164, 84, 60), (60, 92, 140))
+_HEAD = 260
+
+
+def people() -> bytes:
+    """Two people before a wall, as JPEG: of nobody, and yet a machine takes them for faces."""
+    picture = Image.new("RGB", _SIZE, _WALL)
+    pen, height = ImageDraw.Draw(picture), _SIZE[1]
+    for left, skin, shirt in zip((220, 720), _SKINS, _SHIRTS, strict=True):
+        pen.rounded_rectangle((left - 40, 410, left + _HEAD + 40, height + 60), radius=90, fill=shirt)
+        picture.paste(head := _head(skin), (left, 170), head)
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=88)
+    return out.getvalue()
+
+
+_FEATURES = (
+    (14, 2, 86, 96, 0.2), (20, 12, 80, 98, 1), (22, 12, 78, 44, 1.1),
+    *((x - 10, 36, x + 10, 41, 0.25) for x in (36, 64)), *((x - 11, 41, x + 11, 53, 0.6) for x in (36, 64)),
+    *((x - 8, 43.5, x + 8, 50.5, 1.6) for x in (36, 64)), *((x - 4, 43, x + 4, 51, 0.12) for x in (36, 64)),
+    (46, 44, 54, 68, 1.15), (43, 64, 57, 71, 0.7), (36, 76, 64, 84, 0.65),
+)  # fmt: skip
+"""Hair, face, forehead, brows, eyes, nose and mouth: left, top, right and bottom in hundredths, and how light."""
+
+
+def _head(skin: tuple[int, int, int]) -> Image.Image:
+    head = Image.new("RGBA", (_HEAD, _HEAD), (*_WALL, 0))
+    pen, unit = ImageDraw.Draw(head), _HEAD / 100
+    for left, top, right, bottom, light in _FEATURES:
+        red, green, blue = (min(255, int(one * light)) for one in skin)
+        pen.ellipse((left * unit, top * unit, right * unit, bottom * unit), fill=(red, green, blue, 255))
+    return head.filter(ImageFilter.GaussianBlur(_HEAD / 80))
 
 
 def _png(picture: Image.Image) -> bytes:

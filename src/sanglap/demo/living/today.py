@@ -14,7 +14,7 @@ from sanglap.content.models import Draft, Variant, Verdict
 from sanglap.core.localized import LocalizedText
 from sanglap.demo.library import Tier, fill, library
 from sanglap.demo.living.crews import Crew, office_of, proposal
-from sanglap.demo.living.drawing import notice, seedlings
+from sanglap.demo.living.drawing import notice, people, seedlings
 from sanglap.demo.living.history import Heard, History, whole_milliseconds
 from sanglap.demo.living.names import Citizen
 from sanglap.demo.living.pace import coming_morning
@@ -79,6 +79,8 @@ _BY_HAND = (
     "রবিবার বৃক্ষমেলা শুরু হবে উপজেলা পরিষদ চত্বরে। একটি চারা ৯ টাকা, স্কুলের জন্য বিনামূল্যে।",
 )
 _TREES = "বৃক্ষমেলা"
+_RELIEF = "আজ আলোকদিয়া চরে ত্রাণের চাল দেওয়া হয়েছে। যাঁরা পাননি, ইউনিয়ন পরিষদে নাম লেখান।"
+_RECEIVING = "চরের মানুষ ত্রাণের চাল নিয়ে দাঁড়িয়ে আছেন"
 _SEEDLINGS = "মেলার মাঠে রোদের নিচে সারি সারি চারাগাছ"
 _HEARING = "বিশেষ শুনানি"
 _ON_THE_BOARD = (
@@ -171,6 +173,9 @@ class Today:
             trees = seedlings(self.chance)
             brought = pictures.bring(scope, office=account.office, content=trees, name="mela.jpg", now=at)
             yield pictures.Chosen(brought, _SEEDLINGS)
+        if text == _RELIEF:
+            brought = pictures.bring(scope, office=account.office, content=people(), name="tran.jpg", now=at)
+            yield pictures.Chosen(brought, _RECEIVING)
         if _HEARING in text:
             board = notice(*_ON_THE_BOARD)
             brought = pictures.bring(scope, office=account.office, content=board, name="notice.jpg", now=at)
@@ -230,7 +235,9 @@ class Today:
         self._urgently(crew, *_URGENT, self.now - 40 * _MINUTE)
         returned = self._submit(crew, _RETURNED[0], self.now - 5 * _HOUR)
         self._vote(returned, crew.panel[0], self.now - 4 * _HOUR, Verdict.RETURN, _RETURNED[1])
-        self._draft(Scope.of(crew.author, self.now), crew.account, _UNFINISHED, self.now - 30 * _MINUTE)
+        author = Scope.of(crew.author, self.now)
+        self._draft(author, crew.account, _UNFINISHED, self.now - 30 * _MINUTE)
+        sights.catch_up(author, draft=self._draft(author, crew.account, _RELIEF, self.now - 20 * _MINUTE), now=self.now)
         calendar = loader.current().calendar
         for days, text in zip((1, 3), _PLANNED, strict=True):
             coming = coming_morning(calendar, self.now, days) + _HOUR

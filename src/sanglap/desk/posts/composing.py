@@ -19,6 +19,7 @@ from sanglap.accounts import selectors as accounts
 from sanglap.accounts.models import Account
 from sanglap.accounts.room import limits_of
 from sanglap.content import cards, selectors, services, sights, working
+from sanglap.content.fitness import Purposes
 from sanglap.content.models import Draft, Variant, WorkingCopy
 from sanglap.content.states import VariantState
 from sanglap.content.style import snippets
@@ -44,6 +45,8 @@ from sanglap.suggestions.services import drafted
 
 TIME = {"publish_at": "day"}
 """The time of publication, as the service and the form call it."""
+ASKED_FIRST = {"sources": "desk:sources", "people": "desk:post-people"}
+"""Where what is missing before the panel is asked is entered, by the refusal's code."""
 SHOWN = 5
 SENT_BACK = frozenset({VariantState.RETURNED, VariantState.REJECTED})
 
@@ -90,8 +93,11 @@ def _as_it_was(variants: Sequence[Variant]) -> dict[str, Any]:
     goes_to = [variant.account_id for variant in variants]
     own = {str(variant.account_id): variant.text for variant in variants if variant.own_words}
     as_threads = [variant.account_id for variant in variants if len(variant.parts) > 1]
-    known = {"text": revision.text, "purposes": revision.draft.purposes, "accounts": goes_to}
-    return {**known, "own": own, "threads": as_threads}
+    draft = revision.draft
+    return {
+        "text": revision.text, "purposes": draft.purposes, "other_purpose": draft.other_purpose, "accounts": goes_to,
+        "own": own, "threads": as_threads,
+    }  # fmt: skip
 
 
 def _day(request: StaffRequest) -> date | None:
@@ -132,6 +138,7 @@ def _composed(request: StaffRequest, choice: QuerySet[Account]) -> HttpResponse:
                 text=form.cleaned_data["text"],
                 accounts=chosen,
                 purposes=form.cleaned_data["purposes"],
+                other_purpose=form.cleaned_data["other_purpose"],
                 publish_at=form.cleaned_data.get("publish_at"),
                 pictures=box.chosen,
                 own=form.own,
@@ -196,6 +203,7 @@ def _edited(request: StaffRequest, draft: Draft, choice: QuerySet[Account]) -> H
                 text=form.cleaned_data["text"],
                 accounts=list(form.cleaned_data["accounts"]),
                 purposes=form.cleaned_data["purposes"],
+                other_purpose=form.cleaned_data["other_purpose"],
                 publish_at=form.cleaned_data.get("publish_at"),
                 pictures=box.chosen,
                 own=form.own,
@@ -242,6 +250,7 @@ def keep(request: StaffRequest) -> HttpResponse:
             draft=draft,
             own=sent.own_words(request, choice),
             as_threads=request.POST.getlist("threads"),
+            purposes=Purposes(request.POST.getlist("purposes"), request.POST.get("other_purpose", "")),
         ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
         **planned_for(request.scope, choice, request.POST),
@@ -335,6 +344,7 @@ def _page(
             draft=draft,
             own={account.pk: str(field.value() or "") for account, field in form.own_words},
             as_threads=[str(getattr(one, "pk", one)) for one in (form["threads"].value() or ())],
+            purposes=Purposes(form["purposes"].value() or (), str(form["other_purpose"].value() or "")),
         ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
         **planned_for(request.scope, choice, typed, wanted),
@@ -359,9 +369,9 @@ def ask(request: StaffRequest, draft: Draft) -> HttpResponse:
         services.submit(request.scope, draft=draft, now=clock.now())
     except ValidationError as error:
         # The draft stands; only the step was refused.
-        if getattr(error, "code", None) == "sources":
+        if (page := ASKED_FIRST.get(str(getattr(error, "code", "")))) is not None:
             messages.info(request, " ".join(error.messages))
-            return redirect("desk:sources", draft.pk)
+            return redirect(page, draft.pk)
         messages.error(request, " ".join(error.messages))
         return redirect("desk:edit", draft.pk)
     messages.success(request, _("The panel has been asked for approval."))

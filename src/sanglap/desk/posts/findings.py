@@ -8,8 +8,9 @@ from uuid import UUID
 
 from sanglap.accounts.models import Account
 from sanglap.content import recordings, twins
+from sanglap.content.fitness import NONE, Purposes
 from sanglap.content.models import Finding, Revision, Variant
-from sanglap.content.screened import Shown, look, of_account, own_words
+from sanglap.content.screened import Shown, judged, look, of_account, own_words
 from sanglap.content.states import VariantState
 from sanglap.content.writing import LONGEST
 from sanglap.core import clock
@@ -27,14 +28,15 @@ def live(
     *,
     besides: UUID | None = None,
     said: Sequence[str] = (),
+    purposes: Purposes = NONE,
 ) -> Findings:
-    """What would be found in a post that is being written, as the draft `besides` or a new one; more than is kept at
-    all is not looked at.
+    """What would be found in a post that is being written for those purposes, as the draft `besides` or a new one; more
+    than is kept at all is not looked at.
     """
     own = own or {}
     described = sum(len(one.alt) + len(one.other) for one in shown)
     fit = len(text) + sum(map(len, [*own.values(), *said])) + described <= LONGEST
-    rows = look(office, text, shown, own, said) if fit else []
+    rows = judged(text, purposes, at=clock.now(), rows=look(office, text, shown, own, said)) if fit else []
     again = twins.note(office, text, besides=besides, at=clock.now(), number=len(rows) + 1)
     return of(scope, office, [*rows, *again])
 
@@ -44,9 +46,10 @@ def of_post(scope: Scope, revision: Revision) -> Findings:
     office = revision.draft.office
     if all(variant.state == VariantState.DRAFT for variant in revision.variants.all()):
         shown = list(revision.illustrations.all())
+        draft, own = revision.draft, own_words(revision)
         return live(
-            scope, office, revision.text, shown, own_words(revision),
-            besides=revision.draft_id, said=recordings.said_in(revision),
+            scope, office, revision.text, shown, own, besides=draft.pk, said=recordings.said_in(revision),
+            purposes=Purposes(draft.purposes, draft.other_purpose),
         )  # fmt: skip
     return of(scope, office, revision.findings.select_related("account"))
 

@@ -12,7 +12,7 @@ from sanglap.accounts.models import Account
 from sanglap.content.models import Verdict
 from sanglap.content.writing import LONGEST
 from sanglap.desk.days import DayField, HourField, as_sent, moment_of
-from sanglap.desk.fields import AccountsField, PurposesField, account_label
+from sanglap.desk.fields import AccountsField, LineField, PurposesField, account_label, purposes_or_other
 from sanglap.desk.findings import RulingForm
 from sanglap.desk.posts.urgency import UrgentFields
 from sanglap.guideline import loader
@@ -53,7 +53,12 @@ class ComposeForm(UrgentFields):
             "It goes out in parts, each under the one before. A line of three hyphens (---) begins a new part."
         ),
     )
-    purposes = PurposesField(help_text=_("Clause 4: what does this post serve?"))
+    purposes = PurposesField(help_text=_("Clause 4: what does this post serve?"), choices=purposes_or_other)
+    other_purpose = LineField(
+        label=_("Another purpose, in your office's own words"),
+        required=False,
+        help_text=_("Only where you ticked “another official purpose”."),
+    )
     day = DayField(
         label=_("Publish on"), required=False, help_text=_("As in 23/11/2026; empty: as soon as it is approved.")
     )

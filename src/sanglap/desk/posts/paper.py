@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sanglap.content import approval, paper, selectors, sources
+from sanglap.content import approval, paper, portrayals, selectors, sources
 from sanglap.content.models import Variant, Verdict
 from sanglap.content.states import VariantState
 from sanglap.content.voting import to_rule_on
@@ -95,6 +95,7 @@ def note(request: StaffRequest, variant_id: UUID) -> HttpResponse:
         "findings": of(request.scope, draft.office, to_rule_on(variant, at=now)),
         "holds": Holds.choices,
         "claims": sources.claims(variant.revision, at=variant.submitted_at or now),
+        **portrayals.told(request.scope, variant.revision, at=now),
     }
     return render(request, "desk/note.html", context)
 

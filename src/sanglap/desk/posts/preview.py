@@ -10,6 +10,7 @@ from sanglap.accounts.models import Account
 from sanglap.accounts.room import TextLimit, limits_of
 from sanglap.content import cards
 from sanglap.content.differences import Piece, differences
+from sanglap.content.fitness import NONE, Purposes
 from sanglap.content.models import Card, Draft
 from sanglap.content.threads import MOST_PARTS, texts
 from sanglap.content.writing import LONGEST
@@ -95,6 +96,7 @@ def previews(
     draft: Draft | None = None,
     own: Mapping[UUID, str] | None = None,
     as_threads: Collection[str] = (),
+    purposes: Purposes = NONE,
 ) -> Shown:
     """One for each account; none while nothing is written. A text beyond what is kept at all is not reckoned. `draft`
     is what the text is to change; `own`, what accounts say in other words; `as_threads` names the accounts on which it
@@ -109,7 +111,9 @@ def previews(
     office = accounts[0].office
     said = {account: words for account in accounts if (words := _own(account, own)) and words != tidy}
     besides = draft.pk if draft else None
-    found = findings.live(scope, office, tidy, box.rows, said, besides=besides, said=box.recording.said)
+    found = findings.live(
+        scope, office, tidy, box.rows, said, besides=besides, said=box.recording.said, purposes=purposes
+    )
     shown, wished = [], [account.pk for account in accounts if str(account.pk) in as_threads]
     seen_pages = cards.known([tidy, *said.values()])
     for account in accounts:

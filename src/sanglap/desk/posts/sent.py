@@ -37,6 +37,7 @@ def fields(request: StaffRequest, box: PictureBox) -> dict[str, Any]:
         "accounts": sent.getlist("accounts"),
         "threads": sent.getlist("threads"),
         "purposes": sent.getlist("purposes"),
+        "other_purpose": sent.get("other_purpose", ""),
         "day": sent.get("day", ""),
         "hour": sent.get("hour", ""),
         "planned": sent.get("planned", ""),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sanglap.content import sights
 from sanglap.content.models import Picture, Reading, Sight
+from sanglap.content.portrayals import Asked
 from sanglap.content.screened import Shown
 from sanglap.files import reading
 
@@ -19,6 +20,8 @@ class Looked:
     picture: Picture
     alt: str
     sight: Sight | None
+    asked: Asked | None = None
+    """What was said of who is shown, where it was or has to be."""
 
     @property
     def waiting(self) -> bool:
@@ -42,13 +45,14 @@ class Sights:
         return any(row.waiting for row in self.rows)
 
 
-def of(shown: Iterable[Shown]) -> Sights:
-    """What was seen in these, in their order. One query."""
+def of(shown: Iterable[Shown], people: Iterable[Asked] = ()) -> Sights:
+    """What was seen in these, in their order, and said of the people in them. One query."""
     rows = list(shown)
+    asked = {one.illustration.picture.pk: one for one in people}
     seen = sights.known(one.picture for one in rows)
     return Sights(
         [
-            Looked(number, one.picture, one.alt, seen.get(one.picture.file.digest))
+            Looked(number, one.picture, one.alt, seen.get(one.picture.file.digest), asked.get(one.picture.pk))
             for number, one in enumerate(rows, start=1)
         ]
     )

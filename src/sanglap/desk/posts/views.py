@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sanglap.audit.selectors import history
-from sanglap.content import approval, cards, marking, paper, selectors, services, sources, timing
+from sanglap.content import approval, cards, marking, paper, portrayals, selectors, services, sources, timing
 from sanglap.content.models import Variant
 from sanglap.content.states import VariantState
 from sanglap.content.voting import to_rule_on
@@ -114,6 +114,7 @@ def post(request: StaffRequest, draft_id: UUID) -> HttpResponse:
             "changes": changes(request.scope, variants[0].revision),
             "listed": found.without_claims(),
             "claims": sources.claims(variants[0].revision, at=variants[0].submitted_at or now),
+            **portrayals.told(request.scope, variants[0].revision, at=now),
             "moving": any(is_moving(variant, shown.get(variant.pk)) for variant in variants),
             "may_edit": request.scope.may(Permission.POST_WRITE, draft.office_id)
             and not passed_on(request.scope, draft),
@@ -151,6 +152,7 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
             messages.success(request, _said(decided))
             return back(variant)
     found = findings.of_variant(request.scope, variant)
+    people = portrayals.told(request.scope, variant.revision, at=now)
     return render(
         request,
         "desk/approve.html",
@@ -164,10 +166,11 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
             "findings": found,
             "marks": findings.spans(found, variant),
             "card": cards.known([variant.text]).get(variant.text),
-            "sights": sights.of(variant.revision.illustrations.all()),
+            "sights": sights.of(variant.revision.illustrations.all(), people["people"]),
             "noted": found.without(form.findings).without_claims(),
             "listed": found.without_claims(),
             "claims": sources.claims(variant.revision, at=variant.submitted_at or now),
+            "may_see_consents": people["may_see_consents"],
             "draft": variant.revision.draft,
             "declared": of_draft(request.scope, variant.revision.draft, now=now),
             "changes": changes(request.scope, variant.revision, unfolded=True),

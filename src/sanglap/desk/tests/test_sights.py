@@ -96,8 +96,12 @@ def test_who_decides_sees_the_words_framed_and_how_many_faces(
 ) -> None:
     monkeypatch.setattr(sights, "faces", lambda _image: [Box(0.1, 0.2, 0.3, 0.4)] * 2)
     client = signed_in(house, "sumaiya")
-    variant = newest(handed(client, account, brought(client, account)))
-    assert Sight.objects.get().reading == Reading.READ, "read when the panel was asked"
+    draft = handed(client, account, brought(client, account))
+    (seen,) = Sight.objects.all()
+    assert seen.reading == Reading.READ, "read when the panel was asked"
+    answer = {"seen": "1", f"shown_{seen.digest}": "official", "submit": "yes"}
+    client.post(reverse("desk:post-people", args=[draft.pk]), answer)
+    variant = newest(draft)
     page = opened(house, "kamrul", reverse("desk:approve", args=[variant.pk]), language)
     assert 'name="holds_1"' in page
     assert 'class="sg-frames__line" x="40.000000" y="10.000000"' in page

@@ -17,7 +17,7 @@ from sanglap.guideline.parameters.purposes import PurposesServed
 from sanglap.guideline.parameters.recording import Captions
 from sanglap.guideline.parameters.suggesting import Suggesting, WebsiteFeed
 from sanglap.guideline.parameters.work import FirstAnswer, OrderFollows, PanelSize, Quorum, UpdatesPerWeek
-from sanglap.guideline.parameters.writing import Sources, Unimportant
+from sanglap.guideline.parameters.writing import Fitness, OtherPurpose, PeopleShown, Sources, Unimportant
 from sanglap.guideline.values import Part
 
 PARAMETERS: dict[str, type[Part]] = {
@@ -52,6 +52,9 @@ PARAMETERS: dict[str, type[Part]] = {
     "unimportant": Unimportant,
     "suggestions": Suggesting,
     "website-feed": WebsiteFeed,
+    "people-shown": PeopleShown,
+    "fitness": Fitness,
+    "other-purpose": OtherPurpose,
     "approval-time": ApprovalTime,
     "urgent": Urgent,
     "captions": Captions,

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from sanglap.guideline.values import Count, Part
+from sanglap.guideline.values import Count, Flag, Part
 
 
 class Sources(Part):
@@ -34,3 +34,38 @@ class Unimportant(Part):
     def says_again(self, likeness: float) -> bool:
         """Whether texts that alike, from 0.0 to 1.0, say the same."""
         return likeness * 100 >= self.alike
+
+
+Shown = Literal["child", "child_in_case", "victim", "accused", "relief"]
+"""In what circumstances somebody is shown so that he can be recognised."""
+
+
+class PeopleShown(Part):
+    """Who may be shown in a picture so that he can be recognised, and who agrees first (6.c)."""
+
+    refused: frozenset[Shown]
+    """Never, whoever agreed."""
+    private: Flag
+    """Private persons agree first, in whatever circumstances."""
+    agreed: frozenset[Shown]
+    """Agree first, also at a public event."""
+    guardian: frozenset[Shown]
+    """Of these a parent or guardian agrees."""
+
+
+class Fitness(Part):
+    """When a post is said to serve another purpose than those chosen (6)."""
+
+    of: frozenset[Literal["post", "answer"]] = Field(min_length=1)
+    signs: Count = Field(gt=0)
+    """So many different words of another purpose have to stand in it, and none of those chosen."""
+    gravity: Literal["warn", "note"]
+
+
+class OtherPurpose(Part):
+    """A purpose in the office's own words, where none of the seven fits (4)."""
+
+    words: Count = Field(gt=0)
+    """With so many words at least it is described."""
+    longest: Count = Field(gt=0, le=200)
+    """With so many characters at most."""
