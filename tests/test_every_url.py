@@ -464,7 +464,7 @@ def _laid_out(house: House, place: str, sent: Delivery, shown: Picture) -> dict[
     )  # fmt: skip
     collection = Collection.objects.create(office=office, name="x", made_by=by, made_at=NOW)
     return {
-        "made_id": made.pk, "offer_id": named.pk, "number": 1, "campaign_id": campaign.pk,
+        "made_id": made.pk, "offer_id": named.pk, "campaign_id": campaign.pk,
         "collection_id": collection.pk,
     }  # fmt: skip
 
@@ -555,8 +555,7 @@ def test_every_address_with_an_object_stands_in_the_table() -> None:
 
 def _nothing(route: Route) -> dict[str, Any]:
     """Keys of things that do not exist."""
-    other = {"day": MOON, "number": 1}
-    return {key: other[key] if key in other else new_id() for key in route.keys}
+    return {key: MOON if key == "day" else new_id() for key in route.keys}
 
 
 def expected(row: Row, mark: object, role: Role, place: str) -> int:

@@ -503,8 +503,8 @@ class Variant(models.Model):
     @property
     def pictures(self) -> list[Illustrated]:
         """The pictures as this account describes them; what `illustrations` was fetched with is used."""
-        rows = self.revision.illustrations.all()
-        return [Illustrated(row.number, row.picture, said) for row, said in zip(rows, self.said.alts, strict=True)]
+        rows, said = self.revision.illustrations.all(), self.said.pictures
+        return [Illustrated(row.number, row.picture, one.alt) for row, one in zip(rows, said, strict=True)]
 
 
 class Verdict(models.TextChoices):

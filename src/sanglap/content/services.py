@@ -63,8 +63,8 @@ def start(
     own: Mapping[UUID, str] | None = None,
     recording: Shot | None = None,
     key: UUID | None = None,
-    as_threads: Collection[UUID] = (),
     other_purpose: str = "",
+    as_threads: Collection[UUID] = (),
 ) -> Draft:
     """Begin a draft with its first revision. Raises Forbidden, ValidationError.
 
@@ -109,8 +109,8 @@ def revise(
     own: Mapping[UUID, str] | None = None,
     recording: Shot | None = None,
     untimed: bool = False,
-    as_threads: Collection[UUID] = (),
     other_purpose: str = "",
+    as_threads: Collection[UUID] = (),
 ) -> Revision:
     """Save the next revision. `seen` is the number of the revision it was written upon. `untimed`: whoever wrote it
     left the time as he found it, so that the draft's own stands, also where somebody moved it meanwhile.

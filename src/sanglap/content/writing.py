@@ -123,6 +123,13 @@ def _payload(
     draft: Draft, account: Account, parts: Sequence[str], shown: Sequence[Chosen], shot: Shot | None
 ) -> Payload:
     language, (first, *rest) = language_of("\n".join(parts)), parts
-    pictures = tuple(one.outgoing(language) for one in shown)
-    recording, to = shot.outgoing if shot else None, draft.in_reply_to or None
-    return Payload(account.pk, Kind(draft.kind), first, language, to, pictures, recording, tuple(rest))
+    return Payload(
+        account.pk,
+        Kind(draft.kind),
+        first,
+        language,
+        draft.in_reply_to or None,
+        tuple(one.outgoing(language) for one in shown),
+        shot.outgoing if shot else None,
+        tuple(rest),
+    )

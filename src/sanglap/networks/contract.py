@@ -180,12 +180,10 @@ class Outgoing:
     """
 
     def part(self, number: int, after: str | None) -> Outgoing:
-        """One part of it, from 1; `after` is the network's id of the part before. Pictures and recording go with the
-        first.
-        """
+        """One part of it, from 1; `after` is the network's id of the part before. The pictures go with the first."""
         if number == 1:
             return replace(self, thread=())
-        return Outgoing(self.kind, self.thread[number - 2], self.language, after)
+        return replace(self, text=self.thread[number - 2], in_reply_to=after, pictures=(), recording=None, thread=())
 
     @property
     def parts(self) -> list[str]:

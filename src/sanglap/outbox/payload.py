@@ -28,8 +28,8 @@ class Payload:
     """The texts of the parts that follow it."""
 
     def canonical(self) -> str:
-        """The one way this is written: JSON, keys in order, no spaces, text in its normal form. Of a thread it says
-        something only where it is one.
+        """The one way this is written: JSON, keys in order, no spaces, text in its normal form. Of a recording and of a
+        thread it says something only where there is one, so that the digests of all others stay what they are.
         """
         said: dict[str, Any] = {
             "form": FORM,
@@ -43,7 +43,6 @@ class Payload:
                 for picture in self.pictures
             ],
         }
-        # Only where there is one, so that the digests of all others stay what they are.
         if self.recording:
             said["media"] = _written(self.recording)
         if self.thread:
@@ -71,11 +70,12 @@ def outgoing(canonical: str) -> Outgoing:
     if data["form"] != FORM:
         raise ValueError(f"payload of form {data['form']}")
     pictures = tuple(Picture(one["digest"], one["type"], one["alt"]) for one in data["pictures"])
-    media, thread = data.get("media"), data.get("thread", ())
+    media = data.get("media")
     recording = Recording(media["digest"], media["type"], media["alt"], media["captions"]) if media else None
     return Outgoing(
-        Kind(data["kind"]), data["text"], data["language"], data["in_reply_to"], pictures, recording, thread=thread
-    )
+        Kind(data["kind"]), data["text"], data["language"], data["in_reply_to"], pictures, recording,
+        thread=data.get("thread", ()),
+    )  # fmt: skip
 
 
 def payload_of(canonical: str, account_id: UUID) -> Payload:

@@ -132,11 +132,6 @@ def claim(limit: int, *, now: datetime) -> list[Claim]:
     return claims
 
 
-def _which(claim: Claim) -> dict[str, object]:
-    """What the history tells of an attempt besides its outcome."""
-    return {"attempt": claim.number, **({"part": claim.part} if claim.parts > 1 else {})}
-
-
 _STILL = (
     _STOPPED  # noqa: S608 - as above
     + """
@@ -156,6 +151,11 @@ def may_go_on(claim: Claim, *, now: datetime) -> bool:
         cursor.execute(_STILL, {"id": claim.id, "number": claim.number, "now": now, "last": now + call_limit()})
         row = cursor.fetchone()
     return bool(row and row[0])
+
+
+def _which(claim: Claim) -> dict[str, object]:
+    """What the history tells of an attempt besides its outcome."""
+    return {"attempt": claim.number, **({"part": claim.part} if claim.parts > 1 else {})}
 
 
 _CLOSE = """

@@ -146,10 +146,10 @@ def decline(request: StaffRequest, offer_id: UUID) -> HttpResponse:
 
 @requires(VIEW)
 @require_safe
-def picture(request: StaffRequest, offer_id: UUID, number: int) -> FileResponse:
+def picture(request: StaffRequest, offer_id: UUID, picture_id: UUID) -> FileResponse:
     """A picture of a post that is offered to an office of the reader's; with `?small`, small."""
     shown = _offer(request, offer_id)
-    found = next((one_ for one_ in shown.revision.illustrations.all() if one_.number == number), None)
+    found = next((one_ for one_ in shown.revision.illustrations.all() if one_.picture_id == picture_id), None)
     if found is None:
         raise Http404
     return serve(found.picture.small if "small" in request.GET else found.picture.file, lasting=True)

@@ -92,11 +92,10 @@ def _as_it_was(variants: Sequence[Variant]) -> dict[str, Any]:
     revision = variants[0].revision
     goes_to = [variant.account_id for variant in variants]
     own = {str(variant.account_id): variant.text for variant in variants if variant.own_words}
-    as_threads = [variant.account_id for variant in variants if len(variant.parts) > 1]
     draft = revision.draft
     return {
         "text": revision.text, "purposes": draft.purposes, "other_purpose": draft.other_purpose, "accounts": goes_to,
-        "own": own, "threads": as_threads,
+        "own": own, "threads": [variant.account_id for variant in variants if len(variant.parts) > 1],
     }  # fmt: skip
 
 
@@ -249,8 +248,8 @@ def keep(request: StaffRequest) -> HttpResponse:
             box,
             draft=draft,
             own=sent.own_words(request, choice),
-            as_threads=request.POST.getlist("threads"),
             purposes=Purposes(request.POST.getlist("purposes"), request.POST.get("other_purpose", "")),
+            as_threads=request.POST.getlist("threads"),
         ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
         **planned_for(request.scope, choice, request.POST),
@@ -343,8 +342,8 @@ def _page(
             box,
             draft=draft,
             own={account.pk: str(field.value() or "") for account, field in form.own_words},
-            as_threads=[str(getattr(one, "pk", one)) for one in (form["threads"].value() or ())],
             purposes=Purposes(form["purposes"].value() or (), str(form["other_purpose"].value() or "")),
+            as_threads=[str(getattr(one, "pk", one)) for one in (form["threads"].value() or ())],
         ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
         **planned_for(request.scope, choice, typed, wanted),

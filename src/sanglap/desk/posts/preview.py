@@ -40,9 +40,9 @@ class Preview:
     """What was seen of the page that it links to."""
     differs: Sequence[Piece] = ()
     """What its own words change of the text; none: it shows the text."""
+    recording: RecordingBox = field(default_factory=RecordingBox)
     pieces: Sequence[thread.Piece] = ()
     """Its parts, where it goes out as a thread."""
-    recording: RecordingBox = field(default_factory=RecordingBox)
 
     @property
     def most_pieces(self) -> int:
@@ -95,8 +95,8 @@ def previews(
     *,
     draft: Draft | None = None,
     own: Mapping[UUID, str] | None = None,
-    as_threads: Collection[str] = (),
     purposes: Purposes = NONE,
+    as_threads: Collection[str] = (),
 ) -> Shown:
     """One for each account; none while nothing is written. A text beyond what is kept at all is not reckoned. `draft`
     is what the text is to change; `own`, what accounts say in other words; `as_threads` names the accounts on which it
@@ -123,7 +123,7 @@ def previews(
         language, parts = language_of(words), texts(words, account, Kind.POST, wished)
         parted = thread.pieces(account, parts, language, text=words, spans=spans)
         card, film = seen_pages.get(words), box.recording
-        shown.append(Preview(account, words, language, box.rows, spans, card, differs, parted, film))
+        shown.append(Preview(account, words, language, box.rows, spans, card, differs, film, parted))
     return Shown(shown, found, seen, offers(office, [tidy, *said.values()]))
 
 

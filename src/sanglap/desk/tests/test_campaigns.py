@@ -145,8 +145,13 @@ def test_a_collection_is_gathered_filtered_by_and_offered_whole(house: House) ->
     writer.post(reverse("desk:post-collect", args=[other.pk]), {"collection": collection.pk, "inside": "no"})
     writer.post(reverse("desk:collection", args=[collection.pk]), {"name": "Dengue"})
     assert "Dengue" in opened(house, "writer", reverse("desk:collections"))
-    with CaptureQueriesContext(connection) as caught:
-        opened(house, "writer", reverse("desk:post", args=[draft.pk]))
-    assert len(caught) < 60
+    asked = []
+    for number in range(2):
+        with CaptureQueriesContext(connection) as caught:
+            opened(house, "writer", reverse("desk:post", args=[draft.pk]))
+        asked.append(len(caught))
+        for one in range(3):
+            writer.post(reverse("desk:post-collect", args=[draft.pk]), {"name": f"Another {number} {one}"})
+    assert asked[0] == asked[1], "however many collections it is in"
     writer.post(reverse("desk:collection-dissolve", args=[collection.pk]))
-    assert (Collection.objects.count(), Draft.objects.filter(pk=draft.pk).count()) == (0, 1)
+    assert (Collection.objects.filter(pk=collection.pk).count(), Draft.objects.filter(pk=draft.pk).count()) == (0, 1)

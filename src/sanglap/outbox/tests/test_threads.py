@@ -1,4 +1,4 @@
-"""A thread is one delivery: its parts in their order, each once, whatever comes between (ADR 18)."""
+"""A thread is one delivery: its parts in their order, each once, whatever comes between (ADR 17)."""
 
 from __future__ import annotations
 
