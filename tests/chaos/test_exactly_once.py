@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from sanglap.launch.testing import pointed_at
@@ -19,6 +20,8 @@ from tests.running import Running, running_system, wait_until
 pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("chaos")]
 
 POSTS = 6
+PARTS = 3
+"""Of each thread."""
 HANDLE = "shibalaya_upazila"
 
 # The real worker, but it kills itself at one moment of its first delivery.
@@ -77,9 +80,20 @@ def system(tmp_path: Path) -> Iterator[Running]:
         yield running
 
 
+def words_of(number: int) -> str:
+    """What the post of that number says: every third goes out as a thread."""
+    text = f"হাটের দিন নম্বর {number}: রাস্তা মেরামতের কাজ চলছে।"
+    return text if number % 3 else "\n---\n".join(f"{text} কথা {part}" for part in "কখগ"[:PARTS])
+
+
+def parts_in(count: int) -> int:
+    """How many things so many posts are on the network."""
+    return count + (PARTS - 1) * len(range(0, count, 3))
+
+
 def approve_posts(system: Running, blocker: Any, count: int = POSTS) -> list[str]:
     """So many posts with texts of their own, approved by the panel; gives the texts."""
-    texts = [f"হাটের দিন নম্বর {number}: রাস্তা মেরামতের কাজ চলছে।" for number in range(count)]
+    texts = [words_of(number) for number in range(count)]
 
     def work() -> None:
         from sanglap.accounts.models import Account
@@ -100,6 +114,7 @@ def approve_posts(system: Running, blocker: Any, count: int = POSTS) -> list[str
                 text=text,
                 accounts=[account],
                 purposes=["4.c"],
+                as_threads=[account.pk],
                 now=clock.now(),
             )
             (variant,) = content.submit(author, draft=draft, now=clock.now(), by_name=True)
@@ -133,13 +148,29 @@ def _published(system: Running) -> int:
 
 
 def assert_each_once(system: Running, count: int = POSTS) -> None:
-    """The network's own count: every text once, and each delivery knows its own."""
-    counted = system.practice.count()
+    """The network's own count: every text once, each delivery knows its own, and each part answers the one before."""
+    counted, parts = system.practice.count(), parts_in(count)
     assert counted["duplicates"] == 0
-    assert counted["accounts"][HANDLE]["statuses"] == count
-    assert counted["accounts"][HANDLE]["distinct"] == count
+    assert counted["accounts"][HANDLE]["statuses"] == parts
+    assert counted["accounts"][HANDLE]["distinct"] == parts
     kept = system.rows("SELECT count(DISTINCT remote_id) FROM outbox_delivery WHERE state = 'published'")
     assert kept == [(count,)]
+    known: dict[tuple[object, object], str] = {
+        (delivery, number): str(remote)
+        for delivery, number, remote in system.rows("SELECT delivery_id, number, remote_id FROM outbox_part")
+    }
+    assert len(known) == PARTS * len(range(0, count, 3))
+    answered = answers_of(system)
+    for (delivery, number), remote in known.items():
+        assert answered[remote] == (known[delivery, int(str(number)) - 1] if number != 1 else None)
+
+
+def answers_of(system: Running) -> dict[str, str | None]:
+    """By the network's id, what each thing of the account answers, as the network shows it to everybody."""
+    path = f"{system.practice.url}/api/v1/accounts"
+    me = httpx.get(f"{path}/lookup", params={"acct": HANDLE}).json()["id"]
+    shown = httpx.get(f"{path}/{me}/statuses", params={"limit": 40}).json()
+    return {one["id"]: one["in_reply_to_id"] for one in shown}
 
 
 @pytest.mark.parametrize("moment", ["before the call", "after acceptance", "before the record"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -53,3 +54,10 @@ def limits_of(account: Account) -> tuple[TextLimit, ...]:
 def tightest(account: Account, text: str) -> TextLimit:
     """The limit that the text comes nearest to, or passes furthest."""
     return max(limits_of(account), key=lambda limit: limit.length(text) / limit.most)
+
+
+def measure_of(account: Account) -> tuple[Callable[[str], int], int]:
+    """One count that passes the most as soon as the text passes any of the account's limits; and that most."""
+    limits = limits_of(account)
+    most = limits[0].most
+    return (lambda text: max(-(-limit.length(text) * most // limit.most) for limit in limits)), most

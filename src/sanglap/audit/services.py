@@ -156,14 +156,16 @@ def transition(
     now: datetime,
     office_id: UUID | None,
     data: Mapping[str, Any] | None = None,
+    act: str | None = None,
     **fields: Any,
 ) -> None:
     """Move `thing` to a new state and record it: the only way that a state changes.
 
-    `fields` are written with it. Raises TransitionRefused where the table does not allow the step, or where somebody
+    `fields` are written with it. `act` is the registered verb where this step was taken for another reason than the
+    table's own. Raises TransitionRefused where the table does not allow the step, or where somebody
     else changed the state meanwhile.
     """
-    verb = table.verb(thing.state, to)
+    usual = table.verb(thing.state, to)
     with transaction.atomic():
         changed = type(thing).objects.filter(pk=thing.pk, state=thing.state).update(state=to, **fields)
         if not changed:
@@ -173,4 +175,4 @@ def transition(
         for name, value in {"state": to, **fields}.items():
             setattr(thing, name, value)
         known: dict[str, Any] = {"from": before, "to": str(to), **(data or {})}
-        record(actor, verb, thing, now=now, office_id=office_id, **known)
+        record(actor, act or usual, thing, now=now, office_id=office_id, **known)

@@ -19,6 +19,7 @@ from sanglap.core.boxes import Box
 from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText
 from sanglap.files.models import File
+from sanglap.language.parting import came_from, joined
 from sanglap.networks.contract import Outgoing
 from sanglap.offices.models import Office
 from sanglap.offices.screened import Holds, reasons_of, words_of
@@ -478,8 +479,17 @@ class Variant(models.Model):
         return outgoing(self.payload)
 
     @property
+    def parts(self) -> list[str]:
+        """The texts that appear on the account, one after another: one, or those of a thread."""
+        return self.said.parts
+
+    @cached_property
     def text(self) -> str:
-        return self.said.text
+        """Its words; of a thread all of them, as they were written before they were parted where that is known."""
+        if not self.said.thread:
+            return self.said.text
+        written, language = self.revision.text, self.said.language
+        return written if came_from(self.parts, written, language) else joined(self.parts, language)
 
     @property
     def language(self) -> str:
@@ -493,8 +503,8 @@ class Variant(models.Model):
     @property
     def pictures(self) -> list[Illustrated]:
         """The pictures as this account describes them; what `illustrations` was fetched with is used."""
-        rows = self.revision.illustrations.all()
-        return [Illustrated(row.number, row.picture, said) for row, said in zip(rows, self.said.alts, strict=True)]
+        rows, said = self.revision.illustrations.all(), self.said.pictures
+        return [Illustrated(row.number, row.picture, one.alt) for row, one in zip(rows, said, strict=True)]
 
 
 class Verdict(models.TextChoices):

@@ -57,6 +57,14 @@ def bring(scope: Scope, *, office: Office, content: bytes, name: str, now: datet
 
 
 @transaction.atomic
+def adopt(scope: Scope, *, office: Office, file: File, small: File, now: datetime) -> Picture:
+    """Make a clean picture of that office, which somebody sent along, one of those for its posts. Raises Forbidden."""
+    scope.require(Permission.POST_WRITE, office.pk)
+    sights.want(file, now=now)
+    return Picture.objects.create(office=office, file=file, small=small, brought_by=scope.person, brought_at=now)
+
+
+@transaction.atomic
 def copied(scope: Scope, *, picture: Picture, office: Office, now: datetime) -> Picture:
     """The picture of another office, for posts of this one: as it is, known by what is in it. Raises Forbidden."""
     scope.require(Permission.POST_WRITE, office.pk)
@@ -69,13 +77,6 @@ def copied(scope: Scope, *, picture: Picture, office: Office, now: datetime) -> 
         brought_by=scope.person,
         brought_at=now,
     )
-
-
-def adopt(scope: Scope, *, office: Office, file: File, small: File, now: datetime) -> Picture:
-    """Make a clean picture of that office, which somebody sent along, one of those for its posts. Raises Forbidden."""
-    scope.require(Permission.POST_WRITE, office.pk)
-    sights.want(file, now=now)
-    return Picture.objects.create(office=office, file=file, small=small, brought_by=scope.person, brought_at=now)
 
 
 @transaction.atomic

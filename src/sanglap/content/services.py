@@ -1,6 +1,6 @@
 """From words to an approved revision (clauses 4, 6, 6.a)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,10 +10,19 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
-from sanglap.accounts.room import tightest
-from sanglap.audit.details import count
 from sanglap.audit.services import Actor, record, transition
-from sanglap.content import approval, fitness, portrayals, recordings, screened, sources, telling, verbs, voting
+from sanglap.content import (
+    approval,
+    fitness,
+    portrayals,
+    recordings,
+    screened,
+    sources,
+    telling,
+    threads,
+    verbs,
+    voting,
+)
 from sanglap.content.models import Draft, Revision, Variant, Verdict
 from sanglap.content.pictures import Chosen
 from sanglap.content.recordings import Shot
@@ -55,12 +64,13 @@ def start(
     recording: Shot | None = None,
     key: UUID | None = None,
     other_purpose: str = "",
+    as_threads: Collection[UUID] = (),
 ) -> Draft:
     """Begin a draft with its first revision. Raises Forbidden, ValidationError.
 
     `own`: what an account says in other words, by its id. `life`: an answer where life is in danger, which no stop
     holds; of a post it is not taken. `key` is the form's own: sent twice, it gives the draft that it began the first
-    time.
+    time. On the accounts `as_threads` a text that is too long for one post goes out as a thread.
     """
     wanted = Permission.MESSAGE_ANSWER if kind == Kind.ANSWER else Permission.POST_WRITE
     scope.require(wanted, office.pk)
@@ -80,7 +90,7 @@ def start(
         pk=key or new_id(), office=office, created_by=scope.person, defaults=given
     )
     if begun:
-        write(scope, draft, Words(text, accounts, pictures, own or {}, recording), now=now)
+        write(scope, draft, Words(text, accounts, pictures, own or {}, recording, as_threads), now=now)
     return draft
 
 
@@ -100,6 +110,7 @@ def revise(
     recording: Shot | None = None,
     untimed: bool = False,
     other_purpose: str = "",
+    as_threads: Collection[UUID] = (),
 ) -> Revision:
     """Save the next revision. `seen` is the number of the revision it was written upon. `untimed`: whoever wrote it
     left the time as he found it, so that the draft's own stands, also where somebody moved it meanwhile.
@@ -110,7 +121,7 @@ def revise(
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
     publish_at = draft.publish_at if untimed else publish_at
     described = fitness.check(purposes, other_purpose, at=now)
-    words = Words(text, accounts, pictures, own or {}, recording)
+    words = Words(text, accounts, pictures, own or {}, recording, as_threads)
     if draft.latest != seen:
         newest = draft.revisions.select_related("written_by").get(number=draft.latest)
         ours = newest.number == seen + 1 and newest.written_by_id == scope.person.pk
@@ -180,7 +191,7 @@ def submit(scope: Scope, *, draft: Draft, now: datetime, by_name: bool = False) 
         recordings.require(rows[0].revision, [one.account for one in rows], at=now)
         portrayals.require(rows[0].revision, at=now)
     for variant in rows:
-        too_long(variant.account, variant.text)
+        threads.too_long(variant.account, variant.parts)
         if variant.state == VariantState.DRAFT:
             transition(
                 variant,
@@ -196,15 +207,6 @@ def submit(scope: Scope, *, draft: Draft, now: datetime, by_name: bool = False) 
         screened.keep(handed[0].revision, draft.office, now=now)
     telling.asked(handed, by=scope.user, now=now)
     return rows
-
-
-def too_long(account: Account, text: str) -> None:
-    """Raise ValidationError where the account's network is known not to take a text of that length."""
-    limit = tightest(account, text)
-    if limit.over(text):
-        known = {"length": count(limit.length(text)), "most": count(limit.most), "account": account, "what": limit.name}
-        said = _("The text has %(length)s %(what)s; %(account)s takes %(most)s. Shorten it.")
-        raise ValidationError({"text": said % known}, code="long")
 
 
 @transaction.atomic

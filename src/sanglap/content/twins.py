@@ -23,7 +23,7 @@ from sanglap.language.digits import in_digits_of
 from sanglap.language.likeness import figures_apart, likeness, shingles, words
 from sanglap.networks.contract import Kind
 from sanglap.offices.models import Office
-from sanglap.outbox.models import CAME_TO_NOTHING, Delivery
+from sanglap.outbox.models import Delivery
 from sanglap.screening.findings import Severity
 
 RULE: Final = "unimportant"
@@ -143,7 +143,7 @@ def _fates(revisions: Sequence[UUID], at: datetime) -> dict[UUID, Fate]:
 def _fate(variant: Variant, delivery: Delivery | None, at: datetime) -> Fate | None:
     draft = variant.revision.draft
     if variant.passed_on_at and delivery is not None:
-        if delivery.state in CAME_TO_NOTHING:
+        if delivery.never_stood:
             return None
         if delivery.published_at:
             return draft.pk, Standing.PUBLISHED, delivery.published_at

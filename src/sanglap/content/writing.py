@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
 from sanglap.audit.services import record
-from sanglap.content import cards, portrayals, recordings, sources, verbs
+from sanglap.content import cards, portrayals, recordings, sources, threads, verbs
 from sanglap.content.models import Draft, Illustration, Revision, Variant
 from sanglap.content.pictures import Chosen, checked
 from sanglap.content.recordings import Shot
@@ -40,6 +40,8 @@ class Words:
     """What an account says in other words, by its id."""
     recording: Shot | None = None
     """The video or sound, where there is one instead of pictures."""
+    as_threads: Collection[UUID] = ()
+    """On which accounts what is too long for one post goes out as a thread."""
 
     @cached_property
     def tidy(self) -> str:
@@ -50,6 +52,11 @@ class Words:
     def said(self) -> dict[UUID, str]:
         """What each account says: its own words, or where nobody wrote any the text."""
         return {account.pk: _of(self.own.get(account.pk, "")) or self.tidy for account in self.accounts}
+
+    def parts(self, kind: str) -> dict[UUID, list[str]]:
+        """The same, in the parts in which it goes out."""
+        said = self.said
+        return {one.pk: threads.texts(said[one.pk], one, kind, self.as_threads) for one in self.accounts}
 
     def checked(self) -> str:
         """The text in its normal form. Raises ValidationError where it is empty, too long or goes nowhere."""
@@ -63,10 +70,10 @@ class Words:
 
     def stand_in(self, revision: Revision) -> bool:
         """Whether that revision says exactly this."""
-        goes_to = {variant.account_id: variant.text for variant in revision.variants.all()}
+        goes_to = {variant.account_id: variant.parts for variant in revision.variants.all()}
         shown = [(one.picture.pk, normalise(one.alt).strip(), normalise(one.other).strip()) for one in self.pictures]
         stands = list(revision.illustrations.values_list("picture_id", "alt", "other"))
-        same = (self.tidy, self.said, shown) == (revision.text, goes_to, stands)
+        same = (self.tidy, self.parts(revision.draft.kind), shown) == (revision.text, goes_to, stands)
         return same and recordings.same(self.recording, revision)
 
 
@@ -101,8 +108,9 @@ def write(scope: Scope, draft: Draft, words: Words, *, now: datetime) -> Revisio
         for number, one in enumerate(shown, start=1)
     )
     recordings.attach(revision, shot)
+    parts = words.parts(draft.kind)
     for account in words.accounts:
-        canonical = _payload(draft, account, words.said[account.pk], shown, shot).canonical()
+        canonical = _payload(draft, account, parts[account.pk], shown, shot).canonical()
         Variant.objects.create(revision=revision, account=account, payload=canonical, digest=digest(canonical))
     cards.want(words.said.values(), now=now)
     sources.carry(draft.revisions.filter(number=revision.number - 1).first(), revision)
@@ -111,8 +119,17 @@ def write(scope: Scope, draft: Draft, words: Words, *, now: datetime) -> Revisio
     return revision
 
 
-def _payload(draft: Draft, account: Account, text: str, shown: Sequence[Chosen], shot: Shot | None) -> Payload:
-    language = language_of(text)
-    pictures = tuple(one.outgoing(language) for one in shown)
-    recording = shot.outgoing if shot else None
-    return Payload(account.pk, Kind(draft.kind), text, language, draft.in_reply_to or None, pictures, recording)
+def _payload(
+    draft: Draft, account: Account, parts: Sequence[str], shown: Sequence[Chosen], shot: Shot | None
+) -> Payload:
+    language, (first, *rest) = language_of("\n".join(parts)), parts
+    return Payload(
+        account.pk,
+        Kind(draft.kind),
+        first,
+        language,
+        draft.in_reply_to or None,
+        tuple(one.outgoing(language) for one in shown),
+        shot.outgoing if shot else None,
+        tuple(rest),
+    )

@@ -19,8 +19,7 @@ from sanglap.inbox.models import Feed
 from sanglap.networks.contract import CommentPage, NetworkError
 from sanglap.networks.registry import connector
 from sanglap.offices.scope import Scope
-from sanglap.outbox.models import Delivery
-from sanglap.outbox.states import DeliveryState
+from sanglap.outbox.selectors import heads
 
 log = structlog.get_logger(__name__)
 
@@ -60,15 +59,9 @@ def ask(account_id: str) -> None:
     """Ask one account's network and take in what came. A job may run twice; what it does may not."""
     account = Account.objects.select_related("credential", "feed").get(pk=account_id)
     cursor = account.feed.cursor
-    posts = (
-        Delivery.objects.filter(
-            account=account, state=DeliveryState.PUBLISHED, published_at__gt=clock.now() - WATCHED_FOR
-        )
-        .order_by("-published_at")
-        .values_list("remote_id", flat=True)[:WATCHED]
-    )
+    posts = heads(account, since=clock.now() - WATCHED_FOR, most=WATCHED)
     try:
-        page = async_to_sync(_fetch)(account, list(posts), cursor)
+        page = async_to_sync(_fetch)(account, posts, cursor)
     except Unreadable:
         services.note_failure(account, "credentials unreadable", retry_at=None, now=clock.now())
     except NetworkError as error:

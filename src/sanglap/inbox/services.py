@@ -24,6 +24,7 @@ from sanglap.language.normal import normalise
 from sanglap.networks.contract import Comment, CommentPage, Kind
 from sanglap.offices.scope import Scope
 from sanglap.outbox.models import Delivery
+from sanglap.outbox.selectors import on_record
 from sanglap.outbox.states import DeliveryState
 from sanglap.people.permissions import Permission
 
@@ -114,11 +115,7 @@ def _keep_new(
         )
     )
     fresh = [comment for comment in comments if comment.remote_id not in known]
-    posts = dict(
-        Delivery.objects.filter(
-            account=account, remote_id__in=[comment.thread for comment in fresh if comment.thread]
-        ).values_list("remote_id", "pk")
-    )
+    posts = on_record(account, [comment.thread for comment in fresh if comment.thread])
     messages = [
         Message(
             account=account,

@@ -6,7 +6,7 @@ again is for the outbox to decide, from the error's kind and the network's capab
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -174,6 +174,21 @@ class Outgoing:
     recording: Recording | None = None
     ready: Sequence[str] = ()
     """What `prepare` laid ready, by the network's own names."""
+    thread: Sequence[str] = ()
+    """The texts of the parts that follow it, each as an answer to the one before. Connectors are handed single parts:
+    `part`.
+    """
+
+    def part(self, number: int, after: str | None) -> Outgoing:
+        """One part of it, from 1; `after` is the network's id of the part before. The pictures go with the first."""
+        if number == 1:
+            return replace(self, thread=())
+        return replace(self, text=self.thread[number - 2], in_reply_to=after, pictures=(), recording=None, thread=())
+
+    @property
+    def parts(self) -> list[str]:
+        """The texts of all its parts; one where it is no thread."""
+        return [self.text, *self.thread]
 
     @property
     def alts(self) -> list[str]:

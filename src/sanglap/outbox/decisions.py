@@ -11,16 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.core.errors import on_field
 from sanglap.core.states import TransitionRefused
-from sanglap.networks.contract import Kind
+from sanglap.networks.contract import Kind, Published
 from sanglap.networks.registry import connector
 from sanglap.offices.scope import Scope
 from sanglap.outbox.models import Delivery, Seen
-from sanglap.outbox.services import move
+from sanglap.outbox.services import move, stand
 from sanglap.outbox.states import DeliveryState
 from sanglap.people.permissions import Permission
 
 LONGEST_LINK = 500
 _LONGEST_KEY = 64
+_MADE = "link:"
+"""So begins a key that was made of a link."""
 
 
 def posted_by_hand(scope: Scope, *, delivery: Delivery, url: str, now: datetime) -> None:
@@ -67,13 +69,14 @@ def _require_undecided(scope: Scope, delivery: Delivery) -> None:
 
 def _published(scope: Scope, delivery: Delivery, url: str, now: datetime, **fields: object) -> None:
     url = checked_link(url)
+    shown = Published(_remote_id(delivery.account.network, url), url, now)
+    by_hand = delivery.state == DeliveryState.BY_HAND
+    if not by_hand and delivery.part < delivery.parts and shown.remote_id.startswith(_MADE):
+        said = _("From this link one cannot tell what the next part answers. Copy the link of the part itself.")
+        raise on_field("url", said, "invalid")
     try:
         with transaction.atomic():
-            move(
-                delivery, DeliveryState.PUBLISHED, actor=scope.actor, now=now, url=url,
-                remote_id=_remote_id(delivery.account.network, url), published_at=now, error="", error_detail="",
-                look_at=None, **fields,
-            )  # fmt: skip
+            stand(delivery, shown, actor=scope.actor, now=now, whole=by_hand, **fields)
     except IntegrityError:
         raise on_field(
             "url", _("This link is on record for something else. Copy the link of this post."), "twice"
@@ -102,4 +105,4 @@ def _remote_id(network: str, url: str) -> str:
     last = urlsplit(url).path.rstrip("/").rsplit("/", 1)[-1]
     if not connector(network).capabilities.by_hand and last.isascii() and last.isalnum() and len(last) <= _LONGEST_KEY:
         return last
-    return "link:" + hashlib.sha256(url.encode()).hexdigest()[:48]
+    return _MADE + hashlib.sha256(url.encode()).hexdigest()[:48]

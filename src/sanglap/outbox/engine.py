@@ -17,7 +17,7 @@ from sanglap.core import clock, http
 from sanglap.networks.contract import AccessLost, NetworkError, NotSent, Refused, Session
 from sanglap.networks.registry import connector
 from sanglap.outbox import store
-from sanglap.outbox.payload import digest, outgoing
+from sanglap.outbox.payload import digest, key_of, outgoing
 from sanglap.outbox.pictures import with_content
 from sanglap.outbox.sending import Asked, laid_ready
 from sanglap.outbox.states import Outcome
@@ -139,12 +139,12 @@ async def send(claim: Claim, client: httpx.AsyncClient, may_go_on: Asked | None 
         return _failed(claim, *unfit)
     try:
         session = Session(claim.server, unseal(claim.sealed or b""), client)
-        said = outgoing(claim.payload)
+        said = outgoing(claim.payload).part(claim.part, claim.after)
         if said.recording:
             said = await laid_ready(claim, session, said, may_go_on)
         async with asyncio.timeout(store.call_limit().total_seconds()):
             said = await with_content(said) if not said.recording else said
-            shown = await connector(claim.network).publish(session, said, str(claim.id))
+            shown = await connector(claim.network).publish(session, said, key_of(claim.id, claim.part))
     except Unreadable:
         return _failed(claim, Outcome.ACCESS_LOST, "the credentials were sealed with a key that is gone")
     except TimeoutError:
@@ -170,6 +170,8 @@ def _unfit(claim: Claim) -> tuple[Outcome, str] | None:
         return Outcome.ACCESS_LOST, "no credentials are kept for this account"
     if digest(claim.payload) != claim.digest:
         return Outcome.REFUSED, "the payload does not bear its digest"
+    if claim.part > 1 and not claim.after:
+        return Outcome.REFUSED, "it is not on record where the part before it stands"
     if clock.now() - claim.claimed_at > store.call_limit():
         # This process stood still since the claim; another may count the attempt as unknown any moment.
         return Outcome.NOT_SENT, "the worker was too slow to begin"

@@ -42,7 +42,8 @@ class Seen(models.TextChoices):
 TROUBLED = (DeliveryState.BY_HAND, DeliveryState.FAILED, DeliveryState.UNKNOWN)
 """What does not go out by itself any more, or may not."""
 CAME_TO_NOTHING = (DeliveryState.FAILED, DeliveryState.WITHDRAWN)
-"""What never stood on the network and no longer will."""
+NEVER_STOOD = Q(state__in=CAME_TO_NOTHING, part=1)
+"""What never stood on the network and no longer will, not even a part of it."""
 
 
 class Delivery(models.Model):
@@ -70,10 +71,17 @@ class Delivery(models.Model):
     try_at = models.DateTimeField()
     """Not before this moment: `due_at`, or later after an attempt that did not go through."""
     attempts = models.PositiveIntegerField(default=0)
+    parts = models.PositiveSmallIntegerField(default=1, db_default=1)
+    """How many things it is on the network: more than one for a thread."""
+    part = models.PositiveSmallIntegerField(default=1, db_default=1)
+    """The one whose turn it is; all before it stand there."""
+    tried_before = models.PositiveIntegerField(default=0, db_default=0)
+    """How many of the attempts were at the parts before."""
     look_at = models.DateTimeField(null=True, blank=True)
     """When an unknown outcome is next looked up; none: a person has to decide."""
     resend_until = models.DateTimeField(null=True, blank=True)
     """After an unknown outcome: as long as the network is sure to recognise the repeated call."""
+    # Of a thread: those of its first part, from when the last one stands there.
     remote_id = models.CharField(max_length=128, blank=True)
     url = models.URLField(max_length=500, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -94,6 +102,7 @@ class Delivery(models.Model):
                 condition=~Q(state=DeliveryState.PUBLISHED) | (~Q(remote_id="") & Q(published_at__isnull=False)),
                 name="published_is_somewhere",
             ),
+            models.CheckConstraint(condition=Q(part__gte=1, part__lte=F("parts")), name="part_is_one_of_them"),
         ]
         indexes = [
             models.Index(fields=["try_at"], condition=Q(state=DeliveryState.SCHEDULED), name="outbox_due"),
@@ -109,8 +118,45 @@ class Delivery(models.Model):
             models.Index(fields=["published_at"], condition=Q(seen="to_ask"), name="outbox_to_compare"),
         ]
         triggers = guards.fields_stay(
-            "id", "account", "office", "kind", "payload", "digest", "due_at", "created_at", "life"
+            "id", "account", "office", "kind", "payload", "digest", "due_at", "created_at", "life", "parts"
         )
+
+    @property
+    def standing(self) -> int:
+        """How many of its parts stand on the network."""
+        return self.parts if self.state == DeliveryState.PUBLISHED else self.part - 1
+
+    @property
+    def never_stood(self) -> bool:
+        """As NEVER_STOOD."""
+        return self.state in CAME_TO_NOTHING and self.part == 1
+
+    @property
+    def in_pieces(self) -> bool:
+        """Whether some of its parts stand on the network and others do not."""
+        return 0 < self.standing < self.parts
+
+
+class Part(models.Model):
+    """A part of a thread that stands on the network, whatever becomes of those after it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="pieces")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    remote_id = models.CharField(max_length=128)
+    url = models.URLField(max_length=500)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["delivery", "number"], name="each_part_stands_once"),
+            models.UniqueConstraint(fields=["account", "remote_id"], name="one_part_per_remote_thing"),
+            models.CheckConstraint(condition=~Q(remote_id=""), name="part_is_somewhere"),
+        ]
+        indexes = [models.Index(fields=["account", "published_at"], name="parts_published")]
+        ordering = ["number"]
+        triggers = guards.append_only()
 
 
 class Attempt(models.Model):
@@ -119,6 +165,7 @@ class Attempt(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="tries")
     number = models.PositiveIntegerField()
+    part = models.PositiveSmallIntegerField(default=1, db_default=1)
     worker = models.CharField(max_length=64)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -13,12 +13,13 @@ from sanglap.accounts.selectors import session
 from sanglap.accounts.vault import Unreadable
 from sanglap.audit.services import Actor
 from sanglap.core import http
-from sanglap.networks.contract import NetworkError, Published
+from sanglap.networks.contract import NetworkError, Outgoing, Published
 from sanglap.networks.registry import connector
 from sanglap.outbox import store
 from sanglap.outbox.models import Delivery
 from sanglap.outbox.payload import outgoing
-from sanglap.outbox.services import move
+from sanglap.outbox.selectors import on_record
+from sanglap.outbox.services import move, stand
 from sanglap.outbox.states import DeliveryState
 
 log = structlog.get_logger(__name__)
@@ -47,18 +48,23 @@ def take(*, now: datetime) -> Delivery | None:
     return delivery
 
 
-async def _find(delivery: Delivery, since: datetime) -> Sequence[Published]:
+def _said(delivery: Delivery) -> Outgoing:
+    """What was to appear: of a thread, the part whose turn it is."""
+    before = delivery.pieces.filter(number=delivery.part - 1).values_list("remote_id", flat=True).first()
+    return outgoing(delivery.payload).part(delivery.part, before)
+
+
+async def _find(delivery: Delivery, said: Outgoing, since: datetime) -> Sequence[Published]:
     async with http.client() as client:
-        return await connector(delivery.account.network).find_recent(
-            session(delivery.account, client), outgoing(delivery.payload), since
-        )
+        return await connector(delivery.account.network).find_recent(session(delivery.account, client), said, since)
 
 
 def look(delivery: Delivery, *, now: datetime) -> None:
     """Ask the network and settle the delivery by what it says."""
-    first = delivery.tries.order_by("number").values_list("started_at", flat=True)[0]
+    tries = delivery.tries.filter(part=delivery.part).order_by("number")
+    first, said = tries.values_list("started_at", flat=True)[0], _said(delivery)
     try:
-        found = async_to_sync(_find)(delivery, first)
+        found = async_to_sync(_find)(delivery, said, first)
     except NetworkError as error:
         _put_off(delivery, error.detail, max(error.retry_at or now, now + AGAIN))
         return
@@ -75,26 +81,15 @@ def look(delivery: Delivery, *, now: datetime) -> None:
 @transaction.atomic
 def settle(delivery: Delivery, found: Sequence[Published], *, first: datetime, now: datetime) -> None:
     """Count it as published where it was found; else free it to be sent again, but only where that is safe."""
-    twins = Delivery.objects.filter(account=delivery.account, digest=delivery.digest).exclude(pk=delivery.pk)
+    twins = _twins(delivery) if found else []
     # One still in the air could be the one found.
-    if found and twins.filter(state=DeliveryState.ATTEMPTING).exists():
+    if DeliveryState.ATTEMPTING in twins:
         Delivery.objects.filter(pk=delivery.pk).update(look_at=now + AGAIN)
         return
     # Of two that say the same and whose outcomes are both unknown, the network alone can tell which it has: by its key.
-    unsettled = Q(state=DeliveryState.UNKNOWN) | Q(state=DeliveryState.SCHEDULED, resend_until__isnull=False)
-    ours = None if twins.filter(unsettled).exists() else _unclaimed(delivery, found)
+    ours = None if twins else _unclaimed(delivery, found)
     if ours is not None:
-        _move(
-            delivery,
-            DeliveryState.PUBLISHED,
-            now,
-            remote_id=ours.remote_id,
-            url=ours.url,
-            published_at=ours.at,
-            error="",
-            error_detail="",
-            look_at=None,
-        )
+        stand(delivery, ours, actor=Actor.system(store.ACTOR), now=now)
         return
     recognised = connector(delivery.account.network).capabilities.idempotency
     until = first + recognised - MARGIN if recognised else now
@@ -116,10 +111,25 @@ def _put_off(delivery: Delivery, detail: str, look_at: datetime) -> None:
     Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.UNKNOWN).update(look_at=look_at, error_detail=detail)
 
 
+def _twins(delivery: Delivery) -> list[str]:
+    """The states of those others of the account whose outcome is open and that cannot be told from it by what is seen
+    on the network: as threads that begin alike.
+    """
+    sure = Q(state=DeliveryState.SCHEDULED, resend_until=None)
+    unsettled = Q(state__in=[DeliveryState.ATTEMPTING, DeliveryState.UNKNOWN, DeliveryState.SCHEDULED]) & ~sure
+    others = Delivery.objects.filter(unsettled, account=delivery.account).exclude(pk=delivery.pk)
+    seen = _seen(_said(delivery))
+    return [str(other.state) for other in others if _seen(_said(other)) == seen]
+
+
+def _seen(said: Outgoing) -> tuple[object, ...]:
+    """By what a network is asked for something."""
+    return said.text, said.in_reply_to, said.alts
+
+
 def _unclaimed(delivery: Delivery, found: Sequence[Published]) -> Published | None:
     """The first thing found that no other delivery has on record as its own."""
-    theirs = Delivery.objects.filter(account=delivery.account, remote_id__in=[one.remote_id for one in found])
-    known = set(theirs.values_list("remote_id", flat=True))
+    known = on_record(delivery.account, [one.remote_id for one in found])
     return next((one for one in found if one.remote_id not in known), None)
 
 

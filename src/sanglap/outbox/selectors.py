@@ -1,4 +1,4 @@
-"""Reading stops."""
+"""Reading stops, and finding again what stands on the networks."""
 
 from __future__ import annotations
 
@@ -11,8 +11,29 @@ from django.db.models import Q, QuerySet
 from sanglap.accounts.models import Account
 from sanglap.offices.models import OfficeAncestor
 from sanglap.offices.scope import Scope
-from sanglap.outbox.models import Stop
+from sanglap.outbox.models import Delivery, Part, Stop
+from sanglap.outbox.states import DeliveryState
 from sanglap.people.permissions import Permission
+
+
+def on_record(account: Account | UUID, remote_ids: Iterable[str]) -> dict[str, UUID]:
+    """By the network's id, which delivery of the account each of these things is, or is a part of; those that are none
+    are left out. Two queries.
+    """
+    wanted = [one for one in remote_ids if one]
+    whole = Delivery.objects.filter(account=account, remote_id__in=wanted).values_list("remote_id", "pk")
+    pieces = Part.objects.filter(account=account, remote_id__in=wanted).values_list("remote_id", "delivery_id")
+    return dict(whole) | dict(pieces)
+
+
+def heads(account: Account, *, since: datetime, most: int) -> list[str]:
+    """The network's ids of what the account published since then, the latest first, of a thread its first part, also
+    where the others do not stand there; so many at most.
+    """
+    whole = Delivery.objects.filter(account=account, state=DeliveryState.PUBLISHED, published_at__gt=since)
+    begun = Part.objects.filter(account=account, number=1, published_at__gt=since)
+    both = whole.values_list("published_at", "remote_id").union(begun.values_list("published_at", "remote_id"))
+    return [remote_id for _at, remote_id in both.order_by("-published_at")[:most]]
 
 
 def _at_work(now: datetime) -> Q:

@@ -6,15 +6,18 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from sanglap.accounts.models import Account
 from sanglap.audit.services import Actor, line, record_many, transition
+from sanglap.core.states import TransitionRefused
+from sanglap.networks.contract import Published
 from sanglap.networks.registry import connector
 from sanglap.outbox import verbs
-from sanglap.outbox.models import Delivery
+from sanglap.outbox.models import Delivery, Part
 from sanglap.outbox.payload import Payload, digest
-from sanglap.outbox.states import DELIVERY, DeliveryState
+from sanglap.outbox.selectors import on_record
+from sanglap.outbox.states import DELIVERY, PART_FOUND, DeliveryState
 
 CLEARANCE = timedelta(seconds=30)
 """How long a gate that was found open counts as open."""
@@ -80,6 +83,7 @@ def _ordered(order: Order, now: datetime) -> Delivery:
         state_since=now,
         cleared_until=max(order.due_at, now) + CLEARANCE,
         life=order.life,
+        parts=1 + len(order.payload.thread),
     )
 
 
@@ -90,6 +94,44 @@ NOT_SHOWN = (DeliveryState.SCHEDULED, DeliveryState.ATTEMPTING)
 def move(delivery: Delivery, to: DeliveryState, *, actor: Actor, now: datetime, **fields: Any) -> None:
     """Bring a delivery into another state and record it. Raises TransitionRefused."""
     transition(delivery, DELIVERY, to, actor=actor, now=now, office_id=delivery.office_id, state_since=now, **fields)
+
+
+def stand(
+    delivery: Delivery, shown: Published, *, actor: Actor, now: datetime, whole: bool = False, **fields: Any
+) -> None:
+    """The thing stands there, or of a thread the part whose turn it is (`whole`: all of it, and that is the first): it
+    is published, or the next part's turn has come.
+
+    Raises TransitionRefused; IntegrityError where that is on record for another delivery.
+    """
+    settled = {"error": "", "error_detail": "", "look_at": None, **fields}
+    with transaction.atomic():
+        if set(on_record(delivery.account, [shown.remote_id]).values()) - {delivery.pk}:
+            raise IntegrityError("on record for another delivery")
+        first = shown if whole or delivery.parts == 1 else _enter(delivery, shown)
+        if whole or delivery.part == delivery.parts:
+            move(
+                delivery, DeliveryState.PUBLISHED, actor=actor, now=now, remote_id=first.remote_id, url=first.url,
+                published_at=first.at, part=delivery.parts, **settled,
+            )  # fmt: skip
+        else:
+            move(
+                delivery, DeliveryState.SCHEDULED, actor=actor, now=now, act=PART_FOUND, part=delivery.part + 1,
+                tried_before=delivery.attempts, try_at=now, resend_until=None, data={"part": delivery.part}, **settled,
+            )  # fmt: skip
+
+
+def _enter(delivery: Delivery, shown: Published) -> Published:
+    """Keep where the part stands whose turn it is; gives where the first one does."""
+    as_seen = Delivery.objects.filter(pk=delivery.pk, state=delivery.state, part=delivery.part)
+    if not as_seen.select_for_update().exists():
+        raise TransitionRefused(delivery.state, DeliveryState.PUBLISHED)
+    Part.objects.create(
+        delivery=delivery, account=delivery.account, number=delivery.part, remote_id=shown.remote_id, url=shown.url,
+        published_at=shown.at,
+    )  # fmt: skip
+    first = delivery.pieces.order_by("number")[0]
+    return Published(first.remote_id, first.url, first.published_at)
 
 
 def clear(delivery_ids: Sequence[UUID], *, now: datetime) -> None:

@@ -28,6 +28,10 @@ class Outcome(models.TextChoices):
     UNKNOWN = "outcome_unknown", _("outcome unknown")
 
 
+PART_PUBLISHED = register("delivery.part_published", _("The network published a part of it; the next is sent"))
+"""A thread goes on: a step like "it was put off", for another reason."""
+PART_FOUND = register("delivery.part_found", _("%(actor)s found a part of it on the network; the next is sent"))
+
 S = DeliveryState
 _WITHDRAWN = register("delivery.withdrawn", _("%(actor)s withdrew it before it was sent"))
 _LOOK = register("delivery.outcome_unknown", _("It is not known whether the network took it"))

@@ -14,7 +14,7 @@ from sanglap.guideline import loader
 from sanglap.networks.contract import Kind
 from sanglap.offices import selectors as offices
 from sanglap.offices.scope import Scope
-from sanglap.outbox.models import CAME_TO_NOTHING, TROUBLED, Delivery
+from sanglap.outbox.models import NEVER_STOOD, TROUBLED, Delivery
 from sanglap.outbox.states import DeliveryState
 from sanglap.people.permissions import Permission
 from sanglap.publishing.models import Publication
@@ -48,7 +48,9 @@ YEARS_BACK, AGO = 5, 3
 
 def passed_on(scope: Scope, draft: Draft) -> bool:
     """Whether words of this draft are on the network or on their way there: they can no longer be changed."""
-    rows = Publication.objects.filter(variant__revision__draft=draft).exclude(delivery__state__in=CAME_TO_NOTHING)
+    rows = Publication.objects.filter(variant__revision__draft=draft).exclude(
+        delivery__in=Delivery.objects.filter(NEVER_STOOD, publication__variant__revision__draft=draft)
+    )
     return scope.limit(rows, Permission.POST_VIEW, "delivery__office_id").exists()
 
 

@@ -95,7 +95,7 @@ def _as_it_was(variants: Sequence[Variant]) -> dict[str, Any]:
     draft = revision.draft
     return {
         "text": revision.text, "purposes": draft.purposes, "other_purpose": draft.other_purpose, "accounts": goes_to,
-        "own": own,
+        "own": own, "threads": [variant.account_id for variant in variants if len(variant.parts) > 1],
     }  # fmt: skip
 
 
@@ -143,6 +143,7 @@ def _composed(request: StaffRequest, choice: QuerySet[Account]) -> HttpResponse:
                 own=form.own,
                 recording=box.recording.shot,
                 key=form.cleaned_data["key"],
+                as_threads=form.as_threads,
                 now=now,
             )
         except ValidationError as error:
@@ -207,6 +208,7 @@ def _edited(request: StaffRequest, draft: Draft, choice: QuerySet[Account]) -> H
                 own=form.own,
                 recording=box.recording.shot,
                 untimed=form.untimed,
+                as_threads=form.as_threads,
                 now=now,
             )
         except ValidationError as error:
@@ -247,6 +249,7 @@ def keep(request: StaffRequest) -> HttpResponse:
             draft=draft,
             own=sent.own_words(request, choice),
             purposes=Purposes(request.POST.getlist("purposes"), request.POST.get("other_purpose", "")),
+            as_threads=request.POST.getlist("threads"),
         ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
         **planned_for(request.scope, choice, request.POST),
@@ -340,6 +343,7 @@ def _page(
             draft=draft,
             own={account.pk: str(field.value() or "") for account, field in form.own_words},
             purposes=Purposes(form["purposes"].value() or (), str(form["other_purpose"].value() or "")),
+            as_threads=[str(getattr(one, "pk", one)) for one in (form["threads"].value() or ())],
         ),
         "others": selectors.writing(request.scope, draft, now=clock.now()) if draft else (),
         **planned_for(request.scope, choice, typed, wanted),

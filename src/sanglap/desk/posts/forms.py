@@ -45,6 +45,14 @@ class ComposeForm(UrgentFields):
         queryset=Account.objects.none(),
         error_messages={"required": _("Choose at least one account.")},
     )
+    threads = AccountsField(
+        label=_("As a thread, where it is too long for one post"),
+        queryset=Account.objects.none(),
+        required=False,
+        help_text=_(
+            "It goes out in parts, each under the one before. A line of three hyphens (---) begins a new part."
+        ),
+    )
     purposes = PurposesField(help_text=_("Clause 4: what does this post serve?"), choices=purposes_or_other)
     other_purpose = LineField(
         label=_("Another purpose, in your office's own words"),
@@ -62,7 +70,8 @@ class ComposeForm(UrgentFields):
 
     def __init__(self, *args: Any, accounts: QuerySet[Account], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["accounts"].queryset = accounts  # type: ignore[attr-defined]  # the field is the one above
+        for name in ("accounts", "threads"):
+            self.fields[name].queryset = accounts  # type: ignore[attr-defined]  # the fields are those above
         self.choice = list(accounts)
         known = self.initial.get("own") or {}
         for account in self.choice if len(self.choice) > 1 else ():
@@ -97,6 +106,11 @@ class ComposeForm(UrgentFields):
         elif day is not None and hour is not None:
             given["publish_at"] = moment_of(day, hour)
         return given
+
+    @property
+    def as_threads(self) -> list[UUID]:
+        """On which accounts it may go out as a thread."""
+        return [account.pk for account in self.cleaned_data["threads"]]
 
     @property
     def untimed(self) -> bool:

@@ -77,6 +77,7 @@ def delivery(request: StaffRequest, delivery_id: UUID) -> HttpResponse:
     context = {
         "delivery": shown,
         "said": json.loads(shown.payload),
+        "standing": shown.pieces.all() if shown.parts > 1 else (),
         "illustrations": variant.pictures,
         "footage": recordings.of(variant.revision),
         "message": inbox.messages(scope).filter(answers__draft=variant.revision.draft_id).first() if answers else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -12,15 +12,17 @@ from sanglap.content import cards
 from sanglap.content.differences import Piece, differences
 from sanglap.content.fitness import NONE, Purposes
 from sanglap.content.models import Card, Draft
+from sanglap.content.threads import MOST_PARTS, texts
 from sanglap.content.writing import LONGEST
 from sanglap.desk.findings import Findings
-from sanglap.desk.posts import findings, sights
+from sanglap.desk.posts import findings, sights, thread
 from sanglap.desk.posts.box import PictureBox, Row
 from sanglap.desk.posts.offers import Offer, offers
 from sanglap.desk.posts.recorded import Recorded, RecordingBox
 from sanglap.desk.posts.sights import Sights
 from sanglap.language.normal import normalise
 from sanglap.language.scripts import language_of
+from sanglap.networks.contract import Kind
 from sanglap.offices.scope import Scope
 
 
@@ -39,6 +41,13 @@ class Preview:
     differs: Sequence[Piece] = ()
     """What its own words change of the text; none: it shows the text."""
     recording: RecordingBox = field(default_factory=RecordingBox)
+    pieces: Sequence[thread.Piece] = ()
+    """Its parts, where it goes out as a thread."""
+
+    @property
+    def most_pieces(self) -> int:
+        """How many parts are too many; 0: they are not."""
+        return MOST_PARTS if len(self.pieces) > MOST_PARTS else 0
 
     @property
     def link(self) -> str:
@@ -87,9 +96,11 @@ def previews(
     draft: Draft | None = None,
     own: Mapping[UUID, str] | None = None,
     purposes: Purposes = NONE,
+    as_threads: Collection[str] = (),
 ) -> Shown:
     """One for each account; none while nothing is written. A text beyond what is kept at all is not reckoned. `draft`
-    is what the text is to change; `own`, what accounts say in other words.
+    is what the text is to change; `own`, what accounts say in other words; `as_threads` names the accounts on which it
+    may go out as a thread.
     """
     seen = sights.of(box.rows)
     if len(text) + sum(map(len, (own or {}).values())) > LONGEST:
@@ -103,14 +114,16 @@ def previews(
     found = findings.live(
         scope, office, tidy, box.rows, said, besides=besides, said=box.recording.said, purposes=purposes
     )
-    shown = []
+    shown, wished = [], [account.pk for account in accounts if str(account.pk) in as_threads]
     seen_pages = cards.known([tidy, *said.values()])
     for account in accounts:
         words = said.get(account, tidy)
         spans = found.of_account(account.pk) if account in said else found.spans
         differs = differences(tidy, words) if account in said and tidy else ()
+        language, parts = language_of(words), texts(words, account, Kind.POST, wished)
+        parted = thread.pieces(account, parts, language, text=words, spans=spans)
         card, film = seen_pages.get(words), box.recording
-        shown.append(Preview(account, words, language_of(words), box.rows, spans, card, differs, film))
+        shown.append(Preview(account, words, language, box.rows, spans, card, differs, film, parted))
     return Shown(shown, found, seen, offers(office, [tidy, *said.values()]))
 
 

@@ -35,6 +35,7 @@ def fields(request: StaffRequest, box: PictureBox) -> dict[str, Any]:
         "text": sent.get("text", ""),
         "own": {key: sent[name] for name in sent if (key := own_key(name)) and sent[name].strip()},
         "accounts": sent.getlist("accounts"),
+        "threads": sent.getlist("threads"),
         "purposes": sent.getlist("purposes"),
         "other_purpose": sent.get("other_purpose", ""),
         "day": sent.get("day", ""),

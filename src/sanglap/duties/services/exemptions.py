@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -113,7 +114,7 @@ def end(scope: Scope, *, exemption: Exemption, remark: str, now: datetime) -> No
     tell(Kind.EXEMPTED, _about(exemption, now), to=people, now=now, but=scope.user)
 
 
-def _move(scope: Scope, exemption: Exemption, to: ExemptionState, *, now: datetime, **values: object) -> None:
+def _move(scope: Scope, exemption: Exemption, to: ExemptionState, *, now: datetime, **values: Any) -> None:
     transition(
         exemption, EXEMPTION, to, actor=scope.actor, now=now, office_id=exemption.office_id,
         data={"note": values["remark"]} if values.get("remark") else None,

@@ -21,7 +21,7 @@ from sanglap.incidents.states import StepState
 from sanglap.networks.contract import Session, Shown
 from sanglap.networks.registry import connector
 from sanglap.offices.scope import Scope
-from sanglap.outbox.models import Delivery
+from sanglap.outbox.selectors import on_record
 from sanglap.people.permissions import Permission
 
 LONGEST_TEXT = 2_000
@@ -40,11 +40,7 @@ def look(scope: Scope, *, incident: Incident, now: datetime) -> int:
     with transaction.atomic():
         # It may have been closed while the network was asked.
         require_open(Incident.objects.select_for_update().get(pk=incident.pk))
-        ours = set(
-            Delivery.objects.filter(
-                account_id=incident.account_id, remote_id__in=[one.remote_id for one in shown]
-            ).values_list("remote_id", flat=True)
-        )
+        ours = on_record(incident.account_id, [one.remote_id for one in shown])
         foreign = [one for one in shown if one.remote_id not in ours]
         Found.objects.bulk_create(
             (

@@ -11,7 +11,7 @@ import pytest
 from sanglap.accounts.models import Account, Credential
 from sanglap.audit.selectors import history
 from sanglap.core.states import TransitionRefused
-from sanglap.networks.contract import NetworkError, NotSent, Published
+from sanglap.networks.contract import NetworkError, NotSent, Outgoing, Published
 from sanglap.networks.registry import connector
 from sanglap.outbox import reconcile, store
 from sanglap.outbox.models import Delivery
@@ -207,7 +207,7 @@ def look(
     """Look with a network that says this; gives since when it was asked."""
     asked = []
 
-    async def find(_delivery: Delivery, since: datetime) -> Sequence[Published]:
+    async def find(_delivery: Delivery, _said: Outgoing, since: datetime) -> Sequence[Published]:
         asked.append(since)
         if error:
             raise error

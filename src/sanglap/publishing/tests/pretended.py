@@ -28,11 +28,13 @@ class Status:
     id: int
     text: str
     at: datetime
+    answers: str | None = None
+    """The id of what it answers."""
 
     def told(self) -> dict[str, object]:
         return {
             "id": str(self.id), "url": f"https://social.example/@x/{self.id}", "created_at": self.at.isoformat(),
-            "in_reply_to_id": None,
+            "in_reply_to_id": self.answers,
         }  # fmt: skip
 
 
@@ -74,7 +76,10 @@ class Network:
         key = request.headers["Idempotency-Key"]
         known = self._keys.get(key)
         if known is None or known.at + KEPT <= self.now:
-            known = self._keys[key] = Status(len(self.statuses) + 1, json.loads(request.content)["status"], self.now)
+            sent = json.loads(request.content)
+            known = self._keys[key] = Status(
+                len(self.statuses) + 1, sent["status"], self.now, sent.get("in_reply_to_id")
+            )
             self.statuses.append(known)
         if self.mood is Mood.TAKES_AND_IS_LOST:
             raise httpx.ReadError("cut", request=request)

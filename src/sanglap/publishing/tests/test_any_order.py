@@ -1,5 +1,6 @@
 """Whatever people do in whatever order, whatever the network answers and whenever a worker dies: the network shows
-what the panel then in office approved, to the letter and once, and nothing else.
+what the panel then in office approved, to the letter and once, and nothing else; of a thread the parts in their order,
+each answering the one before.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from sanglap.content.states import VariantState
 from sanglap.core import clock, http
 from sanglap.core.states import TransitionRefused
 from sanglap.inbox import endings
+from sanglap.language.parting import parts
 from sanglap.networks.contract import Kind
 from sanglap.offices import services as offices
 from sanglap.offices.models import Appointment
@@ -38,7 +40,7 @@ from sanglap.outbox.services import CLEARANCE
 from sanglap.outbox.states import DeliveryState
 from sanglap.people.permissions import Role
 from sanglap.publishing import services
-from sanglap.publishing.tests.pretended import Mood, Network
+from sanglap.publishing.tests.pretended import Mood, Network, Status
 from tests import factories
 from tests.factories import MINUTE, SECOND, House
 
@@ -108,6 +110,7 @@ class Words:
     """A revision, as the test itself remembers it."""
 
     text: str
+    """Of a thread that of its first part, by which it is told from others."""
     writers: frozenset[str]
     """Since the last one that was approved."""
     submitted: bool = False
@@ -115,8 +118,15 @@ class Words:
     replaced_at: datetime | None = None
     passed: bool = False
     """On to the outbox."""
+    parts: tuple[str, ...] = ()
+    """Those of a thread."""
     given_back: bool = False
     """The account moved before it went out: it never goes out by that approval."""
+
+
+def _words(text: str, writers: frozenset[str]) -> Words:
+    found = parts(text, most=500, count=len)
+    return Words(found[0], writers, parts=tuple(found))
 
 
 class Office(RuleBasedStateMachine):
@@ -226,16 +236,17 @@ class Office(RuleBasedStateMachine):
         try:
             draft = content.start(
                 self._scope(writer), office=self.account.office, kind=Kind.POST, text=text, accounts=[self.account],
-                purposes=["4.b"], now=now,
+                purposes=["4.b"], as_threads=[self.account.pk], now=now,
             )  # fmt: skip
         except Forbidden:
             assert writer not in {*self.serving, "sumaiya"}
             return
-        self.drafts.append((draft, [Words(text, frozenset({writer}))]))
+        self.drafts.append((draft, [_words(text, frozenset({writer}))]))
 
     def _text(self) -> str:
         self.count += 1
-        return f"খবর {self.count}: রাস্তা মেরামতের কাজ চলছে।"
+        text = f"খবর {self.count}: রাস্তা মেরামতের কাজ চলছে।"
+        return f"{text}\n---\nদ্বিতীয় কথা।\n---\nশেষ কথা।" if self.count % 3 == 2 else text
 
     def revise(self, writer: str, which: int) -> None:
         now, text = self._wait(), self._text()
@@ -243,14 +254,14 @@ class Office(RuleBasedStateMachine):
         try:
             content.revise(
                 self._scope(writer), draft=draft, seen=len(revisions), text=text, accounts=[self.account],
-                purposes=["4.b"], now=now,
+                purposes=["4.b"], as_threads=[self.account.pk], now=now,
             )  # fmt: skip
         except Forbidden:
             assert writer not in {*self.serving, "sumaiya"}
             return
         before = revisions[-1]
         before.replaced_at = now
-        revisions.append(Words(text, frozenset({writer}) | (frozenset() if before.approved else before.writers)))
+        revisions.append(_words(text, frozenset({writer}) | (frozenset() if before.approved else before.writers)))
 
     def submit(self, which: int) -> None:
         draft, revisions = self.drafts[which % len(self.drafts)]
@@ -373,16 +384,39 @@ class Office(RuleBasedStateMachine):
 
     @invariant()
     def the_network_shows_what_was_approved_and_passed_on_once(self) -> None:
-        shown = Counter(self.network.texts())
+        shown = Counter(self._heads())
         assert set(shown) <= {one.text for _draft, revisions in self.drafts for one in revisions if one.passed}
         assert set(shown.values()) <= {1}
 
+    def _heads(self) -> list[str]:
+        """What stands there by itself, or begins a thread."""
+        return [status.text for status in self.network.statuses if status.answers is None]
+
+    def _thread(self, first: str) -> list[Status]:
+        """What stands there under that text, each answering the one before."""
+        found = [status for status in self.network.statuses if status.text == first and status.answers is None]
+        while found:
+            below = [status for status in self.network.statuses if status.answers == str(found[-1].id)]
+            assert len(below) <= 1, "two parts in one place"
+            if not below:
+                break
+            found += below
+        return found
+
+    @invariant()
+    def threads_stand_in_their_order(self) -> None:
+        stand = [status.id for first in self._heads() for status in self._thread(first)]
+        assert sorted(stand) == [status.id for status in self.network.statuses]
+        for words in (one for _draft, revisions in self.drafts for one in revisions):
+            shown = [status.text for status in self._thread(words.text)]
+            assert shown == list(words.parts[: len(shown)])
+
     @invariant()
     def what_was_replaced_goes_out_no_more(self) -> None:
-        at = {status.text: status.at for status in self.network.statuses}
         for words in (one for _draft, revisions in self.drafts for one in revisions):
-            if words.replaced_at is not None and words.text in at:
-                assert at[words.text] <= words.replaced_at + CLEARANCE + FURTHEST_APART
+            if words.replaced_at is not None:
+                for status in self._thread(words.text):
+                    assert status.at <= words.replaced_at + CLEARANCE + FURTHEST_APART
 
     @invariant()
     def what_was_given_back_never_goes_out(self) -> None:
@@ -392,12 +426,14 @@ class Office(RuleBasedStateMachine):
     @invariant()
     def the_records_agree_with_the_network(self) -> None:
         shown = {str(one.id): one.text for one in self.network.statuses}
-        for one in Delivery.objects.filter(account=self.account):
-            text = outgoing(one.payload).text
+        for one in Delivery.objects.filter(account=self.account).prefetch_related("pieces"):
+            said = outgoing(one.payload)
             if one.state == DeliveryState.PUBLISHED:
-                assert shown[one.remote_id] == text
+                assert shown[one.remote_id] == said.text
             elif one.state in {DeliveryState.WITHDRAWN, DeliveryState.FAILED}:
-                assert text not in shown.values()
+                assert len(self._thread(said.text)) == one.standing
+            kept = [shown[piece.remote_id] for piece in one.pieces.all()]
+            assert kept == (said.parts[: one.standing] if one.parts > 1 else [])
 
     def _finish(self) -> None:
         """Everybody goes home; after a last turmoil the network recovers, and the workers work on until all is done."""
@@ -427,11 +463,13 @@ class Office(RuleBasedStateMachine):
         self.what_was_replaced_goes_out_no_more()
         self.what_was_given_back_never_goes_out()
         self.the_records_agree_with_the_network()
-        shown = self.network.texts()
-        undecided = {outgoing(one.payload).text for one in Delivery.objects.filter(state=DeliveryState.UNKNOWN)}
+        undecided = {
+            outgoing(one.payload).text: one.standing for one in Delivery.objects.filter(state=DeliveryState.UNKNOWN)
+        }
         for words in self._newest():
             # What was looked for in vain for too long is a person's to decide, and it is not there.
-            assert (words.text in shown) == (words.approved and words.text not in undecided)
+            whole = len(words.parts) if words.approved else 0
+            assert len(self._thread(words.text)) == undecided.get(words.text, whole)
 
     def _under_way(self) -> bool:
         moving = Delivery.objects.filter(state__in=[DeliveryState.SCHEDULED, DeliveryState.ATTEMPTING])
