@@ -1,14 +1,12 @@
 // The composer while one types: counts as the server counts, the preview at once, and words kept in this browser
 // until the server has them. The server's answer takes the place of all of it; nothing here decides anything.
 import { counter } from './counting.js'
+import { inReadersDigits } from './digits.js'
 
 const SHOW = 150
 const HEARD = 1000
 const KEEP = 300
 const OLDEST = 7 * 24 * 3600 * 1000
-const digits = '০১২৩৪৫৬৭৮৯'
-const bangla = document.documentElement.lang === 'bn'
-const inReadersDigits = (number) => (bangla ? String(number).replace(/\d/g, (digit) => digits[digit]) : String(number))
 const later = (pause, work) => { let timer; return () => { clearTimeout(timer); timer = setTimeout(work, pause) } }
 
 const form = document.getElementById('composer')
@@ -21,11 +19,13 @@ const boxes = () => [...form.querySelectorAll('input[name="accounts"]')]
 const chosen = () => boxes().filter((box) => box.checked || box.type === 'hidden').map((box) => box.value)
 const ownOf = (account) => form.querySelector(`textarea[name="own-${account}"]`)
 const saidOn = (account) => (ownOf(account)?.value.trim() ? ownOf(account).value : text.value)
+const threadOf = (account) => form.querySelector(`input[name="threads"][value="${account}"]`)
 const nameOf = (box) => document.querySelector(`label[for="${box.id}"]`)?.textContent.trim() || ''
 
 // How long the words are on each chosen account, seen at once and heard when the typing pauses.
 function count() {
   if (!known) return
+  const long = new Set()
   const named = new Map(boxes().map((box) => [box.value, nameOf(box)]))
   for (const list of form.querySelectorAll('[data-counts]')) {
     const area = document.getElementById(list.dataset.counts)
@@ -35,7 +35,8 @@ function count() {
     const words = known.normal(area.value)
     const lines = accounts.flatMap((account) => (rooms[account] || []).map(([by, most, what]) => {
       const length = known.measures[by](words)
-      return { over: length > most, said: `${accounts.length > 1 ? `${named.get(account)}: ` : ''}${inReadersDigits(length)} / ${inReadersDigits(most)} ${what}` }
+      if (length > most) long.add(account)
+      return { over: length > most && !threadOf(account)?.checked, said: `${accounts.length > 1 ? `${named.get(account)}: ` : ''}${inReadersDigits(length)} / ${inReadersDigits(most)} ${what}` }
     }))
     list.hidden = !lines.length
     list.replaceChildren(...lines.map(({ over, said }) => {
@@ -45,6 +46,15 @@ function count() {
       return line
     }))
   }
+  offerThreads(long)
+}
+
+// A thread is offered where the words are too long for one post.
+function offerThreads(long) {
+  const offered = [...form.querySelectorAll('input[name="threads"]')]
+  for (const box of offered) box.parentElement.hidden = !(box.checked || (long.has(box.value) && chosen().includes(box.value)))
+  const group = offered[0]?.closest('.govuk-form-group')
+  if (group) group.hidden = offered.every((box) => box.parentElement.hidden)
 }
 
 // The words stand in the preview before the server has looked at them; its answer brings the marks.

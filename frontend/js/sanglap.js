@@ -1,5 +1,6 @@
 // Makes pages nicer; nothing depends on it.
 import htmx from 'htmx.org'
+import { inReadersDigits } from './digits.js'
 import { sendInPieces } from './sending.js'
 
 htmx.config.includeIndicatorStyles = false
@@ -7,9 +8,6 @@ htmx.config.allowEval = false
 window.htmx = htmx
 
 const QUIET = 1000
-const digits = '০১২৩৪৫৬৭৮৯'
-const inReadersDigits = (number) =>
-  document.documentElement.lang === 'bn' ? String(number).replace(/\d/g, (digit) => digits[digit]) : String(number)
 
 // A live count beside a text, as the strictest chosen network counts: signs as people see them, each address as 23.
 function count(text) {

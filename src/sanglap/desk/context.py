@@ -71,13 +71,9 @@ _PARTS = {
         (_("All posts"), "posts", "desk/posts/", Permission.POST_VIEW),
         (_("Calendar"), "post-calendar", "desk/posts/calendar/", Permission.POST_VIEW),
         (_("Suggestions"), "suggestions", "desk/posts/suggestions/", Permission.POST_WRITE),
-        (_("Suggest"), "suggest", "desk/posts/suggest/", Permission.POST_SUGGEST),
         (_("What I suggested"), "suggestions-mine", "desk/posts/suggestions/mine/", Permission.POST_SUGGEST),
-        (_("Recurring posts"), "recurrences", "desk/posts/recurring/", Permission.POST_VIEW),
-        (_("Days of mourning"), "declarations", "desk/posts/mourning/", Permission.OFFICE_VIEW),
         (_("Between offices"), "offers", "desk/posts/offers/", Permission.POST_VIEW),
         (_("Campaigns"), "campaigns", "desk/posts/campaigns/", Permission.POST_VIEW),
-        (_("Collections"), "collections", "desk/posts/collections/", Permission.POST_VIEW),
     ),
     "inbox": (
         (_("Messages"), "inbox", "desk/inbox/", Permission.MESSAGE_VIEW),

@@ -7,7 +7,8 @@ from sanglap.planning import beginning, declarations, verbs
 
 @loop("planning.begin", every=300.0, wakes=(verbs.PLANNED, verbs.CHANGED))
 def begin() -> bool:
-    return beginning.begin(now=clock.now()) == beginning.BATCH
+    # One of which a day was missed may be due for its next at once, so it is looked again until none is.
+    return beginning.begin(now=clock.now()) > 0
 
 
 @loop("planning.tell", every=300.0, wakes=(verbs.DECLARED,))
