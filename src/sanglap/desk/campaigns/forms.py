@@ -35,7 +35,8 @@ class OfficesField(forms.CharField):
             "label": _("Offices"),
             "required": False,
             "max_length": 4_000,
-            "widget": forms.Textarea(attrs={"rows": 3}),
+            # Codes stand in it when it is opened again.
+            "widget": forms.Textarea(attrs={"rows": 3, "lang": "en"}),
             "help_text": _("One on each line, by name or code; only where you chose some offices."),
         }
         super().__init__(**{**plain, **more})
