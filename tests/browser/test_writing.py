@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.clause("6"), pytest.mark.clause("
 VECTORS = json.loads((Path(sanglap.language.__file__).parent / "tests" / "vectors.json").read_text("utf-8"))
 BANGLA = ("ক", "ক্ষ", "র\u200d্যা", "ড\u09bc", "কো", "ত্\u200d", "অ\u09be", "।", "বাংলা.বাংলাদেশ", "১২", "/পথ")
 LATIN = ("!", "?", "/", ".", "-", "_", "@", "#", "(", ")", ":", ",", "&", "abc", "12", "é", "?q=1&b=2")
-LINKS = ("http://", "https://", "bangladesh.gov.bd", "example.com", "x.io", "t.co", "@user@mastodon.social")
+LINKS = ("http://", "https://", "bangladesh.gov.bd", "example.com", "x.io", "t.co", " @user@mastodon.social ")
 SIGNS = ("👍", "👍🏽", "👨\u200d👩\u200d👧", "🇧🇩", "1️⃣", "©", "☎", "你好", " ", "\n")
 PIECES = (*BANGLA, *LATIN, *LINKS, *SIGNS)
 """Of these texts are made up; what no reader would take for letters (a hasanta on nothing) is not among them."""
