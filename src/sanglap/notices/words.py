@@ -49,10 +49,10 @@ _SENTENCES: Mapping[str, Promise] = {
     Kind.HIDING: _("%(account)s: something that a citizen wrote is hidden under the house rules"),
     Kind.APPEAL: _("%(account)s: an appeal against hiding waits for an answer"),
     Kind.APPEALED: _("%(account)s: an appeal against hiding was answered"),
-    Kind.SUGGESTED: _("%(office)s: something was suggested to be published"),
-    Kind.TAKEN_UP: _("%(office)s: what you suggested was taken up; a draft is being written"),
-    Kind.NOT_TAKEN: _("%(office)s: what you suggested was not taken up; the reason is written there"),
-    Kind.SHOWN: _("%(office)s: what you suggested was published"),
+    Kind.SUGGESTED: _("%(account)s: something was suggested to be published"),
+    Kind.TAKEN_UP: _("%(account)s: what you suggested was taken up; a draft is being written"),
+    Kind.NOT_TAKEN: _("%(account)s: what you suggested was not taken up; the reason is written there"),
+    Kind.SHOWN: _("%(account)s: what you suggested was published"),
     Kind.RECURRING: _("%(account)s: a recurring post was begun as a draft; read it and ask for approval"),
     Kind.HELD: _(
         "%(account)s: a festive recurring post falls on a day of mourning or emergency and waits for your word"

@@ -36,4 +36,4 @@ def became(suggestion: Suggestion, *, by: User | None, now: datetime) -> None:
 def _about(suggestion: Suggestion, *, own: bool = False, due: datetime | None = None) -> About:
     # Whoever suggested it reads it by his own office, whatever he may see of the other.
     office = suggestion.origin_id if own and suggestion.origin_id else suggestion.office_id
-    return About(Subject.SUGGESTION, suggestion.pk, office, {"office": suggestion.office.name}, due=due)
+    return About(Subject.SUGGESTION, suggestion.pk, office, {"account": suggestion.office.name}, due=due)
