@@ -25,7 +25,7 @@ def test_all_that_was_approved_is_published_once_whatever_is_killed() -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=180,
+        timeout=400,
     )
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)

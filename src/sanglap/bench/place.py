@@ -25,7 +25,7 @@ from sanglap.config.settings import database
 from sanglap.offices.access import mark_second_factor
 from sanglap.people.models import User
 
-READY_SECONDS = 60
+READY_SECONDS = 150
 _WHERE = ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
 
 
