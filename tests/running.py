@@ -19,7 +19,7 @@ import psycopg
 from sanglap.launch.testing import fresh_database
 from sanglap.practice.testing import PracticeServer
 
-WAIT = 30.0
+WAIT = 90.0
 
 
 def free_port() -> int:
