@@ -1,12 +1,14 @@
 // The composer while one types: counts as the server counts, the preview at once, and words kept in this browser
 // until the server has them. The server's answer takes the place of all of it; nothing here decides anything.
 import { counter } from './counting.js'
+import { watchLength } from './counts.js'
 import { inReadersDigits } from './digits.js'
+import { forget, placeOf, read, write } from './kept.js'
 
 const SHOW = 150
 const HEARD = 1000
 const KEEP = 300
-const OLDEST = 7 * 24 * 3600 * 1000
+const bare = (words) => words.replace(/\s+/g, '')
 const later = (pause, work) => { let timer; return () => { clearTimeout(timer); timer = setTimeout(work, pause) } }
 
 const form = document.getElementById('composer')
@@ -66,7 +68,8 @@ function show() {
       said.split('\n').forEach((line, place) => paragraph.append(...(place ? [document.createElement('br')] : []), line))
       return paragraph
     })
-    if (part.textContent.trim() !== words) part.replaceChildren(...paragraphs)
+    // The same words stay as they are, with the marks that the server set.
+    if (bare(part.textContent) !== bare(known ? known.normal(words) : words)) part.replaceChildren(...paragraphs)
   }
 }
 
@@ -81,47 +84,43 @@ function unfold() {
 // ——— Words that have not reached the server ———
 const key = form?.querySelector('input[name="key"]')?.value
 const offer = document.getElementById('found-here')
-const place = key && offer ? `sanglap:${offer.dataset.keeper}:${key}` : ''
+const place = key && offer ? placeOf(offer.dataset.keeper, key) : ''
+const fieldsOf = (name) => [...form.querySelectorAll(`[name="${name}"]`)]
 
-function stored(work) {
-  try { return work(window.localStorage) } catch { return null } // no room, or forbidden: the page itself still has them
-}
+// What was typed, each with its place among the fields of that name, and what was ticked.
 function typed() {
-  const fields = [...form.querySelectorAll('textarea, input[name="day"], input[name="hour"]')]
-  return fields.filter((field) => field.name && field.value).map((field) => [field.name, fields.filter((one) => one.name === field.name).indexOf(field), field.value])
+  const fields = [...form.querySelectorAll('textarea, input[name="day"], input[name="hour"], input[name="other_purpose"]')]
+  const ticks = [...form.querySelectorAll('input[type="checkbox"]:checked')].map((box) => [box.name, box.value])
+  return { fields: fields.filter((field) => field.value).map((field) => [field.name, fieldsOf(field.name).indexOf(field), field.value]), ticks }
 }
-const keepHere = later(KEEP, () => place && stored((store) => store.setItem(place, JSON.stringify({ at: Date.now(), seen: form.querySelector('input[name="seen"]')?.value || '', fields: typed() }))))
+let sent = false
+const keepNow = () => place && write(place, { ...typed(), sent })
+const keepHere = later(KEEP, keepNow)
 let asked = ''
-const forget = () => place && stored((store) => store.removeItem(place))
-
-function sweep() {
-  stored((store) => {
-    for (const name of Object.keys(store).filter((one) => one.startsWith('sanglap:'))) {
-      let at = 0
-      try { at = JSON.parse(store.getItem(name)).at } catch { /* no words of ours */ }
-      if (Date.now() - at > OLDEST) store.removeItem(name)
-    }
-  })
-}
 
 function offerKept() {
-  const kept = place && stored((store) => JSON.parse(store.getItem(place)))
+  const kept = place && read(place)
   if (!kept) return
-  const differs = kept.fields.some(([name, number, value]) => (form.querySelectorAll(`[name="${name}"]`)[number]?.value ?? '').trim() !== value.trim())
-  if (!differs) { forget(); return }
+  const differs = kept.fields.some(([name, number, value]) => (fieldsOf(name)[number]?.value ?? '').trim() !== value.trim())
+  if (!differs) { forget(place); return }
   offer.querySelector('[data-at]').textContent = new Date(kept.at).toLocaleString(document.documentElement.lang)
   offer.querySelector('[data-words]').textContent = (kept.fields.find(([name]) => name === 'text')?.[2] || '').slice(0, 300)
   offer.hidden = false
   offer.querySelector('[data-take]').addEventListener('click', () => {
     for (const [name, number, value] of kept.fields) {
-      const field = form.querySelectorAll(`[name="${name}"]`)[number]
+      const field = fieldsOf(name)[number]
       if (field) { field.value = value; field.closest('details')?.setAttribute('open', '') }
     }
+    for (const [name, value] of kept.ticks) {
+      const box = fieldsOf(name).find((one) => one.value === value)
+      if (box) box.checked = true
+    }
     offer.hidden = true
+    unfold()
     text.dispatchEvent(new Event('input', { bubbles: true }))
     text.focus()
   })
-  offer.querySelector('[data-drop]').addEventListener('click', () => { forget(); offer.hidden = true; text.focus() })
+  offer.querySelector('[data-drop]').addEventListener('click', () => { forget(place); offer.hidden = true; text.focus() })
 }
 
 if (form && text && preview) {
@@ -133,7 +132,6 @@ if (form && text && preview) {
   })
   form.addEventListener('input', () => { shownSoon(); heardSoon(); keepHere() })
   form.addEventListener('change', () => { unfold(); count(); keepHere() })
-  sweep()
   offerKept()
   unfold()
   count()
@@ -143,13 +141,16 @@ if (form && text && preview) {
   // The server has what was sent; what was typed since is still only here.
   document.addEventListener('htmx:afterRequest', (event) => {
     const kept = event.detail.elt === preview && event.detail.successful && event.detail.xhr.getResponseHeader('X-Kept')
-    if (kept && asked === JSON.stringify(typed())) forget()
-    if (kept) show()
+    if (!kept) return
+    if (asked === JSON.stringify(typed())) forget(place)
+    else show()
   })
   // A line that is back is used at once.
   window.addEventListener('online', () => text.dispatchEvent(new Event('input', { bubbles: true })))
   form.addEventListener('submit', (event) => {
-    if (navigator.onLine) return
+    sent = navigator.onLine
+    keepNow()
+    if (sent) return
     event.preventDefault()
     event.stopImmediatePropagation()
     const lost = document.getElementById('lost')
@@ -157,4 +158,10 @@ if (form && text && preview) {
   }, true)
 }
 
+// An answer is counted as its account's network counts.
+for (const area of document.querySelectorAll('textarea[data-by]')) {
+  if (known) watchLength(area, (words) => known.measures[area.dataset.by](known.normal(words)))
+}
+
+// The tests hold it to the server's figures.
 window.sanglapCounter = counter

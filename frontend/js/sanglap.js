@@ -1,43 +1,16 @@
 // Makes pages nicer; nothing depends on it.
 import htmx from 'htmx.org'
+import { watchLength } from './counts.js'
 import { inReadersDigits } from './digits.js'
+import { sweep } from './kept.js'
 import { sendInPieces } from './sending.js'
 
 htmx.config.includeIndicatorStyles = false
 htmx.config.allowEval = false
 window.htmx = htmx
 
-const QUIET = 1000
-
-// A live count beside a text, as the strictest chosen network counts: signs as people see them, each address as 23.
-function count(text) {
-  const plain = text.normalize('NFC').replace(/https?:\/\/\S+/g, 'x'.repeat(23))
-  return [...new Intl.Segmenter('bn', { granularity: 'grapheme' }).segment(plain)].length
-}
-
-// The eye sees the count at every key; a screen reader hears it when the typing pauses.
-function watchLength(area) {
-  const shown = document.getElementById(area.dataset.countIn)
-  const most = Number(area.dataset.most)
-  if (!shown || !most || !('Segmenter' in Intl)) return
-  const seen = document.createElement('span')
-  const heard = document.createElement('span')
-  seen.setAttribute('aria-hidden', 'true')
-  heard.className = 'govuk-visually-hidden'
-  heard.setAttribute('role', 'status')
-  heard.textContent = shown.textContent
-  shown.replaceChildren(seen, heard)
-  let pause
-  const update = (event) => {
-    const length = count(area.value)
-    seen.textContent = `${inReadersDigits(length)} / ${inReadersDigits(most)}`
-    shown.classList.toggle('sg-count--over', length > most)
-    clearTimeout(pause)
-    if (event) pause = setTimeout(() => { heard.textContent = seen.textContent }, QUIET)
-  }
-  area.addEventListener('input', update)
-  update()
-}
+// As the server counts characters of a form; what goes to a network is counted on the pages where it is written.
+const characters = (text) => [...text].length
 
 // A form is sent once: the second click finds its button asleep.
 function sendOnce(form) {
@@ -100,7 +73,7 @@ function offerCopy(button) {
 }
 
 htmx.onLoad((part) => {
-  part.querySelectorAll('textarea[data-most]').forEach(watchLength)
+  part.querySelectorAll('textarea[data-most]:not([data-by])').forEach((area) => watchLength(area, characters))
   // What the script does by itself needs no button.
   part.querySelectorAll('[data-unscripted]').forEach((button) => { button.hidden = true })
   part.querySelectorAll('input[type="file"][data-brings]').forEach(bringAtOnce)
@@ -108,4 +81,5 @@ htmx.onLoad((part) => {
   part.querySelectorAll('[data-print]').forEach(offerPrint)
   part.querySelectorAll('[data-copy]').forEach(offerCopy)
 })
+sweep(window.location.pathname)
 document.querySelector('.govuk-error-summary')?.focus()

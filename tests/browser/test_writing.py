@@ -59,6 +59,26 @@ def test_words_are_counted_and_shown_at_once_and_asked_for_seldom(person: Callab
     assert len(asked) - before <= 2
 
 
+def test_marks_stay_and_what_was_saved_is_not_offered_again(person: Callable[..., Person]) -> None:
+    page = person().speak("en").sign_in("sumaiya").go("/desk/posts/new/")
+    page.check("[name=accounts] >> nth=0")
+    page.check("[name=purposes] >> nth=2")
+    page.fill("textarea[name=text]", "মেলা ২৫ জুন শুরু হবে।\n\nসবাই আসুন।")
+    mark = page.locator(".sg-preview [data-words-of] mark")
+    expect(mark).to_have_text("২৫ জুন")
+    page.fill("[name=other_purpose]", "x")
+    page.wait_for_timeout(400)  # the page has set the words anew by then, and the server has not been asked yet
+    assert mark.count() == 1
+    page.fill("[name=other_purpose]", "")
+    page.locator("textarea[name=text]").fill("মেলা ২৬ জুন শুরু হবে।")
+    page.get_by_role("button", name="Keep as a draft").click()
+    expect(page.get_by_text("The draft is saved.")).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage).filter(name => name.startsWith('sanglap:')).length") == 0
+    page.get_by_role("link", name="Change the draft").click()
+    expect(page.locator("#found-here")).to_be_hidden()
+    assert page.input_value("textarea[name=text]") == "মেলা ২৬ জুন শুরু হবে।"
+
+
 def test_what_the_server_never_got_is_offered_when_one_comes_back(person: Callable[..., Person]) -> None:
     writer = person(phone=True).speak("en").sign_in("sumaiya")
     page = writer.go("/desk/posts/new/")

@@ -16,10 +16,10 @@ from sanglap.audit.services import record
 from sanglap.campaigns import selectors, verbs
 from sanglap.campaigns.models import Campaign, CampaignPost, Reach
 from sanglap.campaigns.reach import check_named, require_way
+from sanglap.content.fitness import check_known
 from sanglap.content.models import Draft
 from sanglap.core.errors import on_field
 from sanglap.core.localized import LocalizedText
-from sanglap.guideline import loader
 from sanglap.offices.models import Office
 from sanglap.offices.scope import Scope
 from sanglap.people.permissions import Permission
@@ -58,8 +58,7 @@ def _check(scope: Scope, office: Office, plan: Plan) -> None:
     check_named(plan.reach, plan.named, office.pk)
     if plan.ends_on < plan.starts_on:
         raise on_field("ends_on", _("It cannot end before it begins. Check both days."), "order")
-    if not plan.purposes or not set(plan.purposes) <= {clause.id for clause in loader.current().purposes}:
-        raise on_field("purposes", _("Choose one or more of the purposes of clause 4."), "purposes")
+    check_known(plan.purposes)
     made = tags(plan.hashtags)
     if any(len(tag) > LONGEST_TAG or not tag[1:].replace("_", "").isprintable() or " " in tag for tag in made):
         raise on_field("hashtags", _("Write each hashtag as one word, without spaces."), "tag")

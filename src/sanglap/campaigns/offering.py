@@ -22,7 +22,7 @@ from sanglap.campaigns.joining import put_in
 from sanglap.campaigns.models import Adoption, Campaign, Decline, Offer, Reach
 from sanglap.campaigns.reach import check_named, require_way, ways
 from sanglap.campaigns.states import OFFER, OfferState
-from sanglap.content import pictures, services, sources
+from sanglap.content import pictures, recordings, services, sources
 from sanglap.content.models import Draft, Revision, Variant
 from sanglap.content.states import VariantState
 from sanglap.core.errors import on_field
@@ -103,8 +103,8 @@ def _check(scope: Scope, draft: Draft, wish: Wish, now: datetime) -> None:
 def adopt(
     scope: Scope, *, offer: Offer, accounts: Sequence[Account], publish_at: datetime | None, now: datetime
 ) -> Adoption:
-    """Begin a draft of the accounts' office from an offer: its words, pictures with their descriptions, purposes and
-    sources. What was confirmed by name is confirmed anew: whoever did so answers for his own office.
+    """Begin a draft of the accounts' office from an offer: its words, pictures or video with their descriptions,
+    purposes and sources. What was confirmed by name is confirmed anew: whoever did so answers for his own office.
 
     An office whose draft still goes somewhere is given that one: two officers at once begin one post. Raises Forbidden;
     ValidationError, with the code `over` where the offer ended or does not reach the office.
@@ -154,9 +154,11 @@ def _begin(
         pictures.Chosen(pictures.copied(scope, picture=one.picture, office=office, now=now), one.alt, one.other)
         for one in revision.illustrations.select_related("picture__file", "picture__small")
     ]
+    film = recordings.shown(revision)
     draft = services.start(
         scope, office=office, kind=Kind.POST, text=revision.text, accounts=accounts,
-        purposes=revision.draft.purposes, publish_at=publish_at, pictures=shown, now=now,
+        purposes=revision.draft.purposes, other_purpose=revision.draft.other_purpose, publish_at=publish_at,
+        pictures=shown, recording=recordings.copied(scope, film, office=office, now=now) if film else None, now=now,
     )  # fmt: skip
     sources.carry(revision, draft.revisions.get(), by_name=False)
     return draft

@@ -11,7 +11,7 @@ import regex
 
 _PIECES = regex.compile(r"\s+|[^\s]+")
 LONGEST = 4_000
-"""Words of either text beyond which it is compared by lines: the comparison grows with their square."""
+"""Characters of a text beyond which it is compared by lines: the comparison grows with their square."""
 
 
 class Change(StrEnum):
@@ -30,13 +30,13 @@ class Piece:
 
 def differences(before: str, after: str) -> list[Piece]:
     """The two texts as one, in reading order; what went stands before what came in its place."""
-    old, new = _pieces(before, after), _pieces(after, before)
-    return list(_runs(old, new))
+    return list(_runs(*pieces_of(before, after)))
 
 
-def _pieces(text: str, other: str) -> list[str]:
-    longest = max(len(text), len(other))
-    return text.splitlines(keepends=True) if longest > LONGEST else _PIECES.findall(text)
+def pieces_of(*texts: str) -> list[list[str]]:
+    """Each text in the pieces by which they are compared: words and what is between them; of long ones, lines."""
+    by_line = max(map(len, texts)) > LONGEST
+    return [text.splitlines(keepends=True) if by_line else _PIECES.findall(text) for text in texts]
 
 
 def _runs(old: list[str], new: list[str]) -> Iterator[Piece]:

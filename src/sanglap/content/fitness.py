@@ -7,7 +7,8 @@ were chosen, and where a text shows another one, which that is. It decides nothi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -45,13 +46,17 @@ NONE: Final = Purposes(())
 """Nothing was chosen yet: then nothing is told."""
 
 
-def check(purposes: Iterable[str], other: str, *, at: datetime) -> str:
+def check_known(purposes: Collection[str], *, also: AbstractSet[str] = frozenset()) -> None:
+    """Raise ValidationError on `purposes` where none is chosen, or one that clause 4 does not have."""
+    if not purposes or not set(purposes) <= {clause.id for clause in loader.current().purposes} | also:
+        raise ValidationError({"purposes": _("Choose one or more of the purposes of clause 4.")}, code="purposes")
+
+
+def check(purposes: Collection[str], other: str, *, at: datetime) -> str:
     """The words of the other purpose, in normal form; "" where none was chosen. Raises ValidationError on `purposes`
     or `other_purpose` where none is chosen, one is unknown, or another is not described.
     """
-    known = {clause.id for clause in loader.current().purposes} | {OTHER}
-    if not purposes or not set(purposes) <= known:
-        raise ValidationError({"purposes": _("Choose one or more of the purposes of clause 4.")}, code="purposes")
+    check_known(purposes, also={OTHER})
     if OTHER not in purposes:
         return ""
     book = loader.current()

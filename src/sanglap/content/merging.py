@@ -6,11 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-import regex
-
-_PIECES = regex.compile(r"\s+|[^\s]+")
-LONGEST = 4_000
-"""Characters of a text beyond which lines are compared instead of words: the comparison grows with their square."""
+from sanglap.content.differences import pieces_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +34,7 @@ def merge(base: str, ours: str, theirs: str) -> Merged:
         return Merged(ours)
     if ours == base:
         return Merged(theirs)
-    by_line = max(map(len, (base, ours, theirs))) > LONGEST
-    pieces = [one.splitlines(keepends=True) if by_line else _PIECES.findall(one) for one in (base, ours, theirs)]
-    return _merged(*pieces)
+    return _merged(*pieces_of(base, ours, theirs))
 
 
 def _merged(base: list[str], ours: list[str], theirs: list[str]) -> Merged:

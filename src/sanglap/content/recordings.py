@@ -15,6 +15,7 @@ from sanglap.accounts.models import Account
 from sanglap.audit.details import count
 from sanglap.content.footage import Footage, Making, Recording
 from sanglap.content.models import Revision
+from sanglap.content.pictures import LONGEST_ALT
 from sanglap.files import captions as captioning
 from sanglap.files import media, sending, store
 from sanglap.files import services as files
@@ -28,8 +29,6 @@ from sanglap.offices.models import Office
 from sanglap.offices.scope import Scope
 from sanglap.people.permissions import Permission
 
-LONGEST_ALT = 1_500
-"""Characters of a description: what the strictest network takes."""
 LEASE = timedelta(seconds=2 * media.WAIT)
 """Whoever took a recording up and has not made it by then has died; it is taken up again."""
 MOST_TRIES = 3
@@ -201,6 +200,31 @@ def room_fault(account: Account, recording: Recording) -> str:
             **said, "width": count(recording.width), "height": count(recording.height),
         }  # fmt: skip
     return ""
+
+
+def shown(revision: Revision) -> Shot | None:
+    """That of a revision, to be shown in another."""
+    stands = of(revision)
+    return Shot(stands.recording, stands.alt, stands.captions, stands.silent) if stands else None
+
+
+def copied(scope: Scope, shot: Shot, *, office: Office, now: datetime) -> Shot:
+    """The video or sound of another office with its captions, for posts of this one: as they are, known by what is in
+    them. Raises Forbidden.
+    """
+    scope.require(Permission.POST_WRITE, office.pk)
+    source = shot.recording
+
+    def own(file: File | None) -> File | None:
+        return files.keep_for(file, office_id=office.pk, now=now) if file else None
+
+    made = Recording.objects.create(
+        office=office, name=source.name, piece=source.piece, making=source.making, file=own(source.file),
+        poster=own(source.poster), milliseconds=source.milliseconds, width=source.width, height=source.height,
+        bits=source.bits, video=source.video, audio=source.audio, make_at=now, brought_by=scope.person, brought_at=now,
+        done_at=now,
+    )  # fmt: skip
+    return replace(shot, recording=made, captions=own(shot.captions))
 
 
 def attach(revision: Revision, shot: Shot | None) -> None:

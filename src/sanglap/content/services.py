@@ -30,7 +30,6 @@ from sanglap.content.states import VARIANT, VariantState
 from sanglap.content.timing import check_time
 from sanglap.content.writing import Words, write
 from sanglap.core.ids import new_id
-from sanglap.guideline import loader
 from sanglap.networks.contract import Kind
 from sanglap.offices.models import Office
 from sanglap.offices.scope import Scope
@@ -156,12 +155,6 @@ def give_back(account: Account, *, among: Q, actor: Actor, now: datetime) -> lis
         transition(variant, VARIANT, VariantState.RETURNED, actor=actor, now=now, office_id=office)
         telling.decided(variant, by=None, now=now)
     return found
-
-
-def check_purposes(purposes: Sequence[str]) -> None:
-    """Raise ValidationError where none is named, or one that the guideline does not know (clause 6)."""
-    if not purposes or not set(purposes) <= {clause.id for clause in loader.current().purposes}:
-        raise ValidationError({"purposes": _("Choose one or more of the purposes of clause 4.")}, code="purposes")
 
 
 @transaction.atomic

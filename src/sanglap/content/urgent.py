@@ -51,7 +51,7 @@ def declare(scope: Scope, *, draft: Draft, kind: str, reason: str, now: datetime
     """
     scope.require(Permission.POST_WRITE, draft.office_id)
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
-    revision = draft.revisions.get(number=draft.latest)
+    revision = draft.newest
     if known := Urgency.objects.filter(revision=revision).first():
         return known
     reason = normalise(reason).strip()

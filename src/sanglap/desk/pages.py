@@ -49,7 +49,15 @@ def onward(rows: QuerySet[M], request: HttpRequest, size: int = PAGE) -> Page[M]
     return Page(found[:size], str(found[size - 1].pk) if len(found) > size else "", not after)
 
 
-def one(rows: QuerySet[M], key: UUID) -> M:
+def key_of(given: object) -> UUID | None:
+    """The key that was sent; None for what is none."""
+    try:
+        return UUID(str(given))
+    except ValueError:
+        return None
+
+
+def one(rows: QuerySet[M], key: UUID | None) -> M:
     """The row with that key among those the reader may see; what he may not see is as if it did not exist."""
     return get_object_or_404(rows, pk=key)
 
@@ -59,10 +67,7 @@ def chosen(rows: QuerySet[M], request: HttpRequest, name: str) -> M | None:
     given = request.POST.get(name) or request.GET.get(name, "")
     if not given:
         return None
-    try:
-        return one(rows, UUID(given))
-    except ValueError:
-        raise Http404 from None
+    return one(rows, key_of(given))
 
 
 def put_errors(form: forms.Form, error: ValidationError, names: Mapping[str, str] = MappingProxyType({})) -> None:

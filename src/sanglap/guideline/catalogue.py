@@ -155,12 +155,26 @@ class TextLimit(Part):
     most: int = Field(gt=0)
 
 
+class RecordingLimits(Part):
+    """Which videos and sounds fit into a post there, so far as the platform says it."""
+
+    types: tuple[str, ...] = Field(min_length=1)
+    """Media types, as `video/mp4`."""
+    megabytes: int | None = Field(default=None, gt=0)
+    seconds: int | None = Field(default=None, gt=0)
+    pixels: int | None = Field(default=None, gt=0)
+    """The most of one picture of it."""
+    captions: Flag = False
+    """A file of captions can be attached there."""
+
+
 class Room(Part):
     """How much fits into a post there."""
 
     text: tuple[TextLimit, ...] = Field(min_length=1)
     """All of them hold."""
     pictures: int | None = Field(default=None, gt=0)
+    recording: RecordingLimits | None = None
 
 
 class Platform(Part):

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.selectors import connected
 from sanglap.audit.services import Actor, record, transition
+from sanglap.content import recordings
 from sanglap.content import services as content
-from sanglap.content.models import Draft
+from sanglap.content.models import Draft, Revision
 from sanglap.content.pictures import Chosen
 from sanglap.core.states import TransitionRefused
 from sanglap.guideline import loader
@@ -114,19 +115,17 @@ def _begun(recurrence: Recurrence, goes_on: date, calendar: WorkingCalendar, now
 
 def _draft(scope: Scope, recurrence: Recurrence, goes_on: date, calendar: WorkingCalendar, now: datetime) -> Draft:
     accounts = connected(scope, Permission.POST_WRITE).filter(office=recurrence.office_id, recurrences=recurrence)
+    shown = recurrence.pictures_of.newest if recurrence.pictures_of else None
     return content.start(
         scope, office=recurrence.office, kind=Kind.POST, text=recurrence.text, accounts=list(accounts),
         purposes=recurrence.purposes, publish_at=moment(calendar, goes_on, recurrence.hour),
-        pictures=_pictures(recurrence), now=now,
+        pictures=_pictures(shown) if shown else (), recording=recordings.shown(shown) if shown else None, now=now,
     )  # fmt: skip
 
 
-def _pictures(recurrence: Recurrence) -> list[Chosen]:
-    post = recurrence.pictures_of
-    if post is None:
-        return []
-    newest = post.revisions.get(number=post.latest)
-    return [Chosen(one.picture, one.alt) for one in newest.illustrations.select_related("picture__file")]
+def _pictures(shown: Revision) -> list[Chosen]:
+    rows = shown.illustrations.select_related("picture__file")
+    return [Chosen(one.picture, one.alt, one.other) for one in rows]
 
 
 @transaction.atomic

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
 from sanglap.audit.services import Actor, record, transition
+from sanglap.content.fitness import check_known
 from sanglap.content.models import Draft
-from sanglap.content.services import check_purposes
 from sanglap.content.writing import Words
 from sanglap.core.errors import on_field
 from sanglap.core.ids import new_id
@@ -202,7 +202,7 @@ def _check(plan: Plan, office: Office, now: datetime) -> None:
     name = normalise(plan.name).strip()
     if not name or len(name) > LONGEST_NAME:
         raise on_field("name", _("Give it a name of at most 200 characters, to find it again."), "required")
-    check_purposes(plan.purposes)
+    check_known(plan.purposes)
     if any(account.office_id != office.pk for account in plan.accounts):
         raise on_field("accounts", _("Choose accounts of one office."), "accounts")
     if plan.pictures_of is not None and plan.pictures_of.office_id != office.pk:

@@ -14,7 +14,6 @@ from sanglap.core import guards
 from sanglap.core.ids import new_id
 from sanglap.core.localized import LocalizedText, LocalizedTextField
 from sanglap.guideline import loader
-from sanglap.networks.by_hand import rooms
 from sanglap.networks.contract import RecordingRoom
 from sanglap.networks.registry import connector
 from sanglap.offices.models import Office, OfficeOrder
@@ -39,7 +38,18 @@ def platform_of(network: str, server: str) -> str:
 
 def _usual_recordings() -> dict[str, Any]:
     """Those of Mastodon, until its server was asked."""
-    return rooms.room("mastodon").kept
+    room = _recordings_of("mastodon")
+    return room.kept if room else {}
+
+
+def _recordings_of(platform: str) -> RecordingRoom | None:
+    """What the catalogue says of that platform; None where it says nothing."""
+    known = loader.current().catalogue.by_id.get(platform)
+    if known is None or known.room is None or known.room.recording is None:
+        return None
+    said = known.room.recording
+    size = said.megabytes * 1024 * 1024 if said.megabytes else None
+    return RecordingRoom(said.types, size, said.seconds, said.pixels, said.captions)
 
 
 class Account(models.Model):
@@ -114,8 +124,8 @@ class Account(models.Model):
     @property
     def recording_room(self) -> RecordingRoom:
         """Which videos and sounds it takes."""
-        if connector(self.network).capabilities.by_hand:
-            return rooms.room(self.platform)
+        if connector(self.network).capabilities.by_hand and (room := _recordings_of(self.platform)):
+            return room
         return RecordingRoom.of(self.recordings)
 
     @property

@@ -18,10 +18,12 @@ from sanglap.accounts.states import AccountState
 from sanglap.campaigns import figures, joining, offering, selectors, telling
 from sanglap.campaigns.models import Adoption, CampaignPost, Offer, Reach
 from sanglap.campaigns.offering import Wish
-from sanglap.content import pictures, services
+from sanglap.content import pictures, recordings, services
 from sanglap.content.models import Draft, Picture, Source, SourceKind, Verdict
 from sanglap.core.ids import new_id
 from sanglap.core.states import TransitionRefused
+from sanglap.files import sending
+from sanglap.files.tests.recorded import film
 from sanglap.networks.contract import Kind
 from sanglap.notices.models import Kind as Told
 from sanglap.notices.models import Notice
@@ -240,6 +242,33 @@ def test_an_adoption_begins_a_draft_of_the_offices_own_with_all_that_was_offered
     assert [one.kind for one in own.sources.all()] == [SourceKind.LINK], "a name answers for its own office"
     assert CampaignPost.objects.get(draft=made.draft).campaign == campaign
     assert own.variants.get().state == "draft", "its own panel has yet to be asked"
+
+
+def test_a_video_with_its_captions_and_another_purpose_come_along(house: House) -> None:
+    above, writer = house.offices[ABOVE], house.scope("manikganj-writer")
+    piece = sending.lay(io.BytesIO(film()))
+    recording = recordings.bring(writer, office=above, piece=piece, name="a.mp4", now=NOW)
+    recordings.make(recording, now=NOW)
+    recording.refresh_from_db()
+    words = b"00:00.000 --> 00:00.500\nx\n"
+    captions = recordings.bring_captions(writer, office=above, content=words, name="a.vtt", now=NOW)
+    shot = recordings.Shot(recording, "টিকা কেন্দ্রের ভিডিও", captions)
+    purpose = "জেলার সেবা সপ্তাহ পালন করা"
+    draft = services.start(
+        writer, office=above, kind=Kind.POST, text=TEXT, accounts=[account(house, ABOVE)], purposes=["other"],
+        other_purpose=purpose, recording=shot, now=NOW,
+    )  # fmt: skip
+    services.submit(writer, draft=draft, now=NOW, by_name=True)
+    house.vote(factories.newest(draft), "manikganj-member")
+    own = adopted(house, offered(house, draft=draft)).draft
+    shown = recordings.shown(own.newest)
+    assert own.other_purpose == purpose
+    assert shown is not None
+    assert shown.recording.file is not None
+    assert recording.file is not None
+    assert (shown.alt, shown.recording.file.digest) == (shot.alt, recording.file.digest)
+    assert shown.captions is not None
+    assert {shown.recording.office_id, shown.recording.file.office_id, shown.captions.office_id} == {own.office_id}
 
 
 def _with_picture(house: House) -> Draft:

@@ -43,6 +43,11 @@ class Draft(models.Model):
             models.Index(fields=["office", "-id"], condition=Q(important_at__isnull=False), name="drafts_important"),
         ]
 
+    @property
+    def newest(self) -> "Revision":
+        """The revision of the number `latest`. One query."""
+        return self.revisions.get(number=self.latest)
+
 
 class Revision(models.Model):
     """The words as somebody saved them. Never changed; a change is the next revision."""

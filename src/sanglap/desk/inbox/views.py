@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sanglap.accounts.room import limits_of
 from sanglap.accounts.selectors import panel
 from sanglap.audit.selectors import history
 from sanglap.content.selectors import waiting_for
@@ -110,6 +111,7 @@ def thread_page(request: StaffRequest, message: Message, form: AnswerForm, note:
         "before": number - 1,
         "after": number + 1,
         "form": form,
+        "limit": limits_of(message.account)[0],
         "note": note,
         "assign": AssignForm(people=people, initial={"to": message.assigned_to_id}),
         "help": loader.current().screening.help,

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from sanglap.content import pictures, selectors
 from sanglap.content.models import Keep, Picture, Revision, Shape
 from sanglap.content.pictures import Chosen
+from sanglap.desk.pages import key_of
 from sanglap.desk.posts import recorded
 from sanglap.desk.posts.recorded import RecordingBox, arrived
 from sanglap.files import cleaning, media
@@ -93,12 +93,12 @@ class PictureBox:
 
     @classmethod
     def _found(cls, scope: Scope, given: Sequence[Described]) -> PictureBox:
-        keys = [key for one, *_alts in given if (key := _key(one)) is not None]
+        keys = [key for one, *_alts in given if (key := key_of(one)) is not None]
         known = selectors.pictures(scope, Permission.POST_WRITE).in_bulk(keys)
         rows = [
             Row(known[key], *(alt.replace("\0", "") for alt in alts))
             for one, *alts in given
-            if (key := _key(one)) in known and key is not None
+            if (key := key_of(one)) in known and key is not None
         ]
         lost = [] if len(rows) == len(given) else [_("A picture is no longer there. Add it again.")]
         return cls(rows, lost)
@@ -164,10 +164,3 @@ def described(sent: QueryDict) -> list[Described]:
     others = sent.getlist("other")
     pairs = zip(sent.getlist("picture"), sent.getlist("alt"), strict=False)
     return [(key, alt, others[place] if place < len(others) else "") for place, (key, alt) in enumerate(pairs)]
-
-
-def _key(given: str) -> UUID | None:
-    try:
-        return UUID(given)
-    except ValueError:
-        return None

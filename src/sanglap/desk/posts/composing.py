@@ -27,7 +27,7 @@ from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.core.middleware import takes
 from sanglap.desk.days import as_sent, parts_of
-from sanglap.desk.pages import one, put_errors
+from sanglap.desk.pages import key_of, one, put_errors
 from sanglap.desk.planning.composed import hour_asked, planned_for
 from sanglap.desk.posts import sent, urgency
 from sanglap.desk.posts.box import MOST_BYTES, PictureBox
@@ -80,9 +80,8 @@ def compose(request: StaffRequest) -> HttpResponse:
 
 def _again(request: StaffRequest) -> list[Variant]:
     """An earlier post that is to be shown again, by its newest words (clause 6.e); nothing where none is named."""
-    try:
-        key = UUID(request.GET.get("again", ""))
-    except ValueError:
+    key = key_of(request.GET.get("again"))
+    if key is None:
         return []
     draft = one(selectors.drafts(request.scope, Permission.POST_WRITE), key)
     return selectors.newest(request.scope, [draft.pk])[draft.pk]
@@ -112,10 +111,8 @@ def _continued(request: StaffRequest) -> WorkingCopy | None:
     given = request.GET.get("continue", "")
     if not given:
         return None
-    try:
-        copy = selectors.working_copy(request.scope, UUID(given))
-    except ValueError:
-        copy = None
+    key = key_of(given)
+    copy = selectors.working_copy(request.scope, key) if key else None
     if copy is None or copy.seen:
         raise Http404
     return copy
@@ -236,7 +233,7 @@ def keep(request: StaffRequest) -> HttpResponse:
         copy = sent.keep(request, sent.fields(request, box))
     except ValidationError as error:
         copy, fault = None, " ".join(error.messages)
-    key = sent.key_of(request)
+    key = key_of(request.POST.get("key"))
     draft = selectors.drafts(request.scope, Permission.POST_WRITE).filter(pk=key).first() if key else None
     context = {
         "kept": copy,
@@ -264,7 +261,7 @@ def keep(request: StaffRequest) -> HttpResponse:
 @require_POST
 def throw_away(request: StaffRequest) -> HttpResponse:
     """Forget what was typed and not saved."""
-    key = sent.key_of(request)
+    key = key_of(request.POST.get("key"))
     if key is None:
         raise Http404
     working.throw_away(request.scope, key=key)

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
 import regex
 
 from sanglap.content.merging import merge
-from sanglap.content.models import Draft, Snippet
+from sanglap.content.models import Draft
 from sanglap.content.style import digits_of, in_digits, snippets, with_snippet
+from sanglap.desk.pages import key_of
 from sanglap.language.bijoy import is_bijoy, to_unicode
 from sanglap.offices.access import StaffRequest
 from sanglap.offices.models import Office
@@ -78,16 +78,14 @@ def acted(
 
 
 def _inserted(request: StaffRequest, text: str) -> str:
-    try:
-        snippet = snippets(request.scope).get(pk=UUID(request.POST.get("snippet", "")))
-    except (ValueError, Snippet.DoesNotExist):
-        return text
-    return with_snippet(text, snippet)
+    key = key_of(request.POST.get("snippet"))
+    snippet = snippets(request.scope).filter(pk=key).first() if key else None
+    return with_snippet(text, snippet) if snippet else text
 
 
 def _taken(request: StaffRequest, which: str, text: str, draft: Draft) -> str:
     """Theirs, or both changes together; `base` is the number of the revision that was typed upon."""
-    newest = draft.revisions.get(number=draft.latest)
+    newest = draft.newest
     if which == "theirs":
         return newest.text
     base = request.POST.get("base", "")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sanglap.content import covering, portrayals, selectors, services, sights
-from sanglap.content.models import Draft, Revision
+from sanglap.content.models import Revision
 from sanglap.content.states import VariantState
 from sanglap.core import clock
 from sanglap.core.middleware import takes
@@ -36,7 +36,7 @@ from sanglap.people.permissions import Permission
 def enter(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     """Each picture of the newest revision, what the machine sees in it, and who is shown."""
     draft = one(selectors.drafts(request.scope, Permission.POST_WRITE), draft_id)
-    revision = _newest(draft)
+    revision = draft.newest
     if request.method != "POST":
         sights.catch_up(request.scope, draft=draft, now=clock.now())
         return _page(request, revision, _form(revision))
@@ -46,12 +46,6 @@ def enter(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     except (TransitionRefused, services.Conflict):
         messages.error(request, _("The panel was asked already, or somebody saved other words meanwhile."))
         return redirect("desk:post", draft.pk)
-
-
-def _newest(draft: Draft) -> Revision:
-    revision = draft.revisions.get(number=draft.latest)
-    revision.draft = draft
-    return revision
 
 
 def _form(revision: Revision, request: StaffRequest | None = None, **more: Any) -> PeopleForm:

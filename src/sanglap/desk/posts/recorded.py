@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -18,6 +17,7 @@ from sanglap.content import recordings, selectors
 from sanglap.content.footage import Making, Recording
 from sanglap.content.models import Revision
 from sanglap.content.recordings import Shot
+from sanglap.desk.pages import key_of
 from sanglap.files import captions as captioning
 from sanglap.files import media, sending
 from sanglap.files.models import File
@@ -59,11 +59,11 @@ class RecordingBox:
     @classmethod
     def kept(cls, scope: Scope, typed: Mapping[str, Any]) -> RecordingBox:
         """That of a working copy."""
-        key = _key(typed.get("id", ""))
+        key = key_of(typed.get("id", ""))
         found = selectors.recordings(scope, Permission.POST_WRITE).filter(pk=key).first() if key else None
         if found is None:
             return cls(faults=[_("The video or sound is no longer there. Add it again.")] if key else [])
-        words = _key(typed.get("captions", ""))
+        words = key_of(typed.get("captions", ""))
         captions = selectors.captions(scope, Permission.POST_WRITE).filter(pk=words).first() if words else None
         return cls(found, str(typed.get("alt", "")).replace("\0", ""), captions, bool(typed.get("silent")))
 
@@ -85,7 +85,7 @@ class RecordingBox:
         """Take in the new file, sent with the form or in pieces before it."""
         pieces = [(file.name or "", sending.lay(file)) for file in request.FILES.getlist("film")[:1]]
         for key in request.POST.getlist("sent-film")[:1]:
-            came = sending.take(person_id=request.scope.person.pk, key=known) if (known := _key(key)) else None
+            came = sending.take(person_id=request.scope.person.pk, key=known) if (known := key_of(key)) else None
             pieces += [came] if came else []
         for name, piece in pieces:
             self.recording = recordings.bring(request.scope, office=office, piece=piece, name=name, now=now)
@@ -150,17 +150,10 @@ def sent(given: QueryDict) -> dict[str, Any]:
 def arrived(request: StaffRequest, field_name: str, most: int) -> Iterator[ContentFile[bytes]]:
     """The files that came in pieces for that field, up to so many bytes of each."""
     for key in request.POST.getlist(f"sent-{field_name}"):
-        came = sending.take(person_id=request.scope.person.pk, key=known) if (known := _key(key)) else None
+        came = sending.take(person_id=request.scope.person.pk, key=known) if (known := key_of(key)) else None
         if came:
             name, piece = came
             path = sending.piece(piece)
             with path.open("rb") as content:
                 yield ContentFile(content.read(most + 1), name)
             path.unlink(missing_ok=True)
-
-
-def _key(given: object) -> UUID | None:
-    try:
-        return UUID(str(given))
-    except ValueError:
-        return None

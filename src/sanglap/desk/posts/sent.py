@@ -12,20 +12,13 @@ from sanglap.accounts.models import Account
 from sanglap.content import working
 from sanglap.content.models import WorkingCopy
 from sanglap.core import clock
+from sanglap.desk.pages import key_of
 from sanglap.desk.planning.slots import taken_up
 from sanglap.desk.posts import urgency
 from sanglap.desk.posts.box import PictureBox
 from sanglap.desk.posts.forms import own_field, own_key
 from sanglap.offices.access import StaffRequest
 from sanglap.offices.models import Office
-
-
-def key_of(request: StaffRequest) -> UUID | None:
-    """The key of the draft, or the one that the form of a new one bears."""
-    try:
-        return UUID(request.POST.get("key", ""))
-    except ValueError:
-        return None
 
 
 def fields(request: StaffRequest, box: PictureBox) -> dict[str, Any]:
@@ -50,7 +43,7 @@ def fields(request: StaffRequest, box: PictureBox) -> dict[str, Any]:
 
 def keep(request: StaffRequest, typed: Mapping[str, Any]) -> WorkingCopy | None:
     """Keep what stands in the form for whoever types it. Raises ValidationError."""
-    key = key_of(request)
+    key = key_of(request.POST.get("key"))
     if key is None:
         return None
     given = request.POST.get("seen", "")

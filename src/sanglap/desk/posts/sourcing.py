@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sanglap.content import selectors, sources
-from sanglap.content.models import Draft, Revision
 from sanglap.content.sources import Claim, Given
 from sanglap.core import clock
 from sanglap.core.states import TransitionRefused
@@ -92,7 +91,7 @@ class SourcesForm(forms.Form):
 def enter(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     """Each claim of the newest revision, and what it rests on."""
     draft = one(selectors.drafts(request.scope, Permission.POST_WRITE), draft_id)
-    revision = _newest(draft)
+    revision = draft.newest
     claims = sources.claims(revision, at=clock.now())
     form = SourcesForm(request.POST or None, request.FILES or None, claims=claims)
     if request.method == "POST" and form.is_valid():
@@ -119,12 +118,6 @@ def enter(request: StaffRequest, draft_id: UUID) -> HttpResponse:
         "open": not revision.variants.exclude(state="draft").exists(),
     }
     return render(request, "desk/posts/sources.html", context, status=422 if form.errors else 200)
-
-
-def _newest(draft: Draft) -> Revision:
-    revision = draft.revisions.get(number=draft.latest)
-    revision.draft = draft
-    return revision
 
 
 @requires(Permission.POST_VIEW)

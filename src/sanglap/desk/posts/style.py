@@ -19,7 +19,7 @@ from sanglap.content import style as writing
 from sanglap.content.models import Digits, Snippet, SnippetKind
 from sanglap.core import clock
 from sanglap.desk.fields import LineField, TextField
-from sanglap.desk.pages import form_page, one, put_errors
+from sanglap.desk.pages import form_page, key_of, one, put_errors
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.offices.models import Office
 from sanglap.people.permissions import Permission
@@ -54,7 +54,7 @@ def style(request: StaffRequest) -> HttpResponse:
     """The digits and ready words of each office that the reader writes for."""
     offices = writing.offices(request.scope)[:SHOWN]
     if request.method == "POST":
-        office = one(writing.offices(request.scope), _key(request.POST.get("office", "")))
+        office = one(writing.offices(request.scope), key_of(request.POST.get("office", "")))
         form = DigitsForm(request.POST, prefix=str(office.pk))
         if form.is_valid():
             digits = Digits(form.cleaned_data["digits"])
@@ -76,7 +76,7 @@ def style(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: StaffRequest) -> HttpResponse:
     """Ready words under a new name."""
-    return _entered(request, one(writing.offices(request.scope), _key(request.GET.get("office", ""))))
+    return _entered(request, one(writing.offices(request.scope), key_of(request.GET.get("office", ""))))
 
 
 @requires(Permission.POST_WRITE)
@@ -109,11 +109,3 @@ def _entered(request: StaffRequest, office: Office, known: Snippet | None = None
         request, form, title=_("Ready words"), act=_("Keep"), back=reverse("desk:style"), office=office,
         template="desk/posts/snippet.html", snippet=known,
     )  # fmt: skip
-
-
-def _key(given: str) -> UUID:
-    """Of an office; what is no key is that of none."""
-    try:
-        return UUID(given)
-    except ValueError:
-        return UUID(int=0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.core.middleware import takes
-from sanglap.desk.pages import put_errors
+from sanglap.desk.pages import key_of, put_errors
 from sanglap.desk.posts.box import AT_ONCE, MOST_BYTES
 from sanglap.desk.suggestions.forms import SuggestForm
 from sanglap.files.services import Refused
@@ -38,7 +37,7 @@ class Brought:
     @classmethod
     def posted(cls, request: StaffRequest, office: Office | None, now: datetime) -> Brought:
         """Those that the form brings back, and after them the new files; then what its button did."""
-        keys = [key for one in request.POST.getlist("picture") if (key := _key(one))]
+        keys = [key for one in request.POST.getlist("picture") if (key := key_of(one))]
         known = selectors.brought(request.scope).in_bulk(keys)
         box = cls([known[key] for key in keys if key in known])
         if office is not None:
@@ -103,10 +102,3 @@ def _page(
 ) -> HttpResponse:
     context = {"form": form, "box": box, "nearest": nearest}
     return render(request, "desk/suggestions/suggest.html", context, status=status)
-
-
-def _key(given: str) -> UUID | None:
-    try:
-        return UUID(given)
-    except ValueError:
-        return None

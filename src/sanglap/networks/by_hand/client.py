@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
 
 from sanglap.core.localized import LocalizedText
-from sanglap.networks.by_hand import rooms
 from sanglap.networks.contract import (
     Capabilities,
     CommentPage,
@@ -18,6 +17,7 @@ from sanglap.networks.contract import (
     Outgoing,
     Profile,
     Published,
+    RecordingRoom,
     Refused,
     Registration,
     Session,
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
     import httpx
 
-ROOM = Limits(characters=5_000, pictures=10, recordings=rooms.USUAL)
+USUAL = RecordingRoom(types=("video/mp4", "video/webm", "audio/mpeg", "audio/mp4", "audio/ogg"), captions=True)
+"""Where no platform is known: everything, as far as a person can post it."""
+ROOM = Limits(characters=5_000, pictures=10, recordings=USUAL)
 """No network is asked: about what the usual ones take."""
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +12,15 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from sanglap.accounts.models import Account
+from sanglap.content import pictures, recordings, services
 from sanglap.content.models import Draft
 from sanglap.content.states import VariantState
+from sanglap.content.tests.test_pictures import photo
 from sanglap.core.localized import LocalizedText
 from sanglap.core.states import TransitionRefused
+from sanglap.files import sending
+from sanglap.files.tests.recorded import film
+from sanglap.networks.contract import Kind as PostKind
 from sanglap.notices.models import Kind, Notice
 from sanglap.offices.models import Appointment, CalendarEntry, EntryKind
 from sanglap.offices.scope import Forbidden
@@ -74,6 +81,31 @@ def test_a_draft_is_begun_a_week_before_and_its_writers_are_told(house: House, a
     assert {"sumaiya", "kamrul"} <= {notice.recipient.username for notice in told.select_related("recipient")}
     begin(NOW + 8 * DAY)
     assert Draft.objects.filter(occurrence__recurrence=recurrence).count() == 1
+
+
+def test_pictures_and_videos_come_again_as_they_are_described(
+    house: House, account: Account, tmp_path: Path, settings: Any
+) -> None:
+    settings.SANGLAP_FILES = tmp_path
+    writer, office = house.scope("sumaiya"), account.office
+    picture = pictures.bring(writer, office=office, content=photo(), name="a.jpg", now=NOW)
+    recording = recordings.bring(writer, office=office, piece=sending.lay(io.BytesIO(film())), name="a.mp4", now=NOW)
+    recordings.make(recording, now=NOW)
+    recording.refresh_from_db()
+    given: dict[str, Any] = {
+        "office": office, "kind": PostKind.POST, "text": "গণশুনানি", "accounts": [account], "purposes": ["4.b"],
+        "now": NOW,
+    }  # fmt: skip
+    shown = [pictures.Chosen(picture, "শুনানির ছবি", "The hearing")]
+    first = services.start(writer, pictures=shown, **given)
+    second = services.start(writer, recording=recordings.Shot(recording, "শুনানির ভিডিও", silent=True), **given)
+    plans = [planned(house, account, pictures_of=one) for one in (first, second)]
+    begin()
+    pictured, filmed = (Draft.objects.get(occurrence__recurrence=one).newest for one in plans)
+    assert list(pictured.illustrations.values_list("picture", "alt", "other")) == [
+        (picture.pk, "শুনানির ছবি", "The hearing")
+    ]
+    assert recordings.shown(filmed) == recordings.Shot(recording, "শুনানির ভিডিও", silent=True)
 
 
 def test_each_day_once_and_after_a_standstill_only_what_is_not_past(house: House, account: Account) -> None:
