@@ -85,6 +85,10 @@ class Hands:
 class Keys(Hands):
     """The same by the keyboard alone: with the tabulator from thing to thing, as somebody does who cannot point."""
 
+    def __post_init__(self) -> None:
+        # Who listens for choosers only when the key is pressed may come too late for the first.
+        self.page.on("filechooser", lambda _chooser: None)
+
     def _reach(self, where: str) -> None:
         for _try in range(4):
             try:

@@ -7,8 +7,10 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
-from playwright.sync_api import expect
+from PIL import Image
+from playwright.sync_api import Route, expect
 
 import sanglap.language
 from sanglap.language.lengths import MEASURES
@@ -103,6 +105,40 @@ def test_what_the_server_never_got_is_offered_when_one_comes_back(person: Callab
     expect(page.get_by_text("Kept for you, not yet saved")).to_be_visible()
     page.reload()
     expect(page.locator("#found-here")).to_be_hidden()
+
+
+def test_a_large_picture_goes_on_where_the_line_broke(person: Callable[..., Person], tmp_path: Path) -> None:
+    photo = tmp_path / "ঘাট.png"
+    noise = np.random.default_rng(7).integers(0, 255, (900, 1_000, 3), dtype=np.uint8)
+    Image.fromarray(noise).save(photo)
+    writer = person(phone=True).speak("en").sign_in("sumaiya")
+    page = writer.go("/desk/posts/new/")
+    offsets: list[int] = []
+    broken = iter([False, False, True, False, True, True, True])
+
+    def pass_on(route: Route) -> None:
+        if route.request.method == "PATCH":
+            offsets.append(int(route.request.headers["upload-offset"]))
+            if next(broken, False):
+                route.abort()
+                return
+        route.continue_()
+
+    page.route("**/desk/sendings/*/", pass_on)
+    page.set_input_files("[name=bring]", photo)
+    expect(page.get_by_text("The line is broken.")).to_be_visible()
+    while len(offsets) < 5:  # it goes on by itself, and breaks again
+        page.wait_for_timeout(100)
+    writer.complaints.clear()
+    # The page is left; the same file, chosen again, goes on from where it was.
+    page.goto(writer.system.url + "/desk/posts/new/")
+    broken = iter([])
+    page.set_input_files("[name=bring]", photo)
+    expect(page.locator("textarea[name=alt]")).to_be_visible()
+    pieces = [512 * 1024 * number for number in range(photo.stat().st_size // (512 * 1024) + 1)]
+    assert sorted(set(offsets)) == pieces
+    assert offsets == sorted(offsets)
+    writer.complaints.clear()
 
 
 def test_a_phrase_from_the_try_to_the_end(person: Callable[..., Person]) -> None:

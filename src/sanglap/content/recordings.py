@@ -184,8 +184,11 @@ def room_fault(account: Account, recording: Recording) -> str:
         return ""
     room, said = account.recording_room, {"account": account}
     if not room.takes(recording.file.media_type):
-        sound = _("%(account)s takes no sound of this kind.")
-        told = _("%(account)s takes no video of this kind (%(kind)s). Save it as MP4.") if recording.video else sound
+        told = _("%(account)s takes no video and no sound.")
+        if room.types and recording.video:
+            told = _("%(account)s takes no video of this kind (%(kind)s). Save it as MP4.")
+        elif room.types:
+            told = _("%(account)s takes no sound of this kind.")
         return told % {**said, "kind": recording.file.media_type.partition("/")[2]}
     if room.bytes and recording.file.size > room.bytes:
         return _("%(account)s takes at most %(most)s MB; this has %(size)s MB. Make it smaller or shorter.") % {

@@ -21,3 +21,11 @@ def new_id(at: datetime | None = None) -> uuid.UUID:
 def new_code(length: int = 10) -> str:
     """A random code of `length` signs of ALPHABET: five bits each, not to be guessed."""
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def key_of(given: object) -> uuid.UUID | None:
+    """The key that was sent; None for what is none."""
+    try:
+        return uuid.UUID(str(given))
+    except ValueError:
+        return None

@@ -12,6 +12,10 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from sanglap.core.ids import key_of
+from sanglap.desk.uploads import hold
+from sanglap.offices.access import StaffRequest
+
 M = TypeVar("M", bound=Model)
 PAGE = 25
 
@@ -49,14 +53,6 @@ def onward(rows: QuerySet[M], request: HttpRequest, size: int = PAGE) -> Page[M]
     return Page(found[:size], str(found[size - 1].pk) if len(found) > size else "", not after)
 
 
-def key_of(given: object) -> UUID | None:
-    """The key that was sent; None for what is none."""
-    try:
-        return UUID(str(given))
-    except ValueError:
-        return None
-
-
 def one(rows: QuerySet[M], key: UUID | None) -> M:
     """The row with that key among those the reader may see; what he may not see is as if it did not exist."""
     return get_object_or_404(rows, pk=key)
@@ -83,7 +79,7 @@ def put_errors(form: forms.Form, error: ValidationError, names: Mapping[str, str
 
 
 def form_page(
-    request: HttpRequest,
+    request: StaffRequest,
     form: forms.Form,
     *,
     title: str,
@@ -93,6 +89,8 @@ def form_page(
     **more: Any,
 ) -> HttpResponse:
     """The page of one act: what it is called, its form, its button, "" for none, and where "cancel" leads."""
+    if form.errors:
+        hold(request, form)
     context = {"form": form, "title": title, "act": act, "back": back, **more}
     return render(request, template, context, status=422 if form.errors else 200)
 

@@ -20,7 +20,7 @@ from sanglap.files import store
 from sanglap.files.media import FAULTS, MOST_BYTES
 from sanglap.files.models import Sending
 
-AT_ONCE = 10
+AT_ONCE = 20
 """So many files of one person may be on their way; of more, the oldest is forgotten."""
 LASTS = timedelta(days=1)
 
@@ -50,9 +50,32 @@ def begin(*, person_id: UUID, name: str, size: int, now: datetime) -> Sending:
         raise ValidationError(FAULTS[code], code=code)
     begun = Sending.objects.create(person_id=person_id, name=name[:200], size=size, created_at=now)
     path_of(begun.pk).touch(mode=0o600)
-    older = Sending.objects.filter(person_id=person_id).order_by("-created_at")[AT_ONCE:]
-    forget(list(older))
+    _forget_older(person_id)
     return begun
+
+
+@transaction.atomic
+def hold(*, person_id: UUID, file: Any, now: datetime) -> Sending:
+    """Keep a file that came with a form in which something else was wrong, as one that came whole. `file` is as forms
+    bring it.
+    """
+    file.seek(0)
+    key, size = UUID(lay(file)), file.size
+    held = Sending.objects.create(
+        pk=key, person_id=person_id, name=(file.name or "")[:200], size=size, received=size, created_at=now
+    )
+    _forget_older(person_id)
+    return held
+
+
+def _forget_older(person_id: UUID) -> None:
+    forget(list(Sending.objects.filter(person_id=person_id).order_by("-created_at", "-pk")[AT_ONCE:]))
+
+
+def held(*, person_id: UUID, key: UUID) -> Sending | None:
+    """A file of that person that came whole. It stays: the second click finds it as well."""
+    row = Sending.objects.filter(pk=key, person_id=person_id).first()
+    return row if row is not None and row.is_whole and path_of(key).is_file() else None
 
 
 @transaction.atomic

@@ -116,7 +116,7 @@ class Hiding(models.Model):
         """What was hidden or led to a block, as it stood then; of closed comments, the post."""
         if self.version is not None:
             return str(self.version.text)
-        return outgoing(self.post.payload).text if self.post else ""
+        return outgoing(self.post.payload).whole if self.post else ""
 
     @property
     def there(self) -> str:

@@ -191,6 +191,11 @@ class Outgoing:
         return [self.text, *self.thread]
 
     @property
+    def whole(self) -> str:
+        """The same as one text."""
+        return "\n\n".join(self.parts)
+
+    @property
     def alts(self) -> list[str]:
         return [picture.alt for picture in self.pictures] + ([self.recording.alt] if self.recording else [])
 

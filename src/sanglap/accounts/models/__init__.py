@@ -8,6 +8,7 @@ from sanglap.accounts.models.accounts import (
     PanelRole,
     ServerRegistration,
     platform_of,
+    recordings_of,
 )
 from sanglap.accounts.models.claims import AccountImport, ClaimRow
 from sanglap.accounts.models.moves import AccountMove
@@ -28,4 +29,5 @@ __all__ = [
     "ServerRegistration",
     "Way",
     "platform_of",
+    "recordings_of",
 ]

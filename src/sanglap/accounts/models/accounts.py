@@ -38,11 +38,11 @@ def platform_of(network: str, server: str) -> str:
 
 def _usual_recordings() -> dict[str, Any]:
     """Those of Mastodon, until its server was asked."""
-    room = _recordings_of("mastodon")
+    room = recordings_of("mastodon")
     return room.kept if room else {}
 
 
-def _recordings_of(platform: str) -> RecordingRoom | None:
+def recordings_of(platform: str) -> RecordingRoom | None:
     """What the catalogue says of that platform; None where it says nothing."""
     known = loader.current().catalogue.by_id.get(platform)
     if known is None or known.room is None or known.room.recording is None:
@@ -124,7 +124,7 @@ class Account(models.Model):
     @property
     def recording_room(self) -> RecordingRoom:
         """Which videos and sounds it takes."""
-        if connector(self.network).capabilities.by_hand and (room := _recordings_of(self.platform)):
+        if connector(self.network).capabilities.by_hand and (room := recordings_of(self.platform)):
             return room
         return RecordingRoom.of(self.recordings)
 

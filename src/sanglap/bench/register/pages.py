@@ -8,11 +8,13 @@ from uuid import UUID
 from sanglap.accounts.models import Account
 from sanglap.accounts.states import AccountState
 from sanglap.bench.pages import Asked, at, office_of, plain
+from sanglap.bench.seed.register import ROOT
+from sanglap.campaigns.models import Campaign, Offer
 from sanglap.duties.models import Duty, DutyKind
 from sanglap.platforms.models import Decision
 
 _SHIBALAYA = "bd-upa-362"
-_TOP, _DISTRICT, _HEAD, _MEMBER = "nasrin", "farhana", "rehana", "kamrul"
+_TOP, _DISTRICT, _HEAD, _MEMBER, _WRITER = "nasrin", "farhana", "rehana", "kamrul", "sumaiya"
 
 
 _BOARD = ("board", "board-map", "board-offices", "board-year", "board-rows")
@@ -39,6 +41,16 @@ def _duty(kind: DutyKind) -> Callable[[], UUID]:
 def _decision() -> UUID:
     """A decision on which accounts rest."""
     return Decision.objects.order_by("id")[0].pk
+
+
+def _campaign(code: str) -> Callable[[], UUID]:
+    """The latest campaign of the office of that code."""
+    return lambda: Campaign.objects.filter(office__code=code).order_by("-id")[0].pk
+
+
+def _offer(code: str) -> Callable[[], UUID]:
+    """What that office offered last."""
+    return lambda: Offer.objects.filter(office__code=code).order_by("-id")[0].pk
 
 
 _OF_OFFICE = (
@@ -97,6 +109,19 @@ PAGES = (
     Asked(_TOP, "days of mourning (nation)", plain("desk:declarations")),
     Asked(_MEMBER, "days of mourning", plain("desk:declarations")),
     Asked(_MEMBER, "hours of the week", at("desk:slots", _account)),
+    Asked(_TOP, "campaigns (nation)", plain("desk:campaigns")),
+    Asked(_MEMBER, "campaigns", plain("desk:campaigns")),
+    Asked(_MEMBER, "campaign of the district", at("desk:campaign", _campaign("bd-dist-46"))),
+    Asked(_TOP, "offers (nation)", plain("desk:offers")),
+    Asked(_MEMBER, "offers", plain("desk:offers")),
+    Asked(_DISTRICT, "offer of the district", at("desk:offer-made", _offer("bd-dist-46"))),
+    Asked(_MEMBER, "offer", at("desk:offer", _offer("bd-dist-46"))),
+    Asked(_TOP, "collections (nation)", plain("desk:collections")),
+    Asked(_TOP, "suggestions (nation)", plain("desk:suggestions")),
+    Asked(_WRITER, "suggestions", plain("desk:suggestions")),
+    Asked(_WRITER, "suggest", plain("desk:suggest")),
+    Asked(_WRITER, "new post", plain("desk:compose")),
+    Asked(_TOP, "urgent uses (nation)", plain("desk:urgent-uses")),
     Asked(_TOP, "inbox (nation)", plain("desk:inbox")),
     Asked(_MEMBER, "inbox", plain("desk:inbox")),
     Asked(_MEMBER, "inbox marked", plain("desk:inbox", "?show=marked")),
@@ -122,6 +147,14 @@ BOARDS = (
     (
         Asked(_TOP, "nation's marked messages", plain("desk:inbox", "?show=marked")),
         Asked(_DISTRICT, "district's marked messages", plain("desk:inbox", "?show=marked")),
+    ),
+    (
+        Asked(_TOP, "nation's campaign", at("desk:campaign", _campaign(ROOT))),
+        Asked(_DISTRICT, "district's campaign", at("desk:campaign", _campaign("bd-dist-46"))),
+    ),
+    (
+        Asked(_TOP, "what became of the nation's offer", at("desk:offer-made", _offer(ROOT))),
+        Asked(_DISTRICT, "what became of the district's", at("desk:offer-made", _offer("bd-dist-46"))),
     ),
     *(
         (

@@ -65,6 +65,12 @@ def shape_of_choices(field: BoundField) -> str:
     return "checkboxes" if isinstance(field.field.widget, CheckboxSelectMultiple) else "radios"
 
 
+@register.filter
+def held(field: BoundField) -> object | None:
+    """The file that is held for this field since the form was sent: its `key` and `name`. None: none is."""
+    return getattr(field.form, "held_files", {}).get(field.name)
+
+
 @register.simple_tag
 def control(field: BoundField, **more: object) -> SafeString:
     """The field's own input with our classes, tied to its hint, error and count; `more` adds what is not empty."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from sanglap.accounts import services as accounts
-from sanglap.accounts.models import Account, PanelRole
+from sanglap.accounts.models import Account, PanelRole, recordings_of
 from sanglap.core.localized import LocalizedText
 from sanglap.demo import cast
 from sanglap.demo.library import Place, Tier, ended
@@ -125,7 +125,7 @@ def crew_of(
         account=account,
         secrets={"token": token},
         profile=profile,
-        limits=Limits(CHARACTERS, pictures=PICTURES),
+        limits=Limits(CHARACTERS, pictures=PICTURES, recordings=recordings_of("mastodon")),
         now=at + _DAY,
     )
     account.refresh_from_db()

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
+import av
+import numpy as np
 from django.conf import settings
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
@@ -58,6 +60,30 @@ def notice(title: str, lines: Sequence[str]) -> bytes:
         pen.text((70, 180 + 2 * _PLAIN * number), line, font=plain, fill=_INK)
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=88)
+    return out.getvalue()
+
+
+_FILM, _RATE, _SECONDS = (480, 270), 12, 3
+_RIVER, _MIST, _BOAT, _FLAG = (140, 190, 214), (226, 232, 232), (70, 82, 96), (178, 34, 34)
+
+
+def ferry() -> bytes:
+    """A ferry that crosses a river in the mist, as MP4 without sound."""
+    out, (width, height) = io.BytesIO(), _FILM
+    with av.open(out, "w", format="mp4") as container:
+        stream = container.add_stream("libx264", rate=_RATE)
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        for number in range(_RATE * _SECONDS):
+            picture = Image.new("RGB", _FILM, _MIST)
+            pen = ImageDraw.Draw(picture)
+            pen.rectangle((0, height // 2, width, height), fill=_RIVER)
+            left = width * number // (_RATE * _SECONDS) * 2 // 3
+            pen.polygon([(left, 130), (left + 140, 130), (left + 120, 165), (left + 20, 165)], fill=_BOAT)
+            pen.rectangle((left + 45, 95, left + 95, 130), fill="white")
+            pen.line((440, 120, 440, 240), fill=_TRUNK, width=5)
+            pen.rectangle((395, 120, 440, 150), fill=_FLAG)
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24")))
+        container.mux(stream.encode())
     return out.getvalue()
 
 

@@ -13,6 +13,7 @@ from sanglap.content import services as content
 from sanglap.content.models import Draft, Variant, Verdict
 from sanglap.core.localized import LocalizedText
 from sanglap.demo.library import Tier, fill, library
+from sanglap.demo.living import longer
 from sanglap.demo.living.crews import Crew, office_of, proposal
 from sanglap.demo.living.drawing import notice, people, seedlings
 from sanglap.demo.living.history import Heard, History, whole_milliseconds
@@ -232,6 +233,8 @@ class Today:
     def _drafts(self, crew: Crew) -> None:
         for hours, text in zip((6, 3, 1), _WAITING, strict=True):
             self._submit(crew, text, self.now - hours * _HOUR)
+        longer.thread(crew, self.now - 2 * _HOUR)
+        longer.video(crew, self.now - 90 * _MINUTE)
         self._urgently(crew, *_URGENT, self.now - 40 * _MINUTE)
         returned = self._submit(crew, _RETURNED[0], self.now - 5 * _HOUR)
         self._vote(returned, crew.panel[0], self.now - 4 * _HOUR, Verdict.RETURN, _RETURNED[1])

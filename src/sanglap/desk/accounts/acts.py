@@ -28,6 +28,7 @@ from sanglap.desk.appointments.acts import order_of
 from sanglap.desk.appointments.forms import end_of
 from sanglap.desk.findings import Findings
 from sanglap.desk.pages import form_page, one, put_errors, sent
+from sanglap.desk.uploads import files
 from sanglap.desk.verification.shown import live
 from sanglap.guideline import loader
 from sanglap.inbox import endings
@@ -177,7 +178,7 @@ def panel(request: StaffRequest, account_id: UUID) -> HttpResponse:
     people = list(offices.holders(request.scope, account.office, Permission.POST_APPROVE, now=now))
     serving = selectors.panel([account.pk], at=now)
     form = PanelForm(
-        request.POST or None, request.FILES or None, people=people, serving=serving,
+        request.POST or None, files(request), people=people, serving=serving,
         initial={"majority": account.majority_since is not None, "ends": _last_day(serving)},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():

@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -29,7 +30,7 @@ from sanglap.desk.days import DayField
 from sanglap.desk.downloads import serve
 from sanglap.desk.fields import LineField, both
 from sanglap.desk.pages import form_page, one, put_errors
-from sanglap.files.services import Refused, keep
+from sanglap.desk.uploads import files, kept
 from sanglap.guideline import loader
 from sanglap.language.digits import format_number
 from sanglap.offices.access import StaffRequest, requires, step_up
@@ -180,7 +181,7 @@ def step(request: StaffRequest, account_id: UUID, step_id: UUID) -> HttpResponse
     if chosen is None:
         raise Http404
     chosen.renaming.account = account
-    form = StepForm(request.POST or None, request.FILES or None)
+    form = StepForm(request.POST or None, files(request))
     if request.method == "POST" and form.is_valid():
         try:
             _tick(request, account, chosen, form)
@@ -199,16 +200,15 @@ def step(request: StaffRequest, account_id: UUID, step_id: UUID) -> HttpResponse
 
 
 def _tick(request: StaffRequest, account: Account, chosen: RenamingStep, form: StepForm) -> None:
-    now, evidence = clock.now(), None
     undoing = "undo" in request.POST
-    if (upload := form.cleaned_data["evidence"]) and not undoing:
-        try:
-            evidence = keep(content=upload.read(), name=upload.name or "", office_id=account.office_id, now=now)
-        except Refused as refused:
-            raise ValidationError({"evidence": refused.messages}) from None
-    services.tick_step(
-        request.scope, step=chosen, done=not undoing, note=form.cleaned_data["note"], evidence=evidence, now=now
-    )
+    # The file and the tick stand or fall together.
+    with transaction.atomic():
+        upload = None if undoing else form.cleaned_data["evidence"]
+        shows = kept(upload, field="evidence", office_id=account.office_id)
+        services.tick_step(
+            request.scope, step=chosen, done=not undoing, note=form.cleaned_data["note"], evidence=shows,
+            now=clock.now(),
+        )  # fmt: skip
 
 
 @requires(VIEW)

@@ -31,7 +31,7 @@ from sanglap.desk.appointments.forms import (
 )
 from sanglap.desk.fields import both
 from sanglap.desk.pages import chosen, one, put_errors
-from sanglap.files.services import keep
+from sanglap.desk.uploads import files, kept
 from sanglap.guideline import loader
 from sanglap.offices import selectors, services
 from sanglap.offices.access import StaffRequest, requires, signed_in, step_up
@@ -56,14 +56,9 @@ def order_of(request: StaffRequest, form: OrderForm, office: Office) -> OfficeOr
     given = form.cleaned_data
     if not given["memo"]:
         return None
-    now, scan = clock.now(), None
-    if upload := given["scan"]:
-        try:
-            scan = keep(content=upload.read(), name=upload.name, office_id=office.pk, now=now)
-        except ValidationError as error:
-            raise ValidationError({"scan": error}) from None
+    scan = kept(given["scan"], field="scan", office_id=office.pk)
     return services.enter_order(
-        request.scope, office=office, memo=given["memo"], dated=given["dated"], scan=scan, now=now
+        request.scope, office=office, memo=given["memo"], dated=given["dated"], scan=scan, now=clock.now()
     )
 
 
@@ -161,7 +156,7 @@ def abolish(request: StaffRequest, position_id: UUID) -> HttpResponse:
 def appoint(request: StaffRequest, position_id: UUID) -> HttpResponse:
     """Put somebody into the position."""
     position = _position(request, position_id)
-    form = AppointForm(request.POST or None, request.FILES or None, initial=today())
+    form = AppointForm(request.POST or None, files(request), initial=today())
     if request.method == "POST" and form.is_valid():
         try:
             # The order and what it orders stand or fall together.
@@ -193,7 +188,7 @@ def hand_over(request: StaffRequest, appointment_id: UUID) -> HttpResponse:
     appointment = _appointment(request, appointment_id)
     require_say(request, appointment.position)
     onward = _onward(request)
-    form = HandOverForm(request.POST or None, request.FILES or None, initial={"at": today()["starts"]})
+    form = HandOverForm(request.POST or None, files(request), initial={"at": today()["starts"]})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -249,7 +244,7 @@ def relieve(request: StaffRequest, appointment_id: UUID) -> HttpResponse:
     """End the term; the position is vacant then."""
     appointment = _appointment(request, appointment_id)
     require_say(request, appointment.position)
-    form = RelieveForm(request.POST or None, request.FILES or None, initial={"until": today()["starts"]})
+    form = RelieveForm(request.POST or None, files(request), initial={"until": today()["starts"]})
     if request.method == "POST" and form.is_valid():
         now, until = clock.now(), form.cleaned_data["until"]
         at_once = until == loader.current().calendar.day_of(now)
@@ -275,7 +270,7 @@ def name_order(request: StaffRequest, appointment_id: UUID) -> HttpResponse:
     """Enter the order of an appointment that was made before it."""
     appointment = _appointment(request, appointment_id)
     require_say(request, appointment.position)
-    form = OrderForm(request.POST or None, request.FILES or None)
+    form = OrderForm(request.POST or None, files(request))
     form.fields["memo"].required = True
     if request.method == "POST" and form.is_valid():
         try:

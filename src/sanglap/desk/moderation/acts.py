@@ -60,10 +60,10 @@ def close_comments(request: StaffRequest, delivery_id: UUID) -> HttpResponse:
     request.scope.require(wanted(Measure.CLOSE), post.account.office_id)
     measures = [Measure.CLOSE] if possible(post.account, Measure.CLOSE) else []
     back = reverse("desk:post", args=[post.publication.variant.revision.draft_id])
-    said = outgoing(post.payload)
     return _decide(
-        request, post, measures, back=back, title=_("Close the comments under a post"), words=said.text, closing=True
-    )
+        request, post, measures, back=back, title=_("Close the comments under a post"),
+        words=outgoing(post.payload).whole, closing=True,
+    )  # fmt: skip
 
 
 def _of_message(message: Message) -> dict[str, Any]:

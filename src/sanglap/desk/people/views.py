@@ -24,6 +24,7 @@ from sanglap.desk.appointments.acts import TERM, form_page, order_of, require_sa
 from sanglap.desk.appointments.forms import InviteForm, NameForm
 from sanglap.desk.fields import both
 from sanglap.desk.pages import one, page, put_errors
+from sanglap.desk.uploads import files
 from sanglap.language.matching import skeleton
 from sanglap.offices import selectors, services
 from sanglap.offices.access import StaffRequest, requires, step_up
@@ -96,7 +97,7 @@ def invite(request: StaffRequest, position_id: UUID) -> HttpResponse:
     """Enter somebody new for a position, and show the link by which he comes in."""
     position = one(selectors.positions(request.scope), position_id)
     require_say(request, position)
-    form = InviteForm(request.POST or None, request.FILES or None, initial=today())
+    form = InviteForm(request.POST or None, files(request), initial=today())
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

@@ -23,6 +23,7 @@ from sanglap.desk.pages import form_page, one, put_errors
 from sanglap.desk.platforms.acts import MANAGE, VIEW, name_of, too_late
 from sanglap.desk.platforms.choice import DecisionField
 from sanglap.desk.platforms.forms import DecideForm
+from sanglap.desk.uploads import files
 from sanglap.guideline import loader
 from sanglap.laws import selectors as laws
 from sanglap.offices.access import StaffRequest, requires, step_up
@@ -43,7 +44,7 @@ def decide(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     on = loader.current().calendar.day_of(now)
     known = [one_ for one_ in laws.register(on=on) if one_.in_force]
     form = DecideForm(
-        request.POST or None, request.FILES or None, considered=shown.platforms, laws=known, initial={"starts_on": on}
+        request.POST or None, files(request), considered=shown.platforms, laws=known, initial={"starts_on": on}
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -7,18 +7,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from sanglap.content import pictures, selectors
 from sanglap.content.models import Keep, Picture, Revision, Shape
 from sanglap.content.pictures import Chosen
-from sanglap.desk.pages import key_of
+from sanglap.core.ids import key_of
 from sanglap.desk.posts import recorded
-from sanglap.desk.posts.recorded import RecordingBox, arrived
-from sanglap.files import cleaning, media
+from sanglap.desk.posts.recorded import RecordingBox
+from sanglap.desk.uploads import several
+from sanglap.files import media
 from sanglap.files.services import Refused
 from sanglap.offices.access import StaffRequest
 from sanglap.offices.models import Office
@@ -113,9 +112,7 @@ class PictureBox:
 
     def bring(self, request: StaffRequest, office: Office, now: datetime) -> None:
         """Take in the new files; what cannot be taken in is named in `faults`."""
-        files: list[UploadedFile[bytes] | ContentFile[bytes]] = [
-            *request.FILES.getlist("bring"), *arrived(request, "bring", cleaning.MOST_BYTES)
-        ]  # fmt: skip
+        files = several(request, "bring")
         if len(files) > AT_ONCE:
             self.faults.append(_("Ten pictures are the most at once. Only the first ten were taken."))
         for file in files[:AT_ONCE]:

@@ -24,10 +24,10 @@ from sanglap.content.models import Draft, Variant, WorkingCopy
 from sanglap.content.states import VariantState
 from sanglap.content.style import snippets
 from sanglap.core import clock
-from sanglap.core.ids import new_id
+from sanglap.core.ids import key_of, new_id
 from sanglap.core.middleware import takes
 from sanglap.desk.days import as_sent, parts_of
-from sanglap.desk.pages import key_of, one, put_errors
+from sanglap.desk.pages import one, put_errors
 from sanglap.desk.planning.composed import hour_asked, planned_for
 from sanglap.desk.posts import sent, urgency
 from sanglap.desk.posts.box import MOST_BYTES, PictureBox

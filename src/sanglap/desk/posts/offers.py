@@ -12,7 +12,7 @@ import regex
 from sanglap.content.merging import merge
 from sanglap.content.models import Draft
 from sanglap.content.style import digits_of, in_digits, snippets, with_snippet
-from sanglap.desk.pages import key_of
+from sanglap.core.ids import key_of
 from sanglap.language.bijoy import is_bijoy, to_unicode
 from sanglap.offices.access import StaffRequest
 from sanglap.offices.models import Office

@@ -30,9 +30,8 @@ from sanglap.desk.pages import form_page, one, put_errors
 from sanglap.desk.posts.findings import of_variant, spans
 from sanglap.desk.posts.forms import DecideForm
 from sanglap.desk.posts.views import back
+from sanglap.desk.uploads import files, kept
 from sanglap.documents.qr import square
-from sanglap.files.models import File
-from sanglap.files.services import keep
 from sanglap.guideline import loader
 from sanglap.offices import selectors as offices
 from sanglap.offices.access import StaffRequest, requires, step_up
@@ -130,7 +129,7 @@ def record(request: StaffRequest, variant_id: UUID) -> HttpResponse:
         )
         return back(variant)
     findings = to_rule_on(variant, at=clock.now())
-    form = PaperForm(request.POST or None, request.FILES or None, signatories=others, findings=findings)
+    form = PaperForm(request.POST or None, files(request), signatories=others, findings=findings)
     if request.method == "POST" and form.is_valid():
         try:
             decided = _record(request, variant, form)
@@ -157,18 +156,10 @@ def _record(request: StaffRequest, variant: Variant, form: PaperForm) -> Variant
     verdict, signatory = Verdict(given.pop("verdict")), form.signatories[given.pop("signatory")]
     # The scan and the vote stand or fall together.
     with transaction.atomic():
-        given["scan"] = _kept(request, variant, given["scan"])
+        given["scan"] = kept(given["scan"], field="scan", office_id=variant.revision.draft.office_id)
         return paper.decide_on_paper(
             request.scope, variant=variant, verdict=verdict, signatory=signatory, now=now, **given
         )
-
-
-def _kept(request: StaffRequest, variant: Variant, upload: Any) -> File:
-    office = variant.revision.draft.office_id
-    try:
-        return keep(content=upload.read(), name=upload.name, office_id=office, now=clock.now())
-    except ValidationError as error:
-        raise ValidationError({"scan": error}) from None
 
 
 @requires(Permission.POST_VIEW)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from sanglap.desk.pages import one, put_errors
 from sanglap.desk.posts.box import MOST_BYTES
 from sanglap.desk.posts.composing import ask
 from sanglap.desk.posts.people_form import PeopleForm
+from sanglap.desk.uploads import files, hold
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.offices.scope import Forbidden
 from sanglap.people.permissions import Permission
@@ -52,7 +54,7 @@ def _form(revision: Revision, request: StaffRequest | None = None, **more: Any) 
     asked = portrayals.asked(revision, at=clock.now())
     if request is None:
         return PeopleForm(asked=asked, number=revision.number, **more)
-    return PeopleForm(request.POST, request.FILES, asked=asked, number=revision.number)
+    return PeopleForm(request.POST, files(request), asked=asked, number=revision.number)
 
 
 def _entered(request: StaffRequest, form: PeopleForm, revision: Revision) -> HttpResponse:
@@ -61,8 +63,10 @@ def _entered(request: StaffRequest, form: PeopleForm, revision: Revision) -> Htt
         if form.cleaned_data["seen"] != revision.number:
             raise services.Conflict(revision)
         try:
-            given = form.given(draft.office_id)
-            portrayals.enter(request.scope, revision=revision, given=given, now=clock.now())
+            # The files and what is said of them stand or fall together.
+            with transaction.atomic():
+                given = form.given(draft.office_id)
+                portrayals.enter(request.scope, revision=revision, given=given, now=clock.now())
         except ValidationError as error:
             put_errors(form, error)
         else:
@@ -92,10 +96,14 @@ def _covered(request: StaffRequest, form: PeopleForm, revision: Revision) -> Htt
         return _page(request, revision, form)
     sights.catch_up(request.scope, draft=newer.draft, now=clock.now())
     messages.success(request, _("The picture is covered for good. Look whether everybody is unrecognisable now."))
-    return _page(request, newer, _form(newer, initial=form.typed))
+    shown = _form(newer, initial=form.typed)
+    hold(request, form, shown=shown)
+    return _page(request, newer, shown)
 
 
 def _page(request: StaffRequest, revision: Revision, form: PeopleForm) -> HttpResponse:
+    if form.errors:
+        hold(request, form)
     context = {
         "form": form,
         "draft": revision.draft,

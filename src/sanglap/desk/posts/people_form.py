@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 
 from sanglap.content.models import Circumstance, Consent, Depicted, Portrayal
 from sanglap.content.portrayals import LONGEST, Asked, Given
-from sanglap.core import clock
 from sanglap.core.boxes import Box
 from sanglap.desk.days import DayField
 from sanglap.desk.fields import LineField
-from sanglap.files.models import File
-from sanglap.files.services import Cover, Refused, keep
+from sanglap.desk.uploads import kept
+from sanglap.files.services import Cover
 from sanglap.language.digits import in_digits_of, to_latin
 
 _SAID = ("shown", "circumstances", "consent", "obtained_by", "obtained_on", "witness", "guardian", "file")
@@ -133,25 +132,22 @@ class PeopleForm(forms.Form):
         """What was said, by the digest of the picture's file; nothing of a picture of which nothing was said. Files are
         kept. Raises ValidationError by field.
         """
-        found, faults = {}, {}
+        found: dict[str, Given] = {}
+        faults: dict[str, Any] = {}
+        file = None
         for digest, one in self.asked.items():
             said = {name: self.cleaned_data[f"{name}_{digest}"] for name in _SAID}
             try:
-                said["file"] = self._file(said["file"], one, office_id)
-            except Refused as refused:
-                faults[f"file_{digest}"] = refused.messages
+                file = kept(said["file"], field=f"file_{digest}", office_id=office_id)
+            except ValidationError as refused:
+                faults |= refused.error_dict
+            said["file"] = file or (one.said.file if one.said else None)
             said["circumstances"] = frozenset(said["circumstances"])
             if one.said or one.wanted or said["shown"] or said["circumstances"]:
                 found[digest] = Given(**said)
         if faults:
             raise ValidationError(faults)
         return found
-
-    @staticmethod
-    def _file(upload: Any, one: Asked, office_id: UUID) -> File | None:
-        if upload:
-            return keep(content=upload.read(), name=upload.name or "", office_id=office_id, now=clock.now())
-        return one.said.file if one.said else None
 
     def forget_all_but_covers(self, digest: str) -> None:
         """Look only at what is to be covered in that picture; then check the rectangle, which is whole or is none."""
@@ -179,7 +175,7 @@ class PeopleForm(forms.Form):
 
     @property
     def typed(self) -> dict[str, Any]:
-        """What was typed, as first values of a form upon the next revision; files have to be chosen again."""
+        """What was typed, as first values of a form upon the next revision, but for files."""
         return {
             name: self[name].value()
             for name in self.fields

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -17,7 +16,8 @@ from sanglap.content import recordings, selectors
 from sanglap.content.footage import Making, Recording
 from sanglap.content.models import Revision
 from sanglap.content.recordings import Shot
-from sanglap.desk.pages import key_of
+from sanglap.core.ids import key_of
+from sanglap.desk.uploads import in_pieces
 from sanglap.files import captions as captioning
 from sanglap.files import media, sending
 from sanglap.files.models import File
@@ -84,10 +84,7 @@ class RecordingBox:
     def bring(self, request: StaffRequest, office: Office, now: datetime) -> None:
         """Take in the new file, sent with the form or in pieces before it."""
         pieces = [(file.name or "", sending.lay(file)) for file in request.FILES.getlist("film")[:1]]
-        for key in request.POST.getlist("sent-film")[:1]:
-            came = sending.take(person_id=request.scope.person.pk, key=known) if (known := key_of(key)) else None
-            pieces += [came] if came else []
-        for name, piece in pieces:
+        for name, piece in [*pieces, *in_pieces(request, "film")][:1]:
             self.recording = recordings.bring(request.scope, office=office, piece=piece, name=name, now=now)
             self.captions = None
 
@@ -145,15 +142,3 @@ def sent(given: QueryDict) -> dict[str, Any]:
     """What stands in the form of it, as a working copy keeps it."""
     names = {"id": "recording", "alt": "recording-alt", "captions": "captions", "silent": "silent"}
     return {name: given.get(name_there, "") for name, name_there in names.items()} if given.get("recording") else {}
-
-
-def arrived(request: StaffRequest, field_name: str, most: int) -> Iterator[ContentFile[bytes]]:
-    """The files that came in pieces for that field, up to so many bytes of each."""
-    for key in request.POST.getlist(f"sent-{field_name}"):
-        came = sending.take(person_id=request.scope.person.pk, key=known) if (known := key_of(key)) else None
-        if came:
-            name, piece = came
-            path = sending.piece(piece)
-            with path.open("rb") as content:
-                yield ContentFile(content.read(most + 1), name)
-            path.unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from sanglap.accounts.models import Account
 from sanglap.content import working
 from sanglap.content.models import WorkingCopy
 from sanglap.core import clock
-from sanglap.desk.pages import key_of
+from sanglap.core.ids import key_of
 from sanglap.desk.planning.slots import taken_up
 from sanglap.desk.posts import urgency
 from sanglap.desk.posts.box import PictureBox

@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import Truncator
@@ -24,7 +25,7 @@ from sanglap.desk.downloads import serve
 from sanglap.desk.fields import LineField
 from sanglap.desk.pages import one
 from sanglap.desk.posts.composing import ask
-from sanglap.files.services import Refused, keep
+from sanglap.desk.uploads import files, hold, kept
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.people.permissions import Permission
 
@@ -62,15 +63,15 @@ class SourcesForm(forms.Form):
 
     def given(self, office_id: UUID) -> dict[str, Given]:
         """What was entered anew, by the words of the claim. Files are kept; raises ValidationError by field."""
-        found, faults = {}, {}
+        found: dict[str, Given] = {}
+        faults: dict[str, Any] = {}
+        file = None
         for number, claim in enumerate(self.claims):
             reference, upload = self.cleaned_data[f"reference_{number}"], self.cleaned_data[f"file_{number}"]
-            file = None
-            if upload:
-                try:
-                    file = keep(content=upload.read(), name=upload.name or "", office_id=office_id, now=clock.now())
-                except Refused as refused:
-                    faults[f"file_{number}"] = refused.messages
+            try:
+                file = kept(upload, field=f"file_{number}", office_id=office_id)
+            except ValidationError as refused:
+                faults |= refused.error_dict
             same = claim.source is not None and claim.source.reference == reference
             if (reference or file) and not (same and not file):
                 found[claim.words] = Given(reference, file)
@@ -93,13 +94,15 @@ def enter(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     draft = one(selectors.drafts(request.scope, Permission.POST_WRITE), draft_id)
     revision = draft.newest
     claims = sources.claims(revision, at=clock.now())
-    form = SourcesForm(request.POST or None, request.FILES or None, claims=claims)
+    form = SourcesForm(request.POST or None, files(request), claims=claims)
     if request.method == "POST" and form.is_valid():
         try:
-            sources.enter(
-                request.scope, revision=revision, given=form.given(draft.office_id),
-                rest_by_name=form.cleaned_data["rest"], now=clock.now(),
-            )  # fmt: skip
+            # The files and what is said of them stand or fall together.
+            with transaction.atomic():
+                sources.enter(
+                    request.scope, revision=revision, given=form.given(draft.office_id),
+                    rest_by_name=form.cleaned_data["rest"], now=clock.now(),
+                )  # fmt: skip
         except ValidationError as error:
             form.put(error)
         except TransitionRefused:
@@ -110,6 +113,8 @@ def enter(request: StaffRequest, draft_id: UUID) -> HttpResponse:
                 return ask(request, draft)
             messages.success(request, _("The sources are kept."))
             return redirect("desk:post", draft.pk)
+    if form.errors:
+        hold(request, form)
     context = {
         "form": form,
         "draft": draft,

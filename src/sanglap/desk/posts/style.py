@@ -18,8 +18,9 @@ from django.views.decorators.http import require_http_methods
 from sanglap.content import style as writing
 from sanglap.content.models import Digits, Snippet, SnippetKind
 from sanglap.core import clock
+from sanglap.core.ids import key_of
 from sanglap.desk.fields import LineField, TextField
-from sanglap.desk.pages import form_page, key_of, one, put_errors
+from sanglap.desk.pages import form_page, one, put_errors
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.offices.models import Office
 from sanglap.people.permissions import Permission

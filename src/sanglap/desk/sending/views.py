@@ -1,4 +1,5 @@
-"""Files in pieces: the tus protocol 1.0.0 (core, creation, termination), for whoever writes posts.
+"""Files in pieces: the tus protocol 1.0.0 (core, creation, termination), for whoever writes posts or
+suggests them.
 
 OPTIONS says what is understood; POST announces a file by `Upload-Length` and `Upload-Metadata` (`filename`); HEAD tells
 by `Upload-Offset` how much has come; PATCH brings what comes behind that; DELETE forgets it. A piece that broke off
@@ -21,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 
 from sanglap.core import clock
 from sanglap.desk.pages import one
-from sanglap.files import sending
+from sanglap.files import cleaning, sending
 from sanglap.files.media import MOST_BYTES
 from sanglap.files.models import Sending
 from sanglap.offices.access import StaffRequest, requires
@@ -56,19 +57,21 @@ def _tus(view: View[P]) -> View[P]:
     return spoken
 
 
-@requires(Permission.POST_WRITE)
+@requires(Permission.POST_SUGGEST)
 @require_http_methods(["OPTIONS", "POST"])
 @_tus
 def begin(request: StaffRequest) -> HttpResponse:
     """What is understood; or the announcement of a file."""
+    # Whoever only suggests sends pictures, no videos.
+    most = MOST_BYTES if request.scope.has(Permission.POST_WRITE) else cleaning.MOST_BYTES
     if request.method == "OPTIONS":
         return _answer(204, **{
-            "Tus-Version": VERSION, "Tus-Extension": "creation,termination", "Tus-Max-Size": str(MOST_BYTES),
+            "Tus-Version": VERSION, "Tus-Extension": "creation,termination", "Tus-Max-Size": str(most),
         })  # fmt: skip
     size = _number(request, "Upload-Length")
     if size is None:
         return _answer(400)
-    if size > MOST_BYTES:
+    if size > most:
         return _answer(413)
     try:
         begun = sending.begin(person_id=request.scope.person.pk, name=_name(request), size=size, now=clock.now())
@@ -77,7 +80,7 @@ def begin(request: StaffRequest) -> HttpResponse:
     return _answer(201, Location=reverse("desk:sending", args=[begun.pk]), **{"Upload-Offset": "0"})
 
 
-@requires(Permission.POST_WRITE)
+@requires(Permission.POST_SUGGEST)
 @require_http_methods(["HEAD", "PATCH", "DELETE"])
 @_tus
 def go_on(request: StaffRequest, sending_id: UUID) -> HttpResponse:

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sanglap.core import clock
-from sanglap.core.ids import new_id
+from sanglap.core.ids import key_of, new_id
 from sanglap.core.middleware import takes
-from sanglap.desk.pages import key_of, put_errors
+from sanglap.desk.pages import put_errors
 from sanglap.desk.posts.box import AT_ONCE, MOST_BYTES
 from sanglap.desk.suggestions.forms import SuggestForm
+from sanglap.desk.uploads import several
 from sanglap.files.services import Refused
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.offices.models import Office
@@ -49,7 +50,7 @@ class Brought:
 
     def bring(self, request: StaffRequest, office: Office, now: datetime) -> None:
         """Take in the new files; what cannot be taken in is named in `faults`."""
-        files = request.FILES.getlist("bring")
+        files = several(request, "bring")
         if len(files) > AT_ONCE:
             self.faults.append(_("Ten pictures are the most at once. Only the first ten were taken."))
         for file in files[:AT_ONCE]:

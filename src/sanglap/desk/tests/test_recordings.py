@@ -18,6 +18,7 @@ from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.desk.tests.test_composing import typed
 from sanglap.desk.tests.test_offices import house, noon, opened, said, signed_in
+from sanglap.files import sending
 from sanglap.files.models import File, Sending
 from sanglap.files.tests.malformed import drawn
 from sanglap.files.tests.recorded import film, speech
@@ -207,10 +208,24 @@ def test_the_protocol_holds_its_bounds(house: House, place: Path) -> None:
     assert client.head(reverse("desk:sending", args=[new_id()]), **TUS).status_code == 404
     assert client.delete(address, **TUS).status_code == 204
     assert client.head(address, **TUS).status_code == 404
-    for _number in range(12):
+    for _number in range(sending.AT_ONCE + 2):
         announced(client, 9)
-    assert Sending.objects.count() == 10
-    assert len(list((place / "pieces").iterdir())) == 10
+    assert Sending.objects.count() == sending.AT_ONCE
+    assert len(list((place / "pieces").iterdir())) == sending.AT_ONCE
+
+
+def test_whoever_only_suggests_sends_pictures_and_no_videos(house: House) -> None:
+    client, begin = signed_in(house, "jamal"), reverse("desk:sendings")
+    most = 20 * 1024 * 1024
+    assert client.options(begin)["Tus-Max-Size"] == str(most)
+    assert client.post(begin, HTTP_UPLOAD_LENGTH=str(most + 1), **TUS).status_code == 413
+    content = drawn("JPEG")
+    address = announced(client, len(content))
+    assert piece(client, address, content, 0).status_code == 204
+    house.account("kamrul")
+    key = address.rstrip("/").rsplit("/", 1)[1]
+    page = client.post(reverse("desk:suggest"), {"words": "x", "box": "add", "sent-bring": key})
+    assert b'name="picture"' in page.content
 
 
 def test_what_nobody_goes_on_with_is_swept(house: House, place: Path) -> None:

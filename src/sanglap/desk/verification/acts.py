@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,10 +19,9 @@ from sanglap.core import clock
 from sanglap.core.states import TransitionRefused
 from sanglap.desk.accounts.acts import too_late
 from sanglap.desk.pages import form_page, one, put_errors
+from sanglap.desk.uploads import files, kept
 from sanglap.desk.verification.forms import ConfirmForm, EyesForm
 from sanglap.desk.verification.shown import live, rows
-from sanglap.files.models import File
-from sanglap.files.services import keep
 from sanglap.offices import selectors as offices
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.people.permissions import Permission
@@ -80,27 +78,18 @@ def code(request: StaffRequest, account_id: UUID) -> HttpResponse:
     return redirect(f"{_outside(account)}#proof")
 
 
-def _kept(request: StaffRequest, account: Account, upload: Any) -> File | None:
-    if not upload:
-        return None
-    try:
-        return keep(content=upload.read(), name=upload.name, office_id=account.office_id, now=clock.now())
-    except ValidationError as error:
-        raise ValidationError({"picture": error}) from None
-
-
 @requires(REVIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
 def vouch(request: StaffRequest, account_id: UUID) -> HttpResponse:
     """Confirm with one's own eyes that the account is the office's own."""
     account = one(accounts.accounts(request.scope, REVIEW), account_id)
-    form = EyesForm(request.POST or None, request.FILES or None)
+    form = EyesForm(request.POST or None, files(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
             # The picture and the proof stand or fall together.
             with transaction.atomic():
-                picture = _kept(request, account, given["picture"])
+                picture = kept(given["picture"], field="picture", office_id=account.office_id)
                 services.vouch(request.scope, account=account, note=given["note"], picture=picture, now=clock.now())
         except ValidationError as error:
             put_errors(form, error)
@@ -127,12 +116,12 @@ def confirm(request: StaffRequest, finding_id: UUID) -> HttpResponse:
     if not services.may_confirm(finding):
         messages.info(request, _("The machine sees this for itself; have it looked at again."))
         return redirect("desk:account-outside", account.pk)
-    form = ConfirmForm(request.POST or None, request.FILES or None)
+    form = ConfirmForm(request.POST or None, files(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
             with transaction.atomic():
-                picture = _kept(request, account, given["picture"])
+                picture = kept(given["picture"], field="picture", office_id=account.office_id)
                 services.confirm(
                     request.scope, finding=finding, saw=Saw(given["saw"]), note=given["note"], picture=picture,
                     now=clock.now(),

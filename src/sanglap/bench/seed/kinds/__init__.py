@@ -12,6 +12,7 @@ from sanglap.bench.seed.kinds import (
     absences,
     accounts,
     answers,
+    between,
     board,
     claims,
     confirmed,
@@ -37,6 +38,7 @@ from sanglap.bench.seed.kinds import (
     renamings,
     seen,
     stops,
+    suggestions,
     terms,
     turns,
     weeks,
@@ -60,6 +62,7 @@ WAVES: Sequence[Sequence[Kind]] = (
         messages.KIND,
         drafts.KIND,
         plans.KIND,
+        suggestions.KIND,
         purposes.KIND,
         seen.KIND,
         looks.KIND,
@@ -72,6 +75,6 @@ WAVES: Sequence[Sequence[Kind]] = (
         notices.KIND,
     ),
     # These read what came before them, and want its indexes.
-    (weeks.KIND, turns.KIND, answers.KIND, hidings.KIND, history.KIND),
+    (weeks.KIND, turns.KIND, answers.KIND, between.KIND, hidings.KIND, history.KIND),
 )
 """What comes together: the big tables' indexes are made, and all is analysed, before the next wave."""

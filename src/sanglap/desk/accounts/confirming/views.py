@@ -35,10 +35,10 @@ from sanglap.desk.accounts.confirming.forms import FORMS
 from sanglap.desk.accounts.tabs import tabs
 from sanglap.desk.downloads import serve
 from sanglap.desk.pages import form_page, one, put_errors, sent
+from sanglap.desk.uploads import files, kept
 from sanglap.desk.verification.shown import Setting, live, setting
 from sanglap.duties import differing
 from sanglap.files.models import File
-from sanglap.files.services import keep
 from sanglap.guideline import loader
 from sanglap.incidents import selectors as incidents
 from sanglap.incidents.services.steps import SECURED_BY
@@ -143,7 +143,7 @@ def confirm(request: StaffRequest, account_id: UUID, kind: str) -> HttpResponse:
     if not selectors.may_confirm(request.scope, account, now=now):
         raise Forbidden(Permission.ACCOUNT_MANAGE, account.office_id)
     (owed,) = selectors.owed(request.scope, account, [asked], at=now)
-    form = FORMS[asked](sent(request), request.FILES or None, around=_around(request, account, owed))
+    form = FORMS[asked](sent(request), files(request), around=_around(request, account, owed))
     if request.method == "POST" and form.is_valid():
         try:
             _confirm(request, account, form)
@@ -180,24 +180,18 @@ def _confirm(request: StaffRequest, account: Account, form: ConfirmForm) -> None
     """The files and the confirmation stand or fall together."""
     now = clock.now()
     with transaction.atomic():
-        files = _kept(request, account, form)
+        shows = _kept(account, form)
         services.attest(
-            request.scope, account=account, statement=form.statement(files), keeper=form.keeper,
-            evidence=files, now=now,
+            request.scope, account=account, statement=form.statement(shows), keeper=form.keeper,
+            evidence=shows, now=now,
         )  # fmt: skip
 
 
-def _kept(request: StaffRequest, account: Account, form: ConfirmForm) -> dict[str, File]:
+def _kept(account: Account, form: ConfirmForm) -> dict[str, File]:
     found = dict(form.known)
     for name, shows in form.uploads.items():
-        if upload := form.cleaned_data.get(name):
-            upload.seek(0)
-            try:
-                found[shows.value] = keep(
-                    content=upload.read(), name=upload.name, office_id=account.office_id, now=clock.now()
-                )
-            except ValidationError as error:
-                raise ValidationError({name: error}) from None
+        if file := kept(form.cleaned_data.get(name), field=name, office_id=account.office_id):
+            found[shows.value] = file
     return found
 
 
