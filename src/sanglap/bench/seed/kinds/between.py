@@ -9,9 +9,8 @@ from django.db import connection
 from sanglap.bench.seed.kind import Kind
 from sanglap.bench.seed.lines import key, stamp
 from sanglap.bench.seed.register import Office
-from sanglap.bench.seed.world import World
+from sanglap.bench.seed.world import AT_THE_TOP, BY_DISTRICT, World
 
-_DISTRICT = "bd-dist-46"
 _DAY = 86_400_000
 _ADOPTED, _DECLINED = 3, 7
 """Of so many offices below one adopted the offer, of those left one declined it."""
@@ -27,7 +26,7 @@ INSERT INTO campaigns_offer
     (id, office_id, reach, revision_id, campaign_id, ends_on, note, offered_by_id, offered_at, state, reason)
 SELECT %(key)s, %(office)s, 'below', d.id, %(key)s, %(until)s, '', %(by)s, %(at)s, 'open', ''
 FROM content_draft d JOIN content_variant v ON v.revision_id = d.id
-WHERE d.kind = 'post' AND v.state = 'approved'
+WHERE d.kind = 'post' AND v.state = 'approved' AND NOT EXISTS (SELECT FROM campaigns_offer x WHERE x.revision_id = d.id)
 ORDER BY d.office_id <> %(office)s, d.id LIMIT 1
 """
 _ADOPTIONS = """
@@ -68,9 +67,7 @@ SELECT id, id, made_by_id, made_at FROM campaigns_collection ORDER BY id
 
 def _load(world: World, part: int) -> int:
     office = _owners(world)[part]
-    by = world.head(office)
-    if by is None:
-        return 0
+    by = world.known.people[BY_DISTRICT.get(office.code, AT_THE_TOP)]
     known: dict[str, str | int] = {
         "key": key(world.now - 7 * _DAY, office.number), "office": office.key, "by": by,
         "at": stamp(world.now - 7 * _DAY), "from": stamp(world.now - 7 * _DAY)[:10],
@@ -89,7 +86,7 @@ def _load(world: World, part: int) -> int:
 
 def _owners(world: World) -> list[Office]:
     """The district first: what the whole nation is offered takes the drafts that are left."""
-    district = [office for office in world.offices if office.code == _DISTRICT]
+    district = [office for office in world.offices if office.code in BY_DISTRICT]
     top = [office for office in world.offices if office.parent is None]
     return [*district, *top]
 
