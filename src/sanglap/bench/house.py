@@ -9,8 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 
-from sanglap.accounts.models import Account, PanelMember, PanelRole
+from sanglap.accounts.models import Account, Credential, PanelMember, PanelRole
 from sanglap.accounts.states import ACCOUNT, AccountState
+from sanglap.accounts.vault import seal
 from sanglap.audit.services import Actor, transition
 from sanglap.bench.measure import Figure, at_most, interleaved, median_ratio
 from sanglap.bench.place import Place, place, signed_in
@@ -48,19 +49,24 @@ def run() -> list[Figure]:
     return [Figure("house: day page", round(figure, 2), "×", "time of the health page", goal, met, rates)]
 
 
-def _furnish() -> User:
-    """An office at work: an active account, posts that wait for a vote; gives the panel member."""
-    now = clock.now()
+def at_work() -> tuple[Account, User, User]:
+    """An office with an active account: that, a member of its panel, and its author."""
     position = Position.objects.filter(role=Role.PANEL).select_related("office").order_by("id")[0]
     member = position.appointments.get().user
-    account = _account(position.office, member)
     author = User.objects.get(appointments__position__office=position.office, appointments__position__role=Role.AUTHOR)
-    scope = Scope.of(author, now)
+    return _account(position.office, member), member, author
+
+
+def _furnish() -> User:
+    """Posts that wait for a vote; gives the panel member."""
+    now = clock.now()
+    account, member, author = at_work()
+    office, scope = account.office, Scope.of(author, now)
     purposes = [loader.current().purposes[0].id]
     for number in range(WAITING):
         text = f"খসড়া {number}: আগামী সপ্তাহে ইউনিয়ন পরিষদে টিকা দেওয়া হবে।"
         draft = content.start(
-            scope, office=position.office, kind=Kind.POST, text=text, accounts=[account], purposes=purposes, now=now
+            scope, office=office, kind=Kind.POST, text=text, accounts=[account], purposes=purposes, now=now
         )
         content.submit(scope, draft=draft, now=now, by_name=True)
     duties.reckon(now=now)
@@ -81,6 +87,7 @@ def _account(office: Office, member: User) -> Account:
     )
     for state in (AccountState.IN_REVIEW, AccountState.APPROVED, AccountState.ACTIVE):
         transition(account, ACCOUNT, state, actor=Actor.system("bench"), now=now, office_id=office.pk)
+    Credential.objects.create(account=account, sealed=seal({"token": "bench"}), connected_at=now)
     PanelMember.objects.create(account=account, user=member, role=PanelRole.MODERATOR, starts_at=now)
     return account
 

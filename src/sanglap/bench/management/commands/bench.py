@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from sanglap.bench import claims, house, offices, screening
+from sanglap.bench import claims, house, offices, screening, typing
 from sanglap.bench.measure import Figure, table, write
 from sanglap.bench.publish import run as publish
 from sanglap.bench.publish.plan import Plan
@@ -26,6 +26,7 @@ BENCHMARKS = {
     "publish": publish.run,
     "register": register.run,
     "screening": screening.run,
+    "typing": typing.run,
 }
 LATEST = environment.var_dir / "bench" / "latest.json"
 
