@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -24,12 +25,13 @@ _BARE = (
 
 
 def run() -> list[Figure]:
-    """Measure and give the figures. Raises RuntimeError where there is no browser."""
+    """Measure and give the figures; none where there is no browser."""
     from playwright.sync_api import sync_playwright
 
     program = find_chromium()
     if program is None:
-        raise RuntimeError("no Chromium on this machine")
+        print("· no Chromium on this machine: typing is not measured", file=sys.stderr)
+        return []
     with place() as here:
         with here.entered():
             _account, _member, writer = at_work()

@@ -4,7 +4,7 @@ asked, wherever a machine found a face or people were made unrecognisable. The m
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypedDict
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.audit.details import count
@@ -242,6 +242,15 @@ def consents(scope: Scope) -> QuerySet[Portrayal]:
         for permission in (Permission.POST_WRITE, Permission.POST_APPROVE)
     ]
     return Portrayal.objects.filter(pk__in=found[0].union(found[1])).select_related("file", "revision__draft")
+
+
+def of_people(revisions: Collection[Revision]) -> set[UUID]:
+    """The keys of those of these revisions whose pictures show people who had to agree, or of whom something is said
+    that whoever votes has to read. One query.
+    """
+    delicate = Q(shown=Depicted.PRIVATE) | ~Q(circumstances=[])
+    rows = Portrayal.objects.filter(delicate, revision__in=revisions)
+    return set(rows.values_list("revision_id", flat=True))
 
 
 def may_see_consents(scope: Scope, office_id: UUID) -> bool:

@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from sanglap.content import approval, selectors, services, sources
+from sanglap.content import approval, portrayals, selectors, services, sources
 from sanglap.content.models import Variant, Verdict
 from sanglap.content.sources import Claim
 from sanglap.content.states import VariantState
@@ -38,8 +38,10 @@ class Item:
     variant: Variant
     claims: Sequence[Claim]
     purposes: Sequence[Clause]
-    alone: bool
-    """It wants a page of its own: a finding, or his own words, ask more of him than a tick."""
+    why_alone: str
+    """Why it wants a page of its own: a finding, people in its pictures, or his own words ask more of him than a tick;
+    "": a tick will do.
+    """
 
 
 @requires(Permission.POST_APPROVE)
@@ -65,12 +67,13 @@ def _items(request: StaffRequest) -> tuple[list[Item], bool]:
     sources.fetch([variant.revision for variant in found])
     standings = approval.standings([(variant, now) for variant in found])
     purposes = {clause.id: clause for clause in loader.current().purposes}
+    of_people = portrayals.of_people([variant.revision for variant in found])
     items = [
         Item(
             variant,
             sources.claims(variant.revision, at=variant.submitted_at or now),
             [purposes[one] for one in variant.revision.draft.purposes if one in purposes],
-            alone=bool(variant.flagged) or standing.is_sole(request.user),  # type: ignore[attr-defined]  # annotated
+            _why_alone(variant, people=variant.revision_id in of_people, own=standing.is_sole(request.user)),
         )
         for variant, standing in zip(found, standings, strict=True)
         if approval.awaits(variant, standing, request.user)
@@ -78,9 +81,17 @@ def _items(request: StaffRequest) -> tuple[list[Item], bool]:
     return items[:SHOWN], len(found) > SHOWN
 
 
+def _why_alone(variant: Variant, *, people: bool, own: bool) -> str:
+    if variant.flagged:  # type: ignore[attr-defined]  # annotated
+        return _("The screening points at something.")
+    if people:
+        return _("Its pictures show people who had to agree.")
+    return _("These are your own words.") if own else ""
+
+
 def _approve(request: StaffRequest, items: Sequence[Item], ticked: Sequence[str]) -> None:
     """Vote on each by itself, so that one that cannot be takes none of the others with it."""
-    by_digest = {f"{item.variant.pk}:{item.variant.digest}": item for item in items if not item.alone}
+    by_digest = {f"{item.variant.pk}:{item.variant.digest}": item for item in items if not item.why_alone}
     approved = voted = 0
     for key in dict.fromkeys(ticked):
         item = by_digest.get(key)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sanglap.accounts.models import Account
-from sanglap.content.models import Variant, Verdict, Vote
+from sanglap.content.models import Portrayal, Variant, Verdict, Vote
 from sanglap.content.states import VariantState
 from sanglap.content.tests.test_sources import CLAIMS, FIGURE
 from sanglap.desk.tests.test_offices import house, noon, opened, said, signed_in
@@ -59,6 +59,20 @@ def test_what_wants_more_than_a_tick_takes_none(house: House) -> None:
     assert reverse("desk:approve", args=[flagged.pk]) in page
     signed_in(house, "kamrul").post(address(), tick(flagged))
     assert states([flagged]) == [VariantState.SUBMITTED]
+
+
+def test_where_people_agreed_to_be_shown_a_tick_is_not_enough(house: House) -> None:
+    found = waiting(house, *TEXTS, CLAIMS)
+    for variant, shown, circumstances in zip(
+        found, ("private", "official", "official"), ([], [], ["child"]), strict=True
+    ):
+        Portrayal.objects.create(
+            revision=variant.revision, digest="x", shown=shown, circumstances=circumstances,
+            by=house.people["sumaiya"], at=house.now,
+        )  # fmt: skip
+    page = opened(house, "kamrul", address())
+    assert [f"{one.pk}:" in page for one in found] == [False, True, False]
+    assert page.count("Its pictures show people who had to agree.") == 2
 
 
 def test_one_that_was_changed_or_decided_meanwhile_takes_none_of_the_others_with_it(house: House) -> None:
