@@ -49,11 +49,16 @@ def office_of(code: str) -> Callable[[], UUID]:
 
 def compared(title: str, asked: Iterable[Asked], few: Named, many: Named, *, limit: float) -> list[Figure]:
     """Each page in both places, opened in turn; a figure for each, met where it takes at most so many times as long
-    where there is more, and as many queries.
+    where there is more, and as many queries. One that does not answer is a figure that is not met, and keeps no other.
     """
-    return [
-        ratio(f"{title}: {one.name}", Seen(one, few), Seen(one, many), limit=limit, same_queries=True) for one in asked
-    ]
+    return [_compared(f"{title}: {one.name}", one, few, many, limit) for one in asked]
+
+
+def _compared(name: str, asked: Asked, few: Named, many: Named, limit: float) -> Figure:
+    try:
+        return ratio(name, Seen(asked, few), Seen(asked, many), limit=limit, same_queries=True)
+    except RuntimeError as error:
+        return Figure(name, 0.0, "×", str(error), at_most(limit, 0.0)[0], False, {})
 
 
 class Seen:

@@ -117,7 +117,6 @@ PAGES = (
     Asked(_DISTRICT, "offer of the district", at("desk:offer-made", _offer("bd-dist-46"))),
     Asked(_MEMBER, "offer", at("desk:offer", _offer("bd-dist-46"))),
     Asked(_TOP, "collections (nation)", plain("desk:collections")),
-    Asked(_TOP, "suggestions (nation)", plain("desk:suggestions")),
     Asked(_WRITER, "suggestions", plain("desk:suggestions")),
     Asked(_WRITER, "suggest", plain("desk:suggest")),
     Asked(_WRITER, "new post", plain("desk:compose")),
