@@ -8,6 +8,7 @@ import { forget, placeOf, read, write } from './kept.js'
 const SHOW = 150
 const HEARD = 1000
 const KEEP = 300
+const ANSWERED = 20000
 const bare = (words) => words.replace(/\s+/g, '')
 const later = (pause, work) => { let timer; return () => { clearTimeout(timer); timer = setTimeout(work, pause) } }
 
@@ -94,16 +95,21 @@ function typed() {
   return { fields: fields.filter((field) => field.value).map((field) => [field.name, fieldsOf(field.name).indexOf(field), field.value]), ticks }
 }
 let sent = false
-const keepNow = () => place && write(place, { ...typed(), sent })
-const keepHere = later(KEEP, keepNow)
+let unkept = false
+const keepNow = () => { unkept = false; if (place) write(place, { ...typed(), sent }) }
+const keepSoon = later(KEEP, keepNow)
+const keepHere = () => { unkept = true; keepSoon() }
+const WHEN = { day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit', timeZone: 'Asia/Dhaka' }
 let asked = ''
 
 function offerKept() {
   const kept = place && read(place)
   if (!kept) return
+  // This very page is the server's answer to them.
+  if ('arrived' in offer.dataset) { forget(place); return }
   const differs = kept.fields.some(([name, number, value]) => (fieldsOf(name)[number]?.value ?? '').trim() !== value.trim())
   if (!differs) { forget(place); return }
-  offer.querySelector('[data-at]').textContent = new Date(kept.at).toLocaleString(document.documentElement.lang)
+  offer.querySelector('[data-at]').textContent = new Date(kept.at).toLocaleString(document.documentElement.lang, WHEN)
   offer.querySelector('[data-words]').textContent = (kept.fields.find(([name]) => name === 'text')?.[2] || '').slice(0, 300)
   offer.hidden = false
   offer.querySelector('[data-take]').addEventListener('click', () => {
@@ -136,7 +142,10 @@ if (form && text && preview) {
   unfold()
   count()
   document.addEventListener('htmx:configRequest', (event) => {
-    if (event.detail.elt === preview) asked = JSON.stringify(typed())
+    if (event.detail.elt !== preview) return
+    // What is being saved needs no keeping, and must not come in after it.
+    if (sent) event.preventDefault()
+    else asked = JSON.stringify(typed())
   })
   // The server has what was sent; what was typed since is still only here.
   document.addEventListener('htmx:afterRequest', (event) => {
@@ -145,12 +154,17 @@ if (form && text && preview) {
     if (asked === JSON.stringify(typed())) forget(place)
     else show()
   })
+  window.addEventListener('pagehide', () => { if (unkept && !sent) keepNow() })
   // A line that is back is used at once.
   window.addEventListener('online', () => text.dispatchEvent(new Event('input', { bubbles: true })))
   form.addEventListener('submit', (event) => {
     sent = navigator.onLine
     keepNow()
-    if (sent) return
+    if (sent) {
+      window.htmx.trigger(preview, 'htmx:abort')
+      setTimeout(() => { sent = false }, ANSWERED)
+      return
+    }
     event.preventDefault()
     event.stopImmediatePropagation()
     const lost = document.getElementById('lost')

@@ -84,7 +84,7 @@ def adopted(scope: Scope, offer: Offer, *, published: bool) -> QuerySet[Adoption
     """The offices that adopted it, by whether their post is out, the latest first; of each the latest adoption."""
     scope.require(VIEW, offer.office_id)
     later = Adoption.objects.filter(offer=offer, office=OuterRef("office"), turn__gt=OuterRef("turn"))
-    rows = offer.adoptions.filter(~Exists(later)).select_related("office").defer("draft")
+    rows = offer.adoptions.filter(~Exists(later)).select_related("office")
     out = _published("draft")
     return rows.filter(out if published else ~out).order_by("-id")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -36,6 +37,8 @@ from sanglap.offices.scope import Scope
 from sanglap.offices.screened import Ruled
 from sanglap.people.permissions import Permission
 
+MOST_LOOKED_AT = 5
+
 
 class Conflict(Exception):
     """Somebody else saved the draft meanwhile. `newest` is his revision; the caller keeps the words offered."""
@@ -64,8 +67,11 @@ def start(
     key: UUID | None = None,
     other_purpose: str = "",
     as_threads: Collection[UUID] = (),
+    unless_since: datetime | None = None,
 ) -> Draft:
     """Begin a draft with its first revision. Raises Forbidden, ValidationError.
+
+    `unless_since`: where the same person began the very same since then, and it is on its way, that is given instead.
 
     `own`: what an account says in other words, by its id. `life`: an answer where life is in danger, which no stop
     holds; of a post it is not taken. `key` is the form's own: sent twice, it gives the draft that it began the first
@@ -83,14 +89,32 @@ def start(
         "life": life and kind == Kind.ANSWER,
         "created_at": now,
     }
+    words = Words(text, accounts, pictures, own or {}, recording, as_threads)
+    if unless_since and (same := _begun_since(scope, office, given, words, unless_since)):
+        return same
     if key and Draft.objects.filter(pk=key).exclude(office=office, created_by=scope.person).exists():
         key = None  # not this person's form
     draft, begun = Draft.objects.get_or_create(
         pk=key or new_id(), office=office, created_by=scope.person, defaults=given
     )
     if begun:
-        write(scope, draft, Words(text, accounts, pictures, own or {}, recording, as_threads), now=now)
+        write(scope, draft, words, now=now)
     return draft
+
+
+_SAME = ("kind", "purposes", "other_purpose", "in_reply_to", "publish_at")
+
+
+def _begun_since(scope: Scope, office: Office, given: Mapping[str, Any], words: Words, since: datetime) -> Draft | None:
+    """What the reader began since then with just these words, and is on its way to the public."""
+    same = {name: given[name] for name in _SAME}
+    rows = Draft.objects.filter(office=office, created_by=scope.person, created_at__gte=since, **same).order_by("-id")
+    under_way = {VariantState.DRAFT, VariantState.SUBMITTED, VariantState.APPROVED}
+    for draft in rows[:MOST_LOOKED_AT]:
+        newest = draft.newest
+        if {one.state for one in newest.variants.all()} <= under_way and words.stand_in(newest):
+            return draft
+    return None
 
 
 @transaction.atomic
@@ -177,6 +201,8 @@ def submit(scope: Scope, *, draft: Draft, now: datetime, by_name: bool = False) 
     if any(variant.account.office_id != draft.office_id for variant in rows):
         said = _("An account that was chosen belongs to another office now. Choose accounts of your own office.")
         raise ValidationError({"accounts": said}, code="accounts")
+    for variant in rows:
+        threads.too_long(variant.account, variant.parts, draft.kind)
     if all(variant.state == VariantState.DRAFT for variant in rows):
         if by_name:
             sources.enter(scope, revision=rows[0].revision, given={}, rest_by_name=True, now=now)
@@ -184,7 +210,6 @@ def submit(scope: Scope, *, draft: Draft, now: datetime, by_name: bool = False) 
         recordings.require(rows[0].revision, [one.account for one in rows], at=now)
         portrayals.require(rows[0].revision, at=now)
     for variant in rows:
-        threads.too_long(variant.account, variant.parts)
         if variant.state == VariantState.DRAFT:
             transition(
                 variant,

@@ -30,7 +30,7 @@ def texts(text: str, account: Account, kind: Kind | str, wished: Collection[UUID
     return found if len(found) > 1 else [text]
 
 
-def too_long(account: Account, said: Sequence[str]) -> None:
+def too_long(account: Account, said: Sequence[str], kind: Kind | str) -> None:
     """Raise ValidationError where the account's network is known not to take one of these texts, or where they are more
     than anybody reads.
     """
@@ -38,13 +38,18 @@ def too_long(account: Account, said: Sequence[str]) -> None:
         raise ValidationError(
             {
                 "text": _("On %(account)s this makes a thread of %(parts)s parts; at most %(most)s go out. Shorten it.")
-                % {"account": account, "parts": count(len(said)), "most": count(MOST_PARTS)}
+                % {"account": account.label, "parts": count(len(said)), "most": count(MOST_PARTS)}
             },
             code="long",
         )
     for text in said:
         limit = tightest(account, text)
         if limit.over(text):
-            known = {"length": count(limit.length(text)), "most": count(limit.most), "account": account}
+            known = {"length": count(limit.length(text)), "most": count(limit.most), "account": account.label}
             told = _("The text has %(length)s %(what)s; %(account)s takes %(most)s. Shorten it.")
+            if kind == Kind.POST and len(said) == 1:
+                told = _(
+                    "The text has %(length)s %(what)s; %(account)s takes %(most)s. Shorten it, or tick that it goes "
+                    "out there as a thread."
+                )
             raise ValidationError({"text": told % {**known, "what": limit.name}}, code="long")

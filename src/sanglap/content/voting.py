@@ -118,7 +118,7 @@ def _check_vote(variant: Variant, verdict: Verdict, digest: str, remark: str, *,
 
 
 def _check_reason(variant: Variant, verdict: Verdict, clause: str, passage: str) -> None:
-    if verdict == Verdict.REJECT and clause not in {one.id for one in loader.current().gates}:
+    if verdict == Verdict.REJECT and clause not in {one.id for one in loader.current().grounds}:
         raise on_field("clause", _("Choose the clause that these words offend."), "clause")
     if verdict != Verdict.APPROVE and passage not in variant.text:
         raise on_field("passage", _("These words do not stand in the text. Copy them from it."), "passage")

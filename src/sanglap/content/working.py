@@ -9,14 +9,14 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
+from sanglap.audit.details import count
 from sanglap.content.models import Draft, WorkingCopy
+from sanglap.content.writing import LONGEST, TOO_LONG
+from sanglap.language.normal import normalise
 from sanglap.offices.scope import Forbidden, Scope
 from sanglap.people.permissions import Permission
 
-LONGEST = 50_000
-"""Characters of a text that are kept, as of a draft."""
 KEPT = timedelta(days=90)
 """So long a working copy waits for its writer."""
 MOST = 20
@@ -27,7 +27,8 @@ MOST = 20
 def keep(scope: Scope, *, key: UUID, seen: int, typed: Mapping[str, Any], now: datetime) -> WorkingCopy | None:
     """Keep what the reader has typed so far, in place of what was kept before. Raises Forbidden, ValidationError.
 
-    A new post without a word, a picture or a video is nothing to come back to: it is forgotten, and None comes back.
+    A new post without a word, a picture or a video is nothing to come back to, nor is what he has saved by now: it is
+    forgotten, and None comes back.
     """
     if not scope.has(Permission.POST_WRITE):
         raise Forbidden(Permission.POST_WRITE, None)
@@ -35,7 +36,10 @@ def keep(scope: Scope, *, key: UUID, seen: int, typed: Mapping[str, Any], now: d
     if draft is not None:
         scope.require(Permission.POST_WRITE, draft.office_id)
     if len(str(typed.get("text", ""))) > LONGEST:
-        raise ValidationError(_("The text is too long to be kept as a draft. Shorten it."), code="long")
+        raise ValidationError(TOO_LONG, code="long", params={"most": count(LONGEST)})
+    if draft is not None and is_saved(scope, draft, seen=seen, typed=typed):
+        throw_away(scope, key=key)
+        return None
     if draft is None and not (str(typed.get("text", "")).strip() or typed.get("pictures") or typed.get("recording")):
         throw_away(scope, key=key)
         return None
@@ -54,6 +58,16 @@ def _without_zeros(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _without_zeros(one) for name, one in value.items()}
     return [_without_zeros(one) for one in value] if isinstance(value, list) else value
+
+
+def is_saved(scope: Scope, draft: Draft, *, seen: int, typed: Mapping[str, Any]) -> bool:
+    """Whether the reader himself saved these very words meanwhile: what a page sent while its form was on the way is
+    no news.
+    """
+    if seen >= draft.latest:
+        return False
+    newest = draft.newest
+    return newest.written_by_id == scope.person.pk and newest.text == normalise(str(typed.get("text", ""))).strip()
 
 
 def throw_away(scope: Scope, *, key: UUID) -> None:

@@ -12,11 +12,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
+from sanglap.audit.details import count
 from sanglap.audit.services import record
 from sanglap.content import cards, portrayals, recordings, sources, threads, verbs
 from sanglap.content.models import Draft, Illustration, Revision, Variant
 from sanglap.content.pictures import Chosen, checked
 from sanglap.content.recordings import Shot
+from sanglap.core.errors import on_field
 from sanglap.language.normal import normalise
 from sanglap.language.scripts import language_of
 from sanglap.networks.contract import Kind
@@ -26,7 +28,8 @@ from sanglap.outbox.payload import Payload, digest
 BLANK = "\u2800"
 """An empty Braille cell: a sign that shows nothing."""
 LONGEST = 50_000
-"""Characters in a draft. No network takes as much; more is a file pasted by mistake."""
+"""Characters in a draft. No network but one takes as much; more is a file pasted by mistake."""
+TOO_LONG = _("The text has more than %(most)s characters, which is more than a draft holds. Shorten it.")
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ class Words:
         if not _of(self.text):
             raise ValidationError({"text": _("Write the text first.")}, code="empty")
         if max(map(len, (self.tidy, *self.said.values()))) > LONGEST:
-            raise ValidationError({"text": _("The text is too long to be kept as a draft. Shorten it.")}, code="long")
+            raise on_field("text", TOO_LONG, "long", most=count(LONGEST))
         if not self.accounts:
             raise ValidationError({"accounts": _("Choose at least one account.")}, code="accounts")
         return self.tidy

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sanglap.accounts.models import Account
 from sanglap.content.fitness import OTHER
 from sanglap.core.localized import LocalizedText
 from sanglap.guideline import loader
@@ -53,11 +52,6 @@ def platform_name(key: str) -> str:
     return str(found.name if found else connector(key).name)
 
 
-def account_label(account: Account) -> str:
-    """How an account is named where one chooses among several, in the reader's language."""
-    return f"{account.called} · {account.place}"
-
-
 def _purposes() -> list[tuple[str, str]]:
     return [(clause.id, f"{clause.label} {clause.text}") for clause in loader.current().purposes]
 
@@ -71,7 +65,7 @@ class AccountField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic
     """One account, by what tells it from others of that name."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return account_label(obj)
+        return str(obj.label)
 
 
 class AccountsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # the same
@@ -80,7 +74,7 @@ class AccountsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Any) -> str:
-        return account_label(obj)
+        return str(obj.label)
 
 
 class PurposesField(forms.MultipleChoiceField):

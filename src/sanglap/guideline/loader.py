@@ -119,9 +119,9 @@ class Rulebook:
         return tuple(clause for clause in first if clause.text is not None)
 
     @cached_property
-    def gates(self) -> tuple[Clause, ...]:
-        """The clauses that keep something from being done, headings left out."""
-        return tuple(clause for clause in self.clauses if clause.text is not None and Binding.GATE in clause.binds)
+    def grounds(self) -> tuple[Clause, ...]:
+        """The clauses on whose ground a post may be rejected."""
+        return tuple(clause for clause in self.clauses if clause.ground)
 
     @overload
     def rule(self, rule_id: Literal["panel-size"], *, on: date, kind: str = "") -> Rule[PanelSize]: ...

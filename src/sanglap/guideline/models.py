@@ -53,6 +53,8 @@ class Clause(Part):
     note: Text | None = None
     """Ours, not the document's."""
     binds: tuple[Binding, ...] = ()
+    ground: bool = False
+    """Whether a post may be rejected on its ground."""
     purpose: Flag = False
     """One of the official purposes."""
     landed: Flag = False

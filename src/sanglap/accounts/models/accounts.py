@@ -140,6 +140,11 @@ class Account(models.Model):
         return LocalizedText(en=urlsplit(self.server).netloc.removeprefix("www."))
 
     @property
+    def label(self) -> str:
+        """How it is told from others of that name, in the reader's language: an office has one on each network."""
+        return f"{self.called} · {self.place}"
+
+    @property
     def address(self) -> str:
         """Where it is seen: as the network says, or else where its platform shows accounts of that handle."""
         if self.url:

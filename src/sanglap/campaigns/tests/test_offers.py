@@ -322,7 +322,10 @@ def test_the_offering_office_is_told_how_many_did_what(house: House) -> None:
     assert [one.reason for one in figures.declined(head, offer)] == ["আমাদের এলাকায় নেই"]
     _publish(house, made.draft)
     assert figures.fate(head, offer) == figures.Fate(1, 0, 1, 0)
-    (row,) = figures.adopted(head, offer, published=True)
+    with CaptureQueriesContext(connection) as caught:
+        (row,) = figures.adopted(head, offer, published=True)
+        assert (row.draft_id, row.office.code) == (made.draft_id, house.offices[OWN].code)
+    assert len(caught) == 1, "nothing is asked row by row"
     assert figures.published_of(head, offer, [row])[made.draft_id].variant.revision.text == TEXT
     Account.objects.filter(office=house.offices[OTHER]).update(state=AccountState.SUSPENDED)
     with pytest.raises(Forbidden):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
 from sanglap.desk.days import DayField
-from sanglap.desk.fields import TextField, account_label
+from sanglap.desk.fields import TextField
 from sanglap.duties import services
 from sanglap.duties.models import DutyKind
 
@@ -38,7 +38,7 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, accounts: Sequence[Account], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.accounts = {str(account.pk): account for account in accounts}
-        offered = [(key, account_label(account)) for key, account in self.accounts.items()]
+        offered = [(key, account.label) for key, account in self.accounts.items()]
         self.fields["account"].choices = [("", _("all accounts of the office")), *offered]  # type: ignore[attr-defined]  # a field of choices
 
     @property

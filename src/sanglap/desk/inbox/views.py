@@ -17,6 +17,7 @@ from sanglap.accounts.room import limits_of
 from sanglap.accounts.selectors import panel
 from sanglap.audit.selectors import history
 from sanglap.content.selectors import waiting_for
+from sanglap.content.states import VariantState
 from sanglap.core import clock
 from sanglap.core.ids import new_id
 from sanglap.core.states import TransitionRefused
@@ -91,7 +92,9 @@ def thread(request: StaffRequest, message_id: UUID) -> HttpResponse:
                 said = _("The screening points at something in your answer. Look at it, and decide.")
                 messages.warning(request, said)
                 return redirect("desk:approve", asked.pk)
-            messages.success(request, _("Your answer is on its way."))
+            waits = draft.newest.variants.filter(state=VariantState.SUBMITTED).exists()
+            asked_for = _("The panel has been asked to approve your answer.")
+            messages.success(request, asked_for if waits else _("Your answer is on its way."))
             return redirect("desk:thread", message.pk)
     return thread_page(request, message, form, NoteForm(initial={"key": new_id()}))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +48,8 @@ TIME = {"publish_at": "day"}
 ASKED_FIRST = {"sources": "desk:sources", "people": "desk:post-people"}
 """Where what is missing before the panel is asked is entered, by the refusal's code."""
 SHOWN = 5
+AGAIN = timedelta(minutes=10)
+"""Whoever goes back in the browser and sends the same form once more within that time means the same post."""
 SENT_BACK = frozenset({VariantState.RETURNED, VariantState.REJECTED})
 
 
@@ -93,8 +95,9 @@ def _as_it_was(variants: Sequence[Variant]) -> dict[str, Any]:
     own = {str(variant.account_id): variant.text for variant in variants if variant.own_words}
     draft = revision.draft
     return {
-        "text": revision.text, "purposes": draft.purposes, "other_purpose": draft.other_purpose, "accounts": goes_to,
-        "own": own, "threads": [variant.account_id for variant in variants if len(variant.parts) > 1],
+        "text": revision.text, "purposes": draft.purposes, "were_for": ",".join(sorted(draft.purposes)),
+        "other_purpose": draft.other_purpose, "accounts": goes_to, "own": own,
+        "threads": [variant.account_id for variant in variants if len(variant.parts) > 1],
     }  # fmt: skip
 
 
@@ -141,12 +144,13 @@ def _composed(request: StaffRequest, choice: QuerySet[Account]) -> HttpResponse:
                 recording=box.recording.shot,
                 key=form.cleaned_data["key"],
                 as_threads=form.as_threads,
+                unless_since=now - AGAIN,
                 now=now,
             )
         except ValidationError as error:
             put_errors(form, error, TIME)
         else:
-            return _after_saving(request, draft)
+            return _after_saving(request, draft, again=draft.pk != form.cleaned_data["key"])
     return _refused(request, form, box, choice)
 
 
@@ -163,13 +167,17 @@ def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _edited(request, draft, choice)
     copy = selectors.working_copy(request.scope, draft.pk)
+    if copy is not None and working.is_saved(request.scope, draft, seen=copy.seen, typed=copy.typed):
+        working.throw_away(request.scope, key=draft.pk)
+        copy = None
     newest = selectors.newest(request.scope, [draft.pk])[draft.pk]
     clash = None
     if copy is not None and copy.seen < draft.latest:
-        clash = Clash.of(draft, copy.seen, newest[0].revision, str(copy.typed.get("text", "")))
+        clash = Clash.of(draft, copy.seen, newest[0].revision, copy.typed)
     if copy is not None:
-        form = ComposeForm(accounts=choice, initial={**copy.typed, "key": draft.pk, "seen": draft.latest})
-        box = PictureBox.kept(request.scope, copy.typed)
+        typed = clash.typed if clash else copy.typed
+        form = ComposeForm(accounts=choice, initial={**typed, "key": draft.pk, "seen": draft.latest})
+        box = PictureBox.kept(request.scope, typed)
     else:
         initial = {
             **_as_it_was(newest),
@@ -212,10 +220,10 @@ def _edited(request: StaffRequest, draft: Draft, choice: QuerySet[Account]) -> H
             put_errors(form, error, TIME)
         except services.Conflict as error:
             # His words stay in the box, now upon the newer revision: saving again is a decision, not an accident.
-            clash = Clash.of(draft, form.cleaned_data["seen"] or 0, error.newest, form.cleaned_data["text"])
-            form = ComposeForm(
-                accounts=choice, initial={**sent.fields(request, box), "key": draft.pk, "seen": error.newest.number}
-            )
+            draft.refresh_from_db()
+            clash = Clash.of(draft, form.cleaned_data["seen"] or 0, error.newest, sent.fields(request, box))
+            form = ComposeForm(accounts=choice, initial={**clash.typed, "key": draft.pk, "seen": error.newest.number})
+            box = PictureBox.kept(request.scope, clash.typed)
             return _page(request, form, box, choice, draft=draft, clash=clash, status=409)
         else:
             return _after_saving(request, draft)
@@ -348,8 +356,13 @@ def _page(
     return render(request, "desk/compose.html", context, status=status)
 
 
-def _after_saving(request: StaffRequest, draft: Draft) -> HttpResponse:
+def _after_saving(request: StaffRequest, draft: Draft, *, again: bool = False) -> HttpResponse:
+    """`again`: the same was saved under another key a moment ago."""
     working.throw_away(request.scope, key=draft.pk)
+    if again:
+        if key := key_of(request.POST.get("key")):
+            working.throw_away(request.scope, key=key)
+        messages.info(request, _("You saved these very words a moment ago. This is that post; there is no second one."))
     drafted(draft, actor=request.scope.actor, now=clock.now())
     urgency.declare(request, draft)
     if "submit" in request.POST:

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
 from sanglap.content.models import Verdict
-from sanglap.content.writing import LONGEST
 from sanglap.desk.days import DayField, HourField, as_sent, moment_of
-from sanglap.desk.fields import AccountsField, LineField, PurposesField, account_label, purposes_or_other
+from sanglap.desk.fields import AccountsField, LineField, PurposesField, purposes_or_other
 from sanglap.desk.findings import RulingForm
 from sanglap.desk.posts.urgency import UrgentFields
 from sanglap.guideline import loader
@@ -35,7 +34,7 @@ class ComposeForm(UrgentFields):
 
     text = forms.CharField(
         label=_("Text"),
-        max_length=LONGEST,
+        # No length here: the browser would cut what is pasted without a word. The service says it.
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "autofocus": True}),
         error_messages={"required": _("Write the text first.")},
@@ -67,6 +66,8 @@ class ComposeForm(UrgentFields):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     planned = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     """The time that the draft had when the form was opened."""
+    were_for = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
+    """The purposes that it had then."""
 
     def __init__(self, *args: Any, accounts: QuerySet[Account], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,9 +77,8 @@ class ComposeForm(UrgentFields):
         known = self.initial.get("own") or {}
         for account in self.choice if len(self.choice) > 1 else ():
             self.fields[own_field(account)] = forms.CharField(
-                label=_("Other words for %(account)s") % {"account": account_label(account)},
+                label=_("Other words for %(account)s") % {"account": account.label},
                 required=False,
-                max_length=LONGEST,
                 strip=False,
                 initial=known.get(str(account.pk), ""),
                 widget=forms.Textarea(attrs={"rows": 5}),
@@ -119,10 +119,10 @@ class ComposeForm(UrgentFields):
         return bool("planned" in self.data and self.cleaned_data["planned"] == as_sent(given))
 
 
-def _gates() -> list[tuple[str, str]]:
+def _grounds() -> list[tuple[str, str]]:
     """The clauses that may be offended, in the reader's language."""
     listed = [
-        (one.id, f"{one.label} {Truncator(str(one.title or one.text)).chars(80)}") for one in loader.current().gates
+        (one.id, f"{one.label} {Truncator(str(one.title or one.text)).chars(80)}") for one in loader.current().grounds
     ]
     return [("", "–"), *listed]
 
@@ -138,7 +138,7 @@ class DecideForm(RulingForm):
     )
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
     clause = forms.ChoiceField(
-        label=_("Clause that it offends"), required=False, choices=_gates, help_text=_("Needed when you reject it.")
+        label=_("Clause that it offends"), required=False, choices=_grounds, help_text=_("Needed when you reject it.")
     )
     passage = forms.CharField(
         label=_("Passage"),

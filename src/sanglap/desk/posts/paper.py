@@ -33,6 +33,7 @@ from sanglap.desk.posts.views import back
 from sanglap.desk.uploads import files, kept
 from sanglap.documents.qr import square
 from sanglap.guideline import loader
+from sanglap.inbox.selectors import answered
 from sanglap.offices import selectors as offices
 from sanglap.offices.access import StaffRequest, requires, step_up
 from sanglap.offices.models import Appointment
@@ -89,6 +90,7 @@ def note(request: StaffRequest, variant_id: UUID) -> HttpResponse:
         "purposes": [clause for clause in loader.current().purposes if clause.id in draft.purposes],
         "standing": standing,
         "members": [(member, titles.get(member.pk), standing.is_sole(member)) for member in signing],
+        "answered": answered(request.scope, [draft]).get(draft.pk),
         "code": paper.in_groups(variant.digest),
         "square": square(f"{address}#{variant.digest}"),
         "findings": of(request.scope, draft.office, to_rule_on(variant, at=now)),

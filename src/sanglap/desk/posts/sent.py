@@ -34,6 +34,7 @@ def fields(request: StaffRequest, box: PictureBox) -> dict[str, Any]:
         "day": sent.get("day", ""),
         "hour": sent.get("hour", ""),
         "planned": sent.get("planned", ""),
+        "were_for": sent.get("were_for", ""),
         "pictures": box.typed,
         **taken_up(request),
         **urgency.typed(request),

@@ -21,6 +21,8 @@ from sanglap.core import clock
 from sanglap.core.states import TransitionRefused
 from sanglap.guideline import loader
 from sanglap.guideline.models import Clause
+from sanglap.inbox.models import Message
+from sanglap.inbox.selectors import answered
 from sanglap.language.digits import format_number
 from sanglap.offices.access import StaffRequest, ask_once, requires
 from sanglap.offices.scope import Forbidden
@@ -38,6 +40,8 @@ class Item:
     variant: Variant
     claims: Sequence[Claim]
     purposes: Sequence[Clause]
+    answered: Message | None
+    """What it answers, where it is an answer."""
     why_alone: str
     """Why it wants a page of its own: a finding, people in its pictures, or his own words ask more of him than a tick;
     "": a tick will do.
@@ -67,12 +71,14 @@ def _items(request: StaffRequest) -> tuple[list[Item], bool]:
     sources.fetch([variant.revision for variant in found])
     standings = approval.standings([(variant, now) for variant in found])
     purposes = {clause.id: clause for clause in loader.current().purposes}
+    heard = answered(request.scope, [variant.revision.draft for variant in found])
     of_people = portrayals.of_people([variant.revision for variant in found])
     items = [
         Item(
             variant,
             sources.claims(variant.revision, at=variant.submitted_at or now),
             [purposes[one] for one in variant.revision.draft.purposes if one in purposes],
+            heard.get(variant.revision.draft_id),
             _why_alone(variant, people=variant.revision_id in of_people, own=standing.is_sole(request.user)),
         )
         for variant, standing in zip(found, standings, strict=True)

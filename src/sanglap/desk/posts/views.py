@@ -26,7 +26,9 @@ from sanglap.desk.posts.composing import ask
 from sanglap.desk.posts.forms import DecideForm
 from sanglap.desk.posts.outcomes import tell_stops
 from sanglap.guideline import loader
+from sanglap.inbox.selectors import answered
 from sanglap.networks.contract import Kind
+from sanglap.networks.registry import connector
 from sanglap.offices.access import StaffRequest, ask_once, requires
 from sanglap.people.permissions import Permission
 from sanglap.publishing.models import Publication
@@ -172,6 +174,7 @@ def approve(request: StaffRequest, variant_id: UUID) -> HttpResponse:
             "claims": sources.claims(variant.revision, at=variant.submitted_at or now),
             "may_see_consents": people["may_see_consents"],
             "draft": variant.revision.draft,
+            "answered": answered(request.scope, [variant.revision.draft]).get(variant.revision.draft_id),
             "declared": of_draft(request.scope, variant.revision.draft, now=now),
             "changes": changes(request.scope, variant.revision, unfolded=True),
             "may_vote": approval.awaits(variant, standing, request.user),
@@ -210,8 +213,11 @@ def back(variant: Variant) -> HttpResponse:
 
 
 def _said(variant: Variant) -> str:
+    goes_out = _("Approved. It goes out as soon as its time has come.")
+    if connector(variant.account.network).capabilities.by_hand:
+        goes_out = _("Approved. Once its time has come it waits for somebody to post it by hand.")
     return {
-        VariantState.APPROVED: _("Approved. It goes out as soon as its time has come."),
+        VariantState.APPROVED: goes_out,
         VariantState.RETURNED: _("Returned to the author with your remark."),
         VariantState.REJECTED: _("Rejected."),
     }.get(VariantState(variant.state), _("Your vote is recorded; more votes are needed."))

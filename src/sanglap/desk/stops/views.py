@@ -19,7 +19,7 @@ from sanglap.accounts.models import Account
 from sanglap.core import clock
 from sanglap.desk.appointments.forms import end_of
 from sanglap.desk.days import DayField
-from sanglap.desk.fields import TextField, account_label
+from sanglap.desk.fields import TextField
 from sanglap.desk.pages import form_page, one, page, put_errors
 from sanglap.offices import selectors as offices
 from sanglap.offices.access import StaffRequest, requires, step_up
@@ -96,7 +96,7 @@ def _choices(request: StaffRequest, office: Office, known: Mapping[str, Account]
     rows = [(ALL, _("all accounts of this office"))]
     if request.scope.may(STOP, office.pk, below=True):
         rows.append((BELOW, _("all accounts of this office and of every office below")))
-    return [*rows, *((key, account_label(account)) for key, account in known.items())]
+    return [*rows, *((key, account.label) for key, account in known.items())]
 
 
 @requires(STOP)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import io
 import json
+import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -196,7 +198,7 @@ def test_too_long_a_text_is_counted_and_not_lost(house: House) -> None:
     client, words = signed_in(house, "sumaiya"), typed(house, text="ক" * 510)
     assert "10 too many" in said(client.post(reverse("desk:keep"), words))
     huge = {**words, "text": "ক" * 100_000}
-    assert "too long to be kept" in said(client.post(reverse("desk:keep"), huge))
+    assert "more than 50,000 characters" in said(client.post(reverse("desk:keep"), huge))
     page = said(client.post(reverse("desk:compose"), {**huge, "submit": "yes"}), 422)
     assert "ক" * 100_000 in page
 
@@ -339,6 +341,75 @@ def test_two_changes_are_put_together_or_theirs_is_taken(house: House) -> None:
     assert in_box(said(client.post(edit, {**later, "box": "take:theirs"}))) == "মেলা সোমবার সকালে।"
     assert in_box(said(client.post(edit, {**later, "base": "x", "box": "take:merged"})))
     assert draft.revisions.count() == 2
+
+
+def test_what_else_differs_is_named_and_what_was_untouched_is_taken_over(house: House) -> None:
+    account = house.account("kamrul")
+    other = house.account("kamrul", handle="second")
+    draft = house.draft(account, text="মেলা রবিবার।", submit=False)
+    edit = reverse("desk:edit", args=[draft.pk])
+    words = {"text": "মেলা রবিবার।", "accounts": str(account.pk), "purposes": "4.b", "key": str(draft.pk), "seen": "1"}
+    opened_with = {"were_for": "4.b", "planned": ""}
+    theirs = {
+        **words,
+        "accounts": str(other.pk),
+        "purposes": "4.c",
+        "day": "20/12/2026",
+        "hour": "10:00",
+        "keep": "yes",
+    }
+    signed_in(house, "kamrul").post(edit, theirs)
+    client = signed_in(house, "sumaiya")
+    page = said(client.post(edit, {**words, **opened_with, "text": "মেলা সোমবার।", "keep": "yes"}), 409)
+    assert page.count("taken over into your form") == 3
+    assert 'value="20/12/2026"' in page
+    page = said(
+        client.post(edit, {**words, "were_for": "4.a", "planned": "x", "text": "মেলা সোমবার।", "keep": "yes"}), 409
+    )
+    assert "in your form: 4(b)" in page
+    assert "taken over into your form" in page  # the accounts
+    draft.refresh_from_db()
+    assert draft.purposes == ["4.c"]
+
+
+def test_what_was_saved_while_the_page_sent_it_too_is_no_news(house: House) -> None:
+    client, words = signed_in(house, "sumaiya"), typed(house)
+    client.post(reverse("desk:compose"), {**words, "keep": "yes"})
+    draft = Draft.objects.get()
+    client.post(reverse("desk:keep"), {**words, "text": f"{TEXT} "})  # the page's own, late on its way
+    assert not WorkingCopy.objects.exists()
+    # So too where it came in before the save was through.
+    WorkingCopy.objects.create(person=house.people["sumaiya"], key=draft.pk, seen=0, typed={"text": TEXT}, at=NOW)
+    assert "saved this draft while you were writing" not in said(client.get(reverse("desk:edit", args=[draft.pk])))
+    assert not WorkingCopy.objects.exists()
+    client.post(reverse("desk:keep"), {**words, "text": "অন্য কথা"})
+    assert "অন্য কথা" in said(client.get(reverse("desk:edit", args=[draft.pk])))
+
+
+def test_the_same_form_sent_again_after_going_back_makes_no_second_post(house: House) -> None:
+    client, words = signed_in(house, "sumaiya"), typed(house)
+    client.post(reverse("desk:compose"), {**words, "submit": "yes"})
+    again = {**words, "key": str(new_id())}
+    answer = client.post(reverse("desk:compose"), {**again, "submit": "yes"}, follow=True)
+    assert "there is no second one" in said(answer)
+    assert Draft.objects.count() == 1
+    client.post(reverse("desk:compose"), {**again, "key": str(new_id()), "purposes": "4.b", "keep": "yes"})
+    assert Draft.objects.count() == 2
+    Draft.objects.update(created_at=NOW - timedelta(minutes=11))
+    client.post(reverse("desk:compose"), {**again, "keep": "yes"})
+    assert Draft.objects.count() == 3
+
+
+def test_the_browser_cuts_nothing_and_enter_saves(house: House) -> None:
+    house.account("kamrul")
+    page = opened(house, "sumaiya", reverse("desk:compose"))
+    box = re.search(r"<textarea[^>]*name=\"text\"[^>]*>", page)
+    assert box
+    assert "maxlength" not in box[0]
+    composer = page[page.index('id="composer"') :]
+    first = re.search(r"<button[^>]*>", composer)
+    assert first
+    assert 'name="keep"' in first[0]
 
 
 def test_ready_words_have_a_page(house: House) -> None:

@@ -14,7 +14,8 @@ from sanglap.content.models import Portrayal, Variant, Verdict, Vote
 from sanglap.content.states import VariantState
 from sanglap.content.tests.test_sources import CLAIMS, FIGURE
 from sanglap.desk.tests.test_offices import house, noon, opened, said, signed_in
-from tests.factories import House, newest
+from sanglap.inbox.services import answer
+from tests.factories import House, message, newest
 
 __all__ = ["house", "noon"]
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("6.a")]
@@ -83,6 +84,18 @@ def test_one_that_was_changed_or_decided_meanwhile_takes_none_of_the_others_with
     answer = signed_in(house, "kamrul", "en").post(address(), stale, follow=True)
     assert states([first, second]) == [VariantState.RETURNED, VariantState.APPROVED]
     assert "One of them was changed or decided since this page was opened." in said(answer)
+
+
+@pytest.mark.parametrize("language", ["bn", "en"])
+def test_beside_an_answer_stands_what_it_answers(house: House, language: str) -> None:
+    account = house.account("kamrul")
+    asked = message(account)
+    draft = answer(house.scope("jamal"), message=asked, text="হ্যাঁ, খোলা থাকবে।", confirmed=False, now=house.now)
+    variant = newest(draft)
+    for there in (address(), reverse("desk:approve", args=[variant.pk]), reverse("desk:note", args=[variant.pk])):
+        page = opened(house, "kamrul", there, language)
+        assert "অফিস কখন খোলে?" in page, there
+        assert reverse("desk:thread", args=[asked.pk]) in page
 
 
 def test_a_second_click_counts_once_and_nothing_ticked_is_said(house: House) -> None:

@@ -47,7 +47,7 @@ _RESTS_ON = ((SourceKind.NAMED, ""), (SourceKind.REFERENCE, "স্মারক 
 _ALT = "উপজেলা পরিষদ চত্বরে সারি সারি চারাগাছ"
 _REMARKS = {
     VariantState.RETURNED: (Verdict.RETURN, "কোন এলাকায়, কখন থেকে কখন পর্যন্ত, লিখুন।", ""),
-    VariantState.REJECTED: (Verdict.REJECT, "এটি দাপ্তরিক নয়।", loader.current().gates[-1].id),
+    VariantState.REJECTED: (Verdict.REJECT, "এটি দাপ্তরিক নয়।", loader.current().grounds[-1].id),
     VariantState.APPROVED: (Verdict.APPROVE, "", ""),
 }
 
