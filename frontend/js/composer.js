@@ -161,7 +161,6 @@ if (form && text && preview) {
     sent = navigator.onLine
     keepNow()
     if (sent) {
-      window.htmx.trigger(preview, 'htmx:abort')
       setTimeout(() => { sent = false }, ANSWERED)
       return
     }

@@ -81,6 +81,23 @@ def test_marks_stay_and_what_was_saved_is_not_offered_again(person: Callable[...
     assert page.input_value("textarea[name=text]") == "মেলা ২৬ জুন শুরু হবে।"
 
 
+@pytest.mark.parametrize("pause", [0, 400, 1_100])
+def test_saving_while_the_page_keeps_what_is_typed_is_no_clash(person: Callable[..., Person], pause: int) -> None:
+    page = person().speak("en").sign_in("sumaiya").go("/desk/posts/new/")
+    page.check("[name=accounts] >> nth=0")
+    page.check("[name=purposes] >> nth=2")
+    page.locator("textarea[name=text]").press_sequentially(f"মেলা শুরু {pause}")
+    page.wait_for_timeout(pause)
+    page.locator("[name=day]").press("Enter")  # it presses nothing but what keeps the draft
+    expect(page.get_by_text("The draft is saved.")).to_be_visible()
+    page.wait_for_timeout(1_500)
+    page.get_by_role("link", name="Change the draft").click()
+    expect(page.locator("textarea[name=text]")).to_have_value(f"মেলা শুরু {pause}")
+    expect(page.get_by_text("while you were writing")).to_have_count(0)
+    expect(page.get_by_text("You had typed this and not saved it.")).to_have_count(0)
+    expect(page.locator("#found-here")).to_be_hidden()
+
+
 def test_what_the_server_never_got_is_offered_when_one_comes_back(person: Callable[..., Person]) -> None:
     writer = person(phone=True).speak("en").sign_in("sumaiya")
     page = writer.go("/desk/posts/new/")
