@@ -11,11 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sanglap.accounts.models import Account
+from sanglap.content import services as content
 from sanglap.content.models import Draft, Verdict
 from sanglap.core.localized import LocalizedText
 from sanglap.desk.tests.test_offices import house, noon, opened, said, signed_in
 from sanglap.duties.models import Duty
 from sanglap.duties.services import reckon
+from sanglap.networks.contract import Kind
 from sanglap.offices.models import CalendarEntry, EntryKind
 from sanglap.outbox import stops
 from sanglap.outbox.models import Delivery
@@ -227,6 +229,23 @@ def test_many_posts_of_a_day_are_cut_in_a_month_and_whole_in_a_week(house: House
     assert "2 more" in that
     assert "view=week&amp;from=2026-11-25" in that
     assert day_of(page(house, view="week"), "Wednesday 25 November 2026").count('class="sg-plan__words"') == 5
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("out", [False, True], ids=["planned", "out"])
+def test_each_account_is_listed_with_its_own_words(house: House, account: Account, *, view: str, out: bool) -> None:
+    second = house.account("kamrul", handle="second")
+    draft = content.start(
+        house.scope("sumaiya"), office=account.office, kind=Kind.POST, text="টিকার খবর", accounts=[account, second],
+        purposes=["4.b"], publish_at=NINE, own={second.pk: "News of vaccines"}, now=NOW,
+    )  # fmt: skip
+    if out:
+        content.submit(house.scope("sumaiya"), draft=draft, now=NOW, by_name=True)
+        for variant in draft.newest.variants.all():
+            house.vote(variant, "kamrul")
+        release(now=NINE)
+    that = day_of(page(house, view=view), "Wednesday 25 November 2026")
+    assert re.findall(r'lang="(bn|en)">([^<]+)</a>', that) == [("bn", "টিকার খবর"), ("en", "News of vaccines")]
 
 
 @pytest.mark.parametrize("view", VIEWS)
