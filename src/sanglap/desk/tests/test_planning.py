@@ -283,6 +283,24 @@ def test_a_day_to_come_leads_to_writing_for_it(house: House, account: Account) -
         assert 'name="day" value=' not in opened(house, "sumaiya", reverse("desk:compose"), day=wrong)
 
 
+@pytest.mark.parametrize("verdict", [None, Verdict.APPROVE, Verdict.RETURN])
+def test_the_list_of_posts_says_when_one_goes_out(house: House, account: Account, verdict: Verdict | None) -> None:
+    draft = planned(house, account)
+    if verdict is not None:
+        house.vote(newest(draft), "kamrul", verdict)
+    listed = opened(house, "sumaiya", reverse("desk:posts"), "en")
+    assert (">25 November 2026, 9:00 am<" in listed.partition("Goes out:")[2]) == (verdict != Verdict.RETURN)
+
+
+def test_the_list_of_posts_names_no_time_of_what_is_out_or_past(house: House, account: Account) -> None:
+    published(house, account, NOW - HOUR, "সকালের খবর")
+    planned(house, account, at=NINE, submit=False)
+    Draft.objects.update(publish_at=NOW - MINUTE)
+    assert "Goes out:" not in opened(house, "sumaiya", reverse("desk:posts"), "en")
+    Draft.objects.filter(revisions__variants__passed_on_at__isnull=False).update(publish_at=NINE)
+    assert "Goes out:" not in opened(house, "sumaiya", reverse("desk:posts"), "en")
+
+
 def test_the_places_lead_there(house: House) -> None:
     assert reverse("desk:post-calendar") in opened(house, "sumaiya", reverse("desk:posts"))
 
