@@ -75,6 +75,18 @@ def test_from_a_post_to_its_drafts(house: House, account: Account) -> None:
     assert "গণশুনানি" in opened(house, "sumaiya", reverse("desk:recurrences"), show="ended")
 
 
+def test_its_next_days_are_those_on_which_it_comes_out(house: House, account: Account) -> None:
+    sent = form(account, rhythm="monthly", day="31", starts_on="01/04/2027", on_holiday="before")
+    signed_in(house, "sumaiya").post(reverse("desk:recurrence-new"), sent)
+    made = Recurrence.objects.get()
+    text = opened(house, "sumaiya", reverse("desk:recurrence", args=[made.pk]))
+    assert "Thursday 29 April 2027" in text
+    assert "Friday 30 April 2027" not in text
+    assert made.begin_on
+    beginning.begin(now=datetime.combine(made.begin_on, time(6), UTC))
+    assert made.occurrences.get().goes_on == date(2027, 4, 29)
+
+
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(house: House, account: Account) -> None:
     answer = signed_in(house, "sumaiya").post(
         reverse("desk:recurrence-new"), form(account, rhythm="yearly", day="31", month="4")
