@@ -342,6 +342,17 @@ def test_a_wrong_time_is_told_and_kept(house: House, account: Account, wrong: di
     assert Draft.objects.get().publish_at == NINE
 
 
+@pytest.mark.parametrize(
+    ("day", "told"), [("22 November 2026", "This day is past."), ("২৩ নভেম্বর ২০২৬", "from now on and within a year")]
+)
+def test_a_past_day_is_called_so_and_a_past_hour_of_today_is_not(
+    house: House, account: Account, day: str, told: str
+) -> None:
+    status, text = moving(house, planned(house, account), day=day, hour="12:05 am")
+    assert status == 422
+    assert told in text
+
+
 def test_the_second_of_two_sees_what_the_first_did(house: House, account: Account) -> None:
     draft = planned(house, account)
     assert moving(house, draft, "kamrul")[0] == 302
