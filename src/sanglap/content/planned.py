@@ -6,8 +6,9 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, QuerySet
-from django.db.models.functions import Left
+from django.db.models import F, JSONField, QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Left
 
 from sanglap.content.models import Variant
 from sanglap.content.states import VariantState
@@ -42,9 +43,15 @@ def taken(
     return [(account, at) for account, at in found if at is not None]
 
 
+def shown(payload: str) -> Cast:
+    """In a query: what the variant whose payload stands in that column shows on its account, as its parts."""
+    return Cast(payload, JSONField())
+
+
 def between(scope: Scope, office_ids: Collection[UUID], *, since: datetime, until: datetime) -> QuerySet[Variant]:
     """The newest words of posts of these offices whose time lies between those moments and which were not passed on
-    yet, as far as the reader sees them; the soonest first, each with `words`, the first of them.
+    yet, as far as the reader sees them; the soonest first, each with `words`, the first that its account will show,
+    and their `tongue`.
     """
     rows = Variant.objects.filter(
         revision__draft__office__in=office_ids,
@@ -59,6 +66,7 @@ def between(scope: Scope, office_ids: Collection[UUID], *, since: datetime, unti
         scope.limit(rows, Permission.POST_VIEW, "revision__draft__office_id")
         .select_related("account", "revision__draft")
         .defer("payload", "revision__text")
-        .annotate(words=Left("revision__text", WORDS))
+        .alias(shown=shown("payload"))
+        .annotate(words=Left(KT("shown__text"), WORDS), tongue=KT("shown__language"))
         .order_by("revision__draft__publish_at", "pk")
     )

@@ -16,6 +16,7 @@ from sanglap.content import verbs
 from sanglap.content.models import Draft, Variant
 from sanglap.content.states import VariantState
 from sanglap.core.errors import on_field
+from sanglap.guideline import loader
 from sanglap.offices.scope import Forbidden, Scope
 from sanglap.people.permissions import Permission
 
@@ -26,6 +27,9 @@ MOVABLE = frozenset({VariantState.DRAFT, VariantState.SUBMITTED, VariantState.AP
 
 def check_time(publish_at: datetime | None, now: datetime) -> None:
     """Raise ValidationError for a time that is past or too far ahead; none is as soon as it is approved."""
+    calendar = loader.current().calendar
+    if publish_at is not None and calendar.day_of(publish_at) < calendar.day_of(now):
+        raise on_field("publish_at", _("This day is past."), "past")
     if publish_at is not None and not now < publish_at <= now + FURTHEST:
         raise on_field("publish_at", _("Choose a time from now on and within a year, or leave it empty."), "time")
 

@@ -121,6 +121,42 @@ def is_bijoy(text: str) -> bool:
     return 0 < verdicts.count(True) >= max(2 * verdicts.count(False), len(verdicts) / 3)
 
 
+_LINES = re.compile(r"([^\r\n]+)([\r\n]*)")
+# Addresses, mentions and hashtags are Latin in any text; of these only a hashtag may be Bijoy.
+_LATIN_BY_NATURE = re.compile(
+    r"""
+    (?<![\w.%+-]) [a-z0-9._%+-]+ @ [a-z0-9-]+ (?:\.[a-z0-9-]+)+                         # e-mail
+    | (?:
+        https?:// | (?<![\w@./-]) (?: www\. | (?= (?:[a-z0-9-]+\.){1,8} (?:bd|com|org|net|gov|info) (?![a-z0-9-]) ) )
+      ) [^\s<>"'|“”‘’ÒÓÔÕ]+ (?<! [.,;:!?)\]}] )
+    | (?<![^\s(]) @ [a-z0-9_]+ (?:\.[a-z0-9_]+)* (?![^\s.,;:!?)|])
+    | (?<![^\s(]) \# (?P<tag>[a-z0-9_]+) (?![^\s.,;:!?)|])
+    """,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+
+
+def lines_to_unicode(text: str) -> str:
+    """The text with those of its lines that are in Bijoy as Bangla; all others stay, and so do line breaks.
+
+    Web and e-mail addresses, mentions and Latin hashtags stand as they are, and a line is judged by what is around
+    them.
+    """
+    return _LINES.sub(lambda line: _line(line[1]) + line[2], text)
+
+
+def _line(line: str) -> str:
+    parts, start = [], 0
+    for found in _LATIN_BY_NATURE.finditer(line):
+        if not (found["tag"] and is_bijoy(found["tag"])):
+            parts += [line[start : found.start()], found[0]]
+            start = found.end()
+    parts.append(line[start:])
+    if not is_bijoy(" ".join(parts[::2])):
+        return line
+    return "".join(part if number % 2 else to_unicode(part) for number, part in enumerate(parts))
+
+
 def may_be_bijoy(text: str) -> bool:
     """Whether the text could be Bijoy where its neighbours are: no Bangla, and no word that the fonts cannot write."""
     text = text.translate(_FROM_LATIN_1)

@@ -39,6 +39,18 @@ _PARTS_OF_THE_DAY = (
     (0, "রাত"),
 )
 _NOON = 12
+# Which hours of the day somebody may mean by each, more widely than it is told.
+_MEANT = {
+    "am": range(12),
+    "pm": range(12, 24),
+    "ভোর": range(3, 8),
+    "সকাল": range(5, 12),
+    "দুপুর": range(11, 16),
+    "বিকাল": range(14, 19),
+    "বিকেল": range(14, 19),
+    "সন্ধ্যা": range(17, 21),
+    "রাত": (*range(19, 24), *range(5)),
+}
 
 
 def format_date(day: date, language: str, form: str = "medium", zone: tzinfo = DHAKA) -> str:
@@ -62,6 +74,23 @@ def months_in_english(text: str) -> str:
     for bangla, english in zip(_MONTHS["bn"].split(), _MONTHS["en"].split(), strict=True):
         text = text.replace(bangla, english)
     return text
+
+
+def month_number(name: str) -> int | None:
+    """The number of a month, by its full name in either language, however its English one is capitalised; None for
+    another word. The Bangla name in normal form.
+    """
+    found = months_in_english(name.replace("ী", "ি")).capitalize()
+    names = _MONTHS["en"].split()
+    return names.index(found) + 1 if found in names else None
+
+
+def hour_meant(part: str, hour: int) -> int | None:
+    """The hour, 0 to 23, that is meant by one on twelve hours and the part of the day: am, pm or a Bangla one. None
+    where the two do not go together, or the word is none of these.
+    """
+    fitting = _MEANT.get(part.lower().replace(".", ""), ())
+    return next((one for one in fitting if hour in {one, one % _NOON or _NOON}), None)
 
 
 def format_time(moment: datetime, language: str, zone: tzinfo = DHAKA) -> str:

@@ -25,7 +25,7 @@ from sanglap.offices.scope import Forbidden, Scope
 from sanglap.offices.selectors import calendars, holders_by_office
 from sanglap.people.permissions import Permission
 from sanglap.planning import verbs
-from sanglap.planning.models import Occurrence, OnHoliday, Recurrence, Why
+from sanglap.planning.models import Occurrence, Recurrence, Why
 from sanglap.planning.recurrences import WRITE, held_up, reckon_next, step
 from sanglap.planning.rhythm import FURTHEST_SHIFT, moment, placed
 from sanglap.planning.selectors import Mourned, mourned
@@ -76,7 +76,7 @@ def _take_up(recurrence: Recurrence, calendar: WorkingCalendar, declared: Mourne
 def _came(recurrence: Recurrence, day: date, calendar: WorkingCalendar, declared: Mourned, now: datetime) -> bool:
     """Let it come on that day of its rhythm, as it can; False where it was paused instead."""
     mourning = declared.at(recurrence.office_id)
-    goes_on = placed(day, OnHoliday(recurrence.on_holiday), calendar, mourning)
+    goes_on = placed(recurrence, day, calendar, mourning)
     draft = None
     if goes_on is None:
         state = OccurrenceState.SKIPPED

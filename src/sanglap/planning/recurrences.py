@@ -181,7 +181,7 @@ def reckon_next(
     recurrence.next_on = recurrence.begin_on = day
     if day is not None:
         rule = loader.current().rule("recurring", on=today)
-        goes_on = placed(day, OnHoliday(recurrence.on_holiday), calendar, declared.at(recurrence.office_id)) or day
+        goes_on = placed(recurrence, day, calendar, declared.at(recurrence.office_id)) or day
         recurrence.begin_on = min(day, goes_on) - rule.parameters.before
 
 

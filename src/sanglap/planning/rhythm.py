@@ -29,15 +29,20 @@ def day_from(recurrence: Recurrence, day: date) -> date | None:
     return found if recurrence.until is None or found <= recurrence.until else None
 
 
-def placed(day: date, on_holiday: OnHoliday, calendar: WorkingCalendar, mourned: Callable[[date], bool]) -> date | None:
-    """The day on which what comes on `day` goes out; None where it is left out. Weekends are no holidays: whoever
-    chose a Friday meant it; but a post moves to a day that is worked.
+def placed(
+    recurrence: Recurrence, day: date, calendar: WorkingCalendar, mourned: Callable[[date], bool]
+) -> date | None:
+    """The day on which what comes on `day` goes out; None where it is left out. Whoever chose a Friday meant it, so for
+    what comes every week a weekend is no holiday. Whoever chose a date and a working day near it gets one that is
+    worked; left out for a weekend alone is nothing.
     """
-    holiday = calendar.holiday(day)
-    if not (mourned(day) or (holiday is not None and holiday.closes)) or on_holiday == OnHoliday.KEEP:
-        return day
+    on_holiday, holiday = OnHoliday(recurrence.on_holiday), calendar.holiday(day)
+    closed = mourned(day) or (holiday is not None and holiday.closes)
     if on_holiday == OnHoliday.SKIP:
-        return None
+        return None if closed else day
+    closed = closed or (recurrence.rhythm != Rhythm.WEEKLY and calendar.is_weekend(day))
+    if not closed or on_holiday == OnHoliday.KEEP:
+        return day
     step = -_DAY if on_holiday == OnHoliday.BEFORE else _DAY
     near = (day + number * step for number in range(1, FURTHEST_SHIFT + 1))
     return next((one for one in near if calendar.is_working_day(one) and not mourned(one)), day)

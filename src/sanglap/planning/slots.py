@@ -19,7 +19,7 @@ from sanglap.core.errors import on_field
 from sanglap.guideline import loader
 from sanglap.guideline.calendar import WorkingCalendar
 from sanglap.offices.scope import Scope
-from sanglap.offices.selectors import calendars
+from sanglap.offices.selectors import calendar_of, calendars
 from sanglap.people.permissions import Permission
 from sanglap.planning import selectors, verbs
 from sanglap.planning.models import Slot
@@ -36,7 +36,7 @@ _DAY = timedelta(days=1)
 @transaction.atomic
 def add(scope: Scope, *, account: Account, weekday: int, hour: time, now: datetime) -> Slot:
     """Keep an hour of the week for a post of the account. A second click gives the first. Raises Forbidden;
-    ValidationError on `weekday`, and where there are too many.
+    ValidationError on `weekday`, as for one on which the office does not work, and where there are too many.
     """
     scope.require(WRITE, account.office_id)
     if weekday not in range(7):
@@ -47,6 +47,9 @@ def add(scope: Scope, *, account: Account, weekday: int, hour: time, now: dateti
         return same
     if known.count() >= MOST:
         raise ValidationError(_("This account has 21 hours already. Take one away first."), code="many")
+    if not comes(weekday, calendar_of(loader.current(), account.office_id), now=now):
+        said = _("This is a weekly holiday of the office: the hour would never come. Choose another day.")
+        raise on_field("weekday", said, "weekend")
     slot = Slot.objects.create(account=account, weekday=weekday, hour=hour)
     record(scope.actor, verbs.SLOT_SET, slot, now=now, office_id=account.office_id)
     return slot
@@ -98,10 +101,16 @@ def _coming(rows: Iterable[Slot], working: dict[UUID, WorkingCalendar], now: dat
         yield from (Free(at, row) for at in moments if at > now)
 
 
+def comes(weekday: int, calendar: WorkingCalendar, *, now: datetime) -> bool:
+    """Whether that day of the week is no weekly holiday of the office, once at least of the days looked ahead."""
+    today = calendar.day_of(now)
+    days = (today + number * _DAY for number in range(AHEAD))
+    return any(day.weekday() == weekday and not calendar.is_weekend(day) for day in days)
+
+
 def falls_on(slot: Slot, day: date, calendar: WorkingCalendar) -> bool:
-    """Whether that hour is kept on that day: not on a holiday for which the office is closed."""
-    holiday = calendar.holiday(day)
-    return day.weekday() == slot.weekday and not (holiday is not None and holiday.closes)
+    """Whether that hour is kept on that day: not where the office is closed for a holiday or the weekend."""
+    return day.weekday() == slot.weekday and calendar.is_working_day(day)
 
 
 def is_free(at: datetime, taken: Sequence[datetime], *, now: datetime) -> bool:

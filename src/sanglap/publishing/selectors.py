@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, Left
 
 from sanglap.content.models import Draft, Illustration, Variant
-from sanglap.content.planned import WORDS
+from sanglap.content.planned import WORDS, shown
 from sanglap.content.states import VariantState
 from sanglap.guideline import loader
 from sanglap.networks.contract import Kind
@@ -56,8 +57,8 @@ def passed_on(scope: Scope, draft: Draft) -> bool:
 
 def between(scope: Scope, office_ids: Collection[UUID], *, since: datetime, until: datetime) -> QuerySet[Publication]:
     """The posts of these offices that came out between those moments, or were to come out then, as far as the reader
-    sees them, in order; each with its moment, `at`, and its first `words`. What was withdrawn, and what failed and was
-    written anew, is left out.
+    sees them, in order; each with its moment, `at`, the first `words` that its account shows and their `tongue`. What
+    was withdrawn, and what failed and was written anew, is left out.
     """
     waiting = Q(delivery__published_at=None, delivery__due_at__gte=since, delivery__due_at__lt=until)
     there = Q(delivery__published_at__gte=since, delivery__published_at__lt=until)
@@ -72,8 +73,11 @@ def between(scope: Scope, office_ids: Collection[UUID], *, since: datetime, unti
         scope.limit(rows, Permission.POST_VIEW, "delivery__office_id")
         .select_related("delivery", "variant__account", "variant__revision__draft")
         .defer("delivery__payload", "variant__payload", "variant__revision__text")
+        .alias(shown=shown("variant__payload"))
         .annotate(
-            at=Coalesce("delivery__published_at", "delivery__due_at"), words=Left("variant__revision__text", WORDS)
+            at=Coalesce("delivery__published_at", "delivery__due_at"),
+            words=Left(KT("shown__text"), WORDS),
+            tongue=KT("shown__language"),
         )
         .order_by("at", "pk")
     )

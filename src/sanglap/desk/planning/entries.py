@@ -44,6 +44,8 @@ class Entry:
 
     at: datetime
     words: str
+    """The first that its account shows."""
+    tongue: str
     variant: Variant
     publication: Publication | None
     near: datetime | None = None
@@ -96,12 +98,13 @@ def _found(scope: Scope, asked: Asked, since: datetime, until: datetime) -> Iter
     if asked.campaign:
         waiting = waiting.filter(revision__draft__in_campaign__campaign=asked.campaign)
         sent = sent.filter(variant__revision__draft__in_campaign__campaign=asked.campaign)
+    # What the selectors annotate.
     for variant in waiting[:MOST]:
         at = variant.revision.draft.publish_at
         if at is not None:
-            yield Entry(at, variant.words, variant, None)  # type: ignore[attr-defined]  # annotated by the selector
+            yield Entry(at, variant.words, variant.tongue, variant, None)  # type: ignore[attr-defined]
     for one in sent[:MOST]:
-        yield Entry(one.at, one.words, one.variant, one)  # type: ignore[attr-defined]  # the same
+        yield Entry(one.at, one.words, one.tongue, one.variant, one)  # type: ignore[attr-defined]
 
 
 def _with_near(found: Iterable[Entry], apart: timedelta) -> list[Entry]:

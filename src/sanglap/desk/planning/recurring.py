@@ -177,7 +177,7 @@ def _next(scope: Scope, row: Recurrence) -> list[tuple[date, date | None]]:
     found: list[tuple[date, date | None]] = []
     day = row.next_on
     while day is not None and len(found) < AHEAD:
-        found.append((day, placed(day, OnHoliday(row.on_holiday), calendar, mourned)))
+        found.append((day, placed(row, day, calendar, mourned)))
         day = day_from(row, day + _DAY)
     return found
 

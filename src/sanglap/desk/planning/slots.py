@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,7 @@ from sanglap.desk.days import DayField, HourField, parts_of
 from sanglap.desk.pages import chosen, one, put_errors
 from sanglap.duties.rules.updates_per_week import owed_in
 from sanglap.guideline import loader
+from sanglap.guideline.calendar import WorkingCalendar
 from sanglap.language.dates import weekday_name
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.offices.scope import Scope
@@ -30,6 +32,7 @@ from sanglap.offices.selectors import calendar_of
 from sanglap.people.permissions import Permission
 from sanglap.planning import selectors
 from sanglap.planning import slots as services
+from sanglap.planning.models import Slot
 
 OFFERED = 3
 """So many free hours are offered at once."""
@@ -49,6 +52,22 @@ class SlotForm(forms.Form):
     hour = HourField(label=gettext_lazy("At"))
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One hour as the list shows it."""
+
+    slot: Slot
+    weekday: str
+    at: datetime
+    comes: bool
+    """Not so where its day is a weekly holiday of the office: then it does not count."""
+
+
+def _shown(slot: Slot, calendar: WorkingCalendar, now: datetime) -> Row:
+    weekday = weekday_name(slot.weekday, get_language() or "bn")
+    return Row(slot, weekday, hour_of(slot.hour, now), services.comes(slot.weekday, calendar, now=now))
+
+
 @requires(Permission.POST_VIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
 def slots(request: StaffRequest, account_id: UUID) -> HttpResponse:
@@ -65,12 +84,13 @@ def slots(request: StaffRequest, account_id: UUID) -> HttpResponse:
     rows = sorted(
         selectors.slots(scope, [account.pk]), key=lambda slot: (calendar.weekdays.index(slot.weekday), slot.hour)
     )
+    shown = [_shown(slot, calendar, now) for slot in rows]
     context = {
         "account": account,
         "form": form,
-        "rows": [(slot, weekday_name(slot.weekday, get_language() or "bn"), hour_of(slot.hour, now)) for slot in rows],
+        "rows": shown,
         "owed": owed,
-        "too_few": len({(slot.weekday, slot.hour) for slot in rows}) < owed,
+        "too_few": sum(row.comes for row in shown) < owed,
         "may_write": scope.may(Permission.POST_WRITE, account.office_id),
     }
     return render(request, "desk/planning/slots.html", context, status=422 if form.errors else 200)
@@ -85,12 +105,17 @@ def _changed(request: StaffRequest, account: Account, form: SlotForm, now: datet
         return True
     if not form.is_valid():
         return False
+    given = form.cleaned_data
+    there = selectors.slots(request.scope, [account.pk]).filter(**given).exists()
     try:
-        services.add(request.scope, account=account, now=now, **form.cleaned_data)
+        services.add(request.scope, account=account, now=now, **given)
     except ValidationError as error:
         put_errors(form, error)
         return False
-    messages.success(request, _("This hour is kept for a post each week."))
+    if there:
+        messages.info(request, _("This hour is kept already."))
+    else:
+        messages.success(request, _("This hour is kept for a post each week."))
     return True
 
 

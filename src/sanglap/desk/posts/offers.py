@@ -7,20 +7,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-import regex
-
 from sanglap.content.merging import merge
 from sanglap.content.models import Draft
 from sanglap.content.style import digits_of, in_digits, snippets, with_snippet
 from sanglap.core.ids import key_of
-from sanglap.language.bijoy import is_bijoy, to_unicode
+from sanglap.language.bijoy import lines_to_unicode
 from sanglap.offices.access import StaffRequest
 from sanglap.offices.models import Office
 
 SHOWN = 300
 """So many characters are shown of what would become of the words."""
 LONGEST_NUMBER = 9
-_LINES = regex.compile(r"([^\n]*)(\n|\Z)")
 
 
 class Change(StrEnum):
@@ -53,13 +50,8 @@ def offers(office: Office, texts: Sequence[str]) -> list[Offer]:
 def changed(text: str, change: Change, office: Office) -> str:
     """The text after it."""
     if change == Change.BIJOY:
-        return from_bijoy(text)
+        return lines_to_unicode(text)
     return in_digits(text, digits_of(office.pk))
-
-
-def from_bijoy(text: str) -> str:
-    """The text with those of its lines that are in Bijoy as Bangla; all others stay."""
-    return _LINES.sub(lambda line: (to_unicode(line[1]) if is_bijoy(line[1]) else line[1]) + line[2], text)
 
 
 def acted(

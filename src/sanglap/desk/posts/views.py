@@ -1,5 +1,6 @@
 """Writing, approving, and what became of it (clauses 4, 6, 6.a)."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sanglap.audit.selectors import history
 from sanglap.content import approval, cards, marking, paper, portrayals, selectors, services, sources, timing
-from sanglap.content.models import Variant
+from sanglap.content.models import Draft, Variant
+from sanglap.content.planned import TO_COME
 from sanglap.content.states import VariantState
 from sanglap.content.voting import to_rule_on
 from sanglap.core import clock
@@ -32,7 +34,7 @@ from sanglap.networks.registry import connector
 from sanglap.offices.access import StaffRequest, ask_once, requires
 from sanglap.people.permissions import Permission
 from sanglap.publishing.models import Publication
-from sanglap.publishing.selectors import is_moving, passed_on, publications, years_ago
+from sanglap.publishing.selectors import MOVING, is_moving, passed_on, publications, years_ago
 
 MARKED = "important"
 
@@ -55,7 +57,7 @@ def posts(request: StaffRequest) -> HttpResponse:
             "more": f"&show={MARKED}" if marked else among.more,
             "among": among,
             "years_ago": years_ago(request.scope, now=clock.now()),
-            "rows": [(draft, _with_fate(variants[draft.pk], shown)) for draft in listed.rows],
+            "rows": [_row(draft, _with_fate(variants[draft.pk], shown), clock.now()) for draft in listed.rows],
             "to_approve": selectors.waiting_for(request.scope, now=clock.now()),
             "may_write": request.scope.has(Permission.POST_WRITE),
         },
@@ -77,6 +79,16 @@ Fate = list[tuple[Variant, Publication | None]]
 def _with_fate(variants: list[Variant], shown: dict[UUID, Publication]) -> Fate:
     """Each variant with what became of it."""
     return [(variant, shown.get(variant.pk)) for variant in variants]
+
+
+def _row(draft: Draft, fates: Fate, now: datetime) -> tuple[Draft, Fate, datetime | None]:
+    """A post with what became of it, and when it goes out where that lies ahead."""
+    ahead = draft.publish_at is not None and draft.publish_at > now
+    return draft, fates, draft.publish_at if ahead and any(_to_come(*fate) for fate in fates) else None
+
+
+def _to_come(variant: Variant, publication: Publication | None) -> bool:
+    return publication.delivery.state in MOVING if publication else variant.state in TO_COME
 
 
 @requires(Permission.POST_VIEW)

@@ -293,6 +293,10 @@ def test_old_bijoy_is_recognised_and_converted_on_offer(house: House) -> None:
     assert in_box(page) == "আমার সোনার বাংলা\nhttps://gov.bd"
     assert "old Bijoy encoding" not in page
     assert "old Bijoy encoding" not in said(client.post(reverse("desk:keep"), {**words, "text": "A fair of trees"}))
+    mixed = {**words, "text": "Avgvi †mvbvi evsjv https://gov.bd\r\nuno@gmail.com Avgvi †mvbvi evsjv"}
+    assert "old Bijoy encoding" in said(client.post(reverse("desk:keep"), mixed))
+    page = said(client.post(reverse("desk:compose"), {**mixed, "box": "write:bijoy"}))
+    assert in_box(page).splitlines() == ["আমার সোনার বাংলা https://gov.bd", "uno@gmail.com আমার সোনার বাংলা"]
 
 
 def test_the_offices_digits_are_offered_and_its_ready_words_put_in(house: House) -> None:

@@ -11,11 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sanglap.accounts.models import Account
+from sanglap.content import services as content
 from sanglap.content.models import Draft, Verdict
 from sanglap.core.localized import LocalizedText
 from sanglap.desk.tests.test_offices import house, noon, opened, said, signed_in
 from sanglap.duties.models import Duty
 from sanglap.duties.services import reckon
+from sanglap.networks.contract import Kind
 from sanglap.offices.models import CalendarEntry, EntryKind
 from sanglap.outbox import stops
 from sanglap.outbox.models import Delivery
@@ -230,6 +232,23 @@ def test_many_posts_of_a_day_are_cut_in_a_month_and_whole_in_a_week(house: House
 
 
 @pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("out", [False, True], ids=["planned", "out"])
+def test_each_account_is_listed_with_its_own_words(house: House, account: Account, *, view: str, out: bool) -> None:
+    second = house.account("kamrul", handle="second")
+    draft = content.start(
+        house.scope("sumaiya"), office=account.office, kind=Kind.POST, text="টিকার খবর", accounts=[account, second],
+        purposes=["4.b"], publish_at=NINE, own={second.pk: "News of vaccines"}, now=NOW,
+    )  # fmt: skip
+    if out:
+        content.submit(house.scope("sumaiya"), draft=draft, now=NOW, by_name=True)
+        for variant in draft.newest.variants.all():
+            house.vote(variant, "kamrul")
+        release(now=NINE)
+    that = day_of(page(house, view=view), "Wednesday 25 November 2026")
+    assert re.findall(r'lang="(bn|en)">([^<]+)</a>', that) == [("bn", "টিকার খবর"), ("en", "News of vaccines")]
+
+
+@pytest.mark.parametrize("view", VIEWS)
 def test_as_many_queries_however_many_posts(house: House, account: Account, view: str) -> None:
     client = signed_in(house, "kamrul")
 
@@ -262,6 +281,24 @@ def test_a_day_to_come_leads_to_writing_for_it(house: House, account: Account) -
     assert 'name="hour" value=' not in form
     for wrong in ("2026-11-22", "x", "2026-02-31"):
         assert 'name="day" value=' not in opened(house, "sumaiya", reverse("desk:compose"), day=wrong)
+
+
+@pytest.mark.parametrize("verdict", [None, Verdict.APPROVE, Verdict.RETURN])
+def test_the_list_of_posts_says_when_one_goes_out(house: House, account: Account, verdict: Verdict | None) -> None:
+    draft = planned(house, account)
+    if verdict is not None:
+        house.vote(newest(draft), "kamrul", verdict)
+    listed = opened(house, "sumaiya", reverse("desk:posts"), "en")
+    assert (">25 November 2026, 9:00 am<" in listed.partition("Goes out:")[2]) == (verdict != Verdict.RETURN)
+
+
+def test_the_list_of_posts_names_no_time_of_what_is_out_or_past(house: House, account: Account) -> None:
+    published(house, account, NOW - HOUR, "সকালের খবর")
+    planned(house, account, at=NINE, submit=False)
+    Draft.objects.update(publish_at=NOW - MINUTE)
+    assert "Goes out:" not in opened(house, "sumaiya", reverse("desk:posts"), "en")
+    Draft.objects.filter(revisions__variants__passed_on_at__isnull=False).update(publish_at=NINE)
+    assert "Goes out:" not in opened(house, "sumaiya", reverse("desk:posts"), "en")
 
 
 def test_the_places_lead_there(house: House) -> None:
@@ -303,6 +340,17 @@ def test_a_wrong_time_is_told_and_kept(house: House, account: Account, wrong: di
     assert "govuk-error-summary" in text
     assert "১৫:৩০" in text or "hour" in wrong
     assert Draft.objects.get().publish_at == NINE
+
+
+@pytest.mark.parametrize(
+    ("day", "told"), [("22 November 2026", "This day is past."), ("২৩ নভেম্বর ২০২৬", "from now on and within a year")]
+)
+def test_a_past_day_is_called_so_and_a_past_hour_of_today_is_not(
+    house: House, account: Account, day: str, told: str
+) -> None:
+    status, text = moving(house, planned(house, account), day=day, hour="12:05 am")
+    assert status == 422
+    assert told in text
 
 
 def test_the_second_of_two_sees_what_the_first_did(house: House, account: Account) -> None:

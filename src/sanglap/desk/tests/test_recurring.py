@@ -14,7 +14,7 @@ from sanglap.content.models import Draft
 from sanglap.core.localized import LocalizedText
 from sanglap.desk.tests.test_offices import house, noon, opened, said, signed_in
 from sanglap.planning import beginning, declarations, slots
-from sanglap.planning.models import Declaration, Nature, Recurrence
+from sanglap.planning.models import Declaration, Nature, Recurrence, Slot
 from sanglap.planning.states import OccurrenceState, RecurrenceState
 from tests.factories import NOW, House, newest
 
@@ -73,6 +73,18 @@ def test_from_a_post_to_its_drafts(house: House, account: Account) -> None:
     client.post(act, {"act": "end"})
     assert Recurrence.objects.get().state == RecurrenceState.ENDED
     assert "গণশুনানি" in opened(house, "sumaiya", reverse("desk:recurrences"), show="ended")
+
+
+def test_its_next_days_are_those_on_which_it_comes_out(house: House, account: Account) -> None:
+    sent = form(account, rhythm="monthly", day="31", starts_on="01/04/2027", on_holiday="before")
+    signed_in(house, "sumaiya").post(reverse("desk:recurrence-new"), sent)
+    made = Recurrence.objects.get()
+    text = opened(house, "sumaiya", reverse("desk:recurrence", args=[made.pk]))
+    assert "Thursday 29 April 2027" in text
+    assert "Friday 30 April 2027" not in text
+    assert made.begin_on
+    beginning.begin(now=datetime.combine(made.begin_on, time(6), UTC))
+    assert made.occurrences.get().goes_on == date(2027, 4, 29)
 
 
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(house: House, account: Account) -> None:
@@ -177,6 +189,23 @@ def test_hours_of_the_week_are_offered_and_shown_empty(house: House, account: Ac
     client.post(where, {"slot": slot.pk})
     client.post(where, {"slot": slot.pk})
     assert not account.slots.exists()
+
+
+def test_hours_on_a_weekly_holiday_are_refused_and_do_not_count(house: House, account: Account) -> None:
+    client, where = signed_in(house, "sumaiya"), reverse("desk:slots", args=[account.pk])
+    answer = client.post(where, {"add": "yes", "weekday": "4", "hour": "9:00"})
+    assert answer.status_code == 422
+    assert "This is a weekly holiday of the office" in answer.content.decode()
+    Slot.objects.bulk_create(Slot(account=account, weekday=day, hour=time(9)) for day in (2, 4, 5))
+    text = opened(house, "sumaiya", where)
+    assert text.count("it never comes and does not count") == 2
+    assert "fewer hours than updates owed" in text
+    text = said(client.post(where, {"add": "yes", "weekday": "3", "hour": "9:00"}, follow=True))
+    assert "This hour is kept for a post each week." in text
+    assert "fewer hours than updates owed" not in text
+    text = said(client.post(where, {"add": "yes", "weekday": "3", "hour": "9:00 am"}, follow=True))
+    assert "This hour is kept already." in text
+    assert "This hour is kept for a post each week." not in text
 
 
 def test_as_many_queries_however_much_is_planned(house: House, account: Account) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanglap.language.bijoy import is_bijoy, to_unicode
+from sanglap.language.bijoy import is_bijoy, lines_to_unicode, to_unicode
 from sanglap.language.normal import normalise
 
 WORDS = {
@@ -151,6 +151,29 @@ def test_bijoy_is_known(text: str) -> None:
 )  # fmt: skip
 def test_latin_and_bangla_writing_is_left_alone(text: str) -> None:
     assert not is_bijoy(text)
+
+
+@pytest.mark.parametrize("lines", ["\n", "\r\n", "\n\n", "\r\n\r\n"])
+def test_line_breaks_stay_and_lines_in_another_writing_too(lines: str) -> None:
+    old = lines.join(["evsjv‡`k miKvi", "Digital Bangladesh", "XvKv wefvM", ""])
+    new = lines.join(["বাংলাদেশ সরকার", "Digital Bangladesh", "ঢাকা বিভাগ", ""])
+    assert lines_to_unicode(old) == new
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("B-‡gBj: uno@gmail.com|", "ই-মেইল: uno@gmail.com।"),
+        ("evsjv‡`k miKvi https://gov.bd/fair?of=trees, XvKv", "বাংলাদেশ সরকার https://gov.bd/fair?of=trees, ঢাকা"),
+        ("†Rjv cÖkvmK (www.manikganj.gov.bd) XvKv", "জেলা প্রশাসক (www.manikganj.gov.bd) ঢাকা"),
+        ("manikganj.gov.bd †Rjv cÖkvmK", "manikganj.gov.bd জেলা প্রশাসক"),
+        ("#DigitalBangladesh †Rjv cÖkvmK @uno_savar", "#DigitalBangladesh জেলা প্রশাসক @uno_savar"),
+        ("#evsjv‡`k #MvRxcyi", "#বাংলাদেশ #গাজীপুর"),
+        ("Write to uno@gmail.com, see gov.bd #Eid", "Write to uno@gmail.com, see gov.bd #Eid"),
+    ],
+)  # fmt: skip
+def test_addresses_and_latin_tags_stand_and_all_around_them_is_converted(old: str, new: str) -> None:
+    assert lines_to_unicode(old) == normalise(new)
 
 
 @given(st.text(alphabet=st.characters(max_codepoint=0x2122), max_size=60))

@@ -81,23 +81,42 @@ VICTORY = date(2026, 12, 16)  # a Wednesday
     ],
 )
 def test_a_holiday(on_holiday: OnHoliday, found: date | None) -> None:
-    assert placed(VICTORY, on_holiday, loader.current().calendar, lambda _day: False) == found
+    assert placed(weekly(2, on_holiday=on_holiday), VICTORY, loader.current().calendar, lambda _day: False) == found
 
 
 def test_days_of_mourning_count_like_holidays_and_a_post_moves_to_a_day_that_is_worked() -> None:
     calendar, sunday = loader.current().calendar, date(2026, 11, 29)
     mourned = {sunday, sunday + DAY}
-    assert placed(sunday, OnHoliday.AFTER, calendar, mourned.__contains__) == sunday + 2 * DAY
-    assert placed(sunday, OnHoliday.BEFORE, calendar, mourned.__contains__) == date(2026, 11, 26), "not the weekend"
+    after, before = weekly(6, on_holiday=OnHoliday.AFTER), weekly(6, on_holiday=OnHoliday.BEFORE)
+    assert placed(after, sunday, calendar, mourned.__contains__) == sunday + 2 * DAY
+    assert placed(before, sunday, calendar, mourned.__contains__) == date(2026, 11, 26), "not the weekend"
 
 
-def test_a_weekend_is_no_holiday() -> None:
+@pytest.mark.parametrize("on_holiday", list(OnHoliday))
+def test_a_weekend_is_no_holiday_where_the_day_of_the_week_was_chosen(on_holiday: OnHoliday) -> None:
     friday = date(2026, 11, 27)
-    assert placed(friday, OnHoliday.SKIP, loader.current().calendar, lambda _day: False) == friday
+    assert placed(weekly(4, on_holiday=on_holiday), friday, loader.current().calendar, lambda _day: False) == friday
+
+
+@pytest.mark.parametrize(
+    ("on_holiday", "found"),
+    [
+        (OnHoliday.KEEP, date(2027, 4, 30)),
+        (OnHoliday.BEFORE, date(2027, 4, 29)),
+        (OnHoliday.AFTER, date(2027, 5, 2)),
+        (OnHoliday.SKIP, date(2027, 4, 30)),
+    ],
+)
+def test_a_date_at_a_weekend_moves_to_a_working_day_if_one_is_wanted(on_holiday: OnHoliday, found: date) -> None:
+    calendar, friday = loader.current().calendar, date(2027, 4, 30)
+    for recurrence in (monthly(31, on_holiday=on_holiday), yearly(30, 4, on_holiday=on_holiday)):
+        assert day_from(recurrence, friday) == friday
+        assert placed(recurrence, friday, calendar, lambda _day: False) == found
 
 
 def test_where_no_day_near_is_worked_it_stays() -> None:
-    assert placed(VICTORY, OnHoliday.AFTER, loader.current().calendar, lambda _day: True) == VICTORY
+    after = weekly(2, on_holiday=OnHoliday.AFTER)
+    assert placed(after, VICTORY, loader.current().calendar, lambda _day: True) == VICTORY
 
 
 def test_the_hour_is_that_of_bangladesh() -> None:

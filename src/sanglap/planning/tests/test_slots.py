@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.clause("7.a")]
 WEDNESDAY = datetime(2026, 11, 25, 10, tzinfo=UTC)
 """Four in the afternoon in Dhaka."""
 WEEK = timedelta(days=7)
+FRIDAY = date(2026, 11, 27)
 
 
 @pytest.fixture
@@ -57,6 +58,18 @@ def test_holidays_are_passed_over(house: House, account: Account) -> None:
     assert free(house, account) == [WEDNESDAY + WEEK]
 
 
+def test_none_on_a_weekly_holiday_of_the_office(house: House, account: Account) -> None:
+    with pytest.raises(ValidationError) as refused:
+        keep(house, account, FRIDAY.weekday())
+    assert list(refused.value.message_dict) == ["weekday"]
+    entry = {"name": LocalizedText(bn="মেলা"), "starts_on": FRIDAY, "ends_on": FRIDAY}
+    CalendarEntry.objects.create(office=account.office, kind=EntryKind.WORKING, **entry)
+    keep(house, account, FRIDAY.weekday())
+    assert free(house, account) == [WEDNESDAY + 2 * WEEK / 7], "once the office works on it"
+    CalendarEntry.objects.all().delete()
+    assert free(house, account) == []
+
+
 def test_who_may_and_how_many(house: House, account: Account) -> None:
     slot = keep(house, account)
     assert keep(house, account) == slot
@@ -65,7 +78,7 @@ def test_who_may_and_how_many(house: House, account: Account) -> None:
     with pytest.raises(Forbidden):
         slots.take_away(house.scope("nasrin"), slot=slot, now=NOW)
     for number in range(slots.MOST - 1):
-        keep(house, account, number % 7, time(number, 30))
+        keep(house, account, number % 4, time(number, 30))
     with pytest.raises(ValidationError):
         keep(house, account, 1, time(23))
     slots.take_away(house.scope("sumaiya"), slot=slot, now=NOW)
