@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,9 +19,10 @@ from sanglap.accounts import selectors as accounts
 from sanglap.accounts.models import Account
 from sanglap.campaigns import offering, selectors, standing
 from sanglap.campaigns.models import Offer
+from sanglap.content import recordings
 from sanglap.core import clock
 from sanglap.desk.campaigns.forms import AdoptForm, DeclineForm
-from sanglap.desk.downloads import serve
+from sanglap.desk.downloads import serve, serve_in_parts
 from sanglap.desk.pages import form_page, one, put_errors, sent
 from sanglap.guideline import loader
 from sanglap.offices.access import StaffRequest, requires
@@ -153,3 +154,22 @@ def picture(request: StaffRequest, offer_id: UUID, picture_id: UUID) -> FileResp
     if found is None:
         raise Http404
     return serve(found.picture.small if "small" in request.GET else found.picture.file, lasting=True)
+
+
+@requires(VIEW)
+@require_safe
+def recording(request: StaffRequest, offer_id: UUID) -> HttpResponse | StreamingHttpResponse | FileResponse:
+    """The video or sound of a post that is offered to an office of the reader's, in stretches where the player asks so;
+    with `?still` a picture of it, with `?captions` its captions, with `?download` to be kept.
+    """
+    found = recordings.of(_offer(request, offer_id).revision)
+    if found is None:
+        raise Http404
+    if "still" in request.GET or "captions" in request.GET:
+        beside = found.recording.poster if "still" in request.GET else found.captions
+        if beside is None:
+            raise Http404
+        return serve(beside, lasting=True)
+    if found.recording.file is None:
+        raise Http404
+    return serve_in_parts(request, found.recording.file, download="download" in request.GET)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,13 @@ from django.urls import reverse
 
 from sanglap.accounts.models import Account
 from sanglap.campaigns.models import Adoption, Campaign, CampaignPost, CollectedPost, Collection, Decline, Offer
+from sanglap.content import recordings, services
+from sanglap.content.footage import Recording
 from sanglap.content.models import Draft
 from sanglap.desk.tests.test_offices import house, noon, opened, said, signed_in
+from sanglap.files import sending
+from sanglap.files.tests.recorded import film
+from sanglap.networks.contract import Kind
 from sanglap.people.permissions import Role
 from tests import factories
 from tests.factories import NOW, TEXT, House
@@ -70,6 +76,53 @@ def test_a_post_goes_from_the_district_to_the_upazila_and_is_counted(house: Hous
     head.post(reverse("desk:offer-withdraw", args=[offer.pk]), {"reason": "The number was wrong"})
     assert "The number was wrong" in said(author.get(reverse("desk:offer", args=[offer.pk])))
     assert author.get(adopt).status_code == 302
+
+
+def filmed(house: House) -> Draft:
+    """A post of the district with a captioned video that its panel approved."""
+    above(house)
+    office, writer = house.offices["manikganj"], house.scope("writer")
+    recording = recordings.bring(writer, office=office, piece=sending.lay(io.BytesIO(film())), name="a.mp4", now=NOW)
+    recordings.make(recording, now=NOW)
+    recording.refresh_from_db()
+    words = recordings.bring_captions(
+        writer, office=office, content="00:00.000 --> 00:00.500\nটিকা নিন\n".encode(), name="a.vtt", now=NOW
+    )
+    draft = services.start(
+        writer, office=office, kind=Kind.POST, text=TEXT, accounts=[Account.objects.get(handle="manikganj")],
+        purposes=["4.b"], recording=recordings.Shot(recording, "টিকা কেন্দ্রের ভিডিও", words), now=NOW,
+    )  # fmt: skip
+    services.submit(writer, draft=draft, now=NOW, by_name=True)
+    house.vote(factories.newest(draft), "member")
+    return draft
+
+
+def test_a_video_is_shown_wherever_its_offer_is_and_played_by_whoever_sees_that(house: House) -> None:
+    draft = filmed(house)
+    signed_in(house, "head").post(reverse("desk:offer-new", args=[draft.pk]), {"reach": "below", "ends_on": LAST})
+    offer, recording = Offer.objects.get(), Recording.objects.get()
+    address = reverse("desk:offer-recording", args=[offer.pk])
+    for who, name, plays in (
+        ("head", "desk:offer-made", reverse("desk:recording", args=[recording.pk])),
+        ("sumaiya", "desk:offer", address),
+        ("sumaiya", "desk:offer-adopt", address),
+    ):
+        page = opened(house, who, reverse(name, args=[offer.pk]))
+        assert f'<source src="{plays}"' in page, name
+        assert "টিকা কেন্দ্রের ভিডিও" in page, name
+        assert "টিকা নিন" in page, name
+        assert "does not show captions" not in page, "it is offered to offices with accounts of any network"
+    author = signed_in(house, "sumaiya")
+    assert f"{address}?still" in said(author.get(reverse("desk:offers")))
+    part = author.get(address, headers={"Range": "bytes=0-99"})
+    assert (part.status_code, len(b"".join(part.streaming_content))) == (206, 100)  # type: ignore[attr-defined]  # a file
+    for shown, kind in {"?still": "image/", "?captions": "text/vtt", "": "video/"}.items():
+        file = author.get(address + shown)
+        assert b"".join(file.streaming_content)  # type: ignore[attr-defined]  # as above
+        assert file["Content-Type"].startswith(kind)
+    assert author.get(reverse("desk:recording", args=[recording.pk])).status_code == 404
+    signed_in(house, "head").post(reverse("desk:offer-withdraw", args=[offer.pk]), {"reason": "The number was wrong"})
+    assert author.get(address).status_code == 404, "as with its page and its pictures"
 
 
 def test_offices_are_named_by_code_and_decline_with_a_reason(house: House) -> None:
