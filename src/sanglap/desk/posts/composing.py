@@ -35,13 +35,12 @@ from sanglap.desk.posts.clash import Clash
 from sanglap.desk.posts.forms import ComposeForm
 from sanglap.desk.posts.offers import acted
 from sanglap.desk.posts.preview import previews
-from sanglap.desk.suggestions.composing import begun_from
+from sanglap.desk.suggestions.composing import begun_from, tie
 from sanglap.guideline import loader
 from sanglap.networks.contract import Kind
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.people.permissions import Permission
 from sanglap.publishing.selectors import passed_on
-from sanglap.suggestions.services import drafted
 
 TIME = {"publish_at": "day"}
 """The time of publication, as the service and the form call it."""
@@ -350,7 +349,7 @@ def _page(
 
 def _after_saving(request: StaffRequest, draft: Draft) -> HttpResponse:
     working.throw_away(request.scope, key=draft.pk)
-    drafted(draft, actor=request.scope.actor, now=clock.now())
+    tie(request, draft)
     urgency.declare(request, draft)
     if "submit" in request.POST:
         return ask(request, draft)

@@ -132,6 +132,23 @@ def test_of_two_who_take_it_up_the_second_is_told_who_has_it(house: House) -> No
     assert one.seen_to_by == house.people["other"]
 
 
+def test_whoever_writes_on_is_told_after_saving_who_took_it_up_meanwhile(house: House) -> None:
+    house.officer("other", Role.AUTHOR)
+    one, account = suggested(house), house.offices["shibalaya"].accounts.get()
+    take(house, "sumaiya", one)
+    one.refresh_from_db()
+    typed = {"text": f"{WORDS}।", "accounts": [account.pk], "purposes": ["4.b"], "key": one.draft_key}
+    signed_in(house, "other").post(reverse("desk:suggestion-put-back", args=[one.pk]))
+    take(house, "other", one)
+    told, client = f"{house.people['other'].name['en']} took this up meanwhile", signed_in(house, "sumaiya")
+    assert told in said(client.post(reverse("desk:compose"), {**typed, "keep": "yes"}, follow=True))
+    draft = Draft.objects.get()
+    edited = {**typed, "text": WORDS, "key": draft.pk, "seen": 1}
+    assert told not in said(client.post(reverse("desk:edit", args=[draft.pk]), edited, follow=True)), "once is enough"
+    one.refresh_from_db()
+    assert (one.state, one.draft) == ("taken", None)
+
+
 @pytest.mark.parametrize("language", ["bn", "en"])
 def test_whoever_suggested_it_reads_why_not_and_is_led_there(house: House, language: str) -> None:
     one, client = suggested(house), signed_in(house, "sumaiya")
