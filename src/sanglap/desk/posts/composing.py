@@ -350,7 +350,8 @@ def _page(
 def _after_saving(request: StaffRequest, draft: Draft) -> HttpResponse:
     working.throw_away(request.scope, key=draft.pk)
     tie(request, draft)
-    urgency.declare(request, draft)
+    if not urgency.declare(request, draft):
+        return redirect("desk:edit", draft.pk)
     if "submit" in request.POST:
         return ask(request, draft)
     messages.success(request, _("The draft is saved."))
