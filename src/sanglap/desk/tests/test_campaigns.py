@@ -78,9 +78,10 @@ def test_a_post_goes_from_the_district_to_the_upazila_and_is_counted(house: Hous
     assert author.get(adopt).status_code == 302
 
 
-def filmed(house: House) -> Draft:
-    """A post of the district with a captioned video that its panel approved."""
-    above(house)
+def filmed(house: House, *, begun: bool = False) -> Draft:
+    """A post of the district with a captioned video that its panel approved; `begun`: the district is there."""
+    if not begun:
+        above(house)
     office, writer = house.offices["manikganj"], house.scope("writer")
     recording = recordings.bring(writer, office=office, piece=sending.lay(io.BytesIO(film())), name="a.mp4", now=NOW)
     recordings.make(recording, now=NOW)
@@ -145,6 +146,33 @@ def test_offices_are_named_by_code_and_decline_with_a_reason(house: House) -> No
     assert Decline.objects.get().reason == "No river here"
     assert "No river here" in said(member.get(reverse("desk:offer-made", args=[offer.pk]) + "?show=declined"))
     assert signed_in(house, "jamal").get(decline).status_code == 403
+
+
+def test_whoever_coordinates_reads_which_office_offers_what_to_whom(house: House) -> None:
+    drafts, page = [above(house), filmed(house, begun=True)], f"{reverse('desk:offers')}?show=ours"
+    house.officer("coordinator", Role.COORDINATOR, "dhaka", below=True)
+    assert "Offered by us and offices below" not in opened(house, "head", page)
+    head, named = signed_in(house, "head"), ("shibalaya", "ghior")
+    codes = "\n".join(house.offices[code].code for code in named)
+    counts = []
+    for draft, sent in zip(drafts, ({"reach": "below"}, {"reach": "named", "named": codes}), strict=True):
+        head.post(reverse("desk:offer-new", args=[draft.pk]), {"ends_on": LAST, **sent})
+        client = signed_in(house, "coordinator")
+        client.get(page)
+        with CaptureQueriesContext(connection) as found:
+            listed = said(client.get(page))
+        counts.append(len(found))
+    assert Offer.objects.count() == 2
+    assert counts[0] == counts[1]
+    assert "Offered by us and offices below" in listed
+    rows, office = listed[listed.index("sg-rows") :], str(house.offices["manikganj"].name["en"])
+    assert rows.count(f"<span>{office}</span>") == 2
+    assert "all offices below it" in rows
+    assert all(str(house.offices[code].name["en"]) in rows for code in named)
+    own = opened(house, "head", page)
+    assert "all offices below ours" in own
+    assert f"<span>{office}</span>" not in own, "that it is his own he knows"
+    assert "named below" not in own
 
 
 def test_a_campaign_is_begun_joined_and_narrows_the_calendar_and_the_list(house: House) -> None:
