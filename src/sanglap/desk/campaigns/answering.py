@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,6 +22,7 @@ from sanglap.core import clock
 from sanglap.desk.campaigns.forms import AdoptForm, DeclineForm
 from sanglap.desk.downloads import serve, serve_in_parts
 from sanglap.desk.pages import form_page, one, put_errors, sent
+from sanglap.desk.planning.slots import time_on
 from sanglap.guideline import loader
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.offices.models import Office
@@ -78,11 +77,6 @@ def _accounts(request: StaffRequest, ours: list[Office]) -> QuerySet[Account]:
     return accounts.connected(request.scope, WRITE).filter(office__in=ours)
 
 
-def _wished(shown: Offer, now: datetime) -> dict[str, Any]:
-    wish = shown.wish_on
-    return {"day": wish} if wish and wish >= standing.today(now) else {}
-
-
 @requires(VIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
 def adopt(request: StaffRequest, offer_id: UUID) -> HttpResponse:
@@ -93,7 +87,9 @@ def adopt(request: StaffRequest, offer_id: UUID) -> HttpResponse:
     if over := _over(request, shown):
         return over
     choice = _accounts(request, ours)
-    initial: dict[str, Any] = {"accounts": list(choice) if len(choice) == 1 else [], **_wished(shown, now)}
+    initial = {
+        "accounts": list(choice) if len(choice) == 1 else [], **time_on(scope, choice, shown.wish_on, now=now),
+    }  # fmt: skip
     form = AdoptForm(sent(request), accounts=choice, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

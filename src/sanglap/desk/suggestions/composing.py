@@ -17,8 +17,8 @@ from sanglap.content import selectors as content
 from sanglap.content.models import Draft
 from sanglap.core import clock
 from sanglap.desk.pages import chosen
+from sanglap.desk.planning.slots import time_on
 from sanglap.desk.posts.box import PictureBox, Row
-from sanglap.guideline import loader
 from sanglap.offices.access import StaffRequest
 from sanglap.people.permissions import Permission
 from sanglap.suggestions import selectors, services
@@ -48,17 +48,16 @@ def begun_from(request: StaffRequest, accounts: Iterable[Account]) -> Begun | Ht
         return redirect("desk:suggestion", named.pk)
     if content.working_copy(request.scope, named.draft_key):
         return redirect(f"{reverse('desk:compose')}?continue={named.draft_key}")
-    return Begun(_initial(named, accounts), _pictures(named))
+    return Begun(_initial(request, named, accounts), _pictures(named))
 
 
-def _initial(named: Suggestion, accounts: Iterable[Account]) -> dict[str, Any]:
+def _initial(request: StaffRequest, named: Suggestion, accounts: Iterable[Account]) -> dict[str, Any]:
     own = [account for account in accounts if account.office_id == named.office_id]
-    to_come = named.wished_on and named.wished_on >= loader.current().calendar.day_of(clock.now())
     return {
         "key": named.draft_key,
         "text": f"{named.words}\n\n{named.link}" if named.link else named.words,
         "accounts": own if len(own) == 1 else [],
-        "day": named.wished_on if to_come else None,
+        **time_on(request.scope, own, named.wished_on, now=clock.now()),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,13 @@ from sanglap.campaigns.models import Adoption, Campaign, CampaignPost, Collected
 from sanglap.content import recordings, services
 from sanglap.content.footage import Recording
 from sanglap.content.models import Draft
+from sanglap.desk.days import moment_of
 from sanglap.desk.tests.test_offices import house, noon, opened, said, signed_in
 from sanglap.files import sending
 from sanglap.files.tests.recorded import film
 from sanglap.networks.contract import Kind
 from sanglap.people.permissions import Role
+from sanglap.planning import slots
 from tests import factories
 from tests.factories import NOW, TEXT, House
 
@@ -76,6 +78,22 @@ def test_a_post_goes_from_the_district_to_the_upazila_and_is_counted(house: Hous
     head.post(reverse("desk:offer-withdraw", args=[offer.pk]), {"reason": "The number was wrong"})
     assert "The number was wrong" in said(author.get(reverse("desk:offer", args=[offer.pk])))
     assert author.get(adopt).status_code == 302
+
+
+def test_the_form_of_an_adoption_begins_with_a_day_and_an_hour_that_it_takes(house: House) -> None:
+    draft, author = above(house), signed_in(house, "sumaiya")
+    account, last = Account.objects.get(office=house.offices["shibalaya"]), NOW.date() + timedelta(days=7)
+    given = {"reach": "below", "ends_on": LAST, "wish_on": LAST}
+    signed_in(house, "head").post(reverse("desk:offer-new", args=[draft.pk]), given)
+    adopt = reverse("desk:offer-adopt", args=[Offer.objects.get().pk])
+    assert 'value="10:00"' in said(author.get(adopt)), "where no hour of the week is kept"
+    for hour in (time(16, 30), time(18)):
+        slots.add(house.scope("sumaiya"), account=account, weekday=last.weekday(), hour=hour, now=NOW)
+    form = author.get(adopt).context["form"]
+    sent = {"accounts": account.pk, "day": form["day"].value(), "hour": form["hour"].value()}
+    assert form.initial["hour"] == time(16, 30)
+    assert author.post(adopt, sent).status_code == 302
+    assert Adoption.objects.get().draft.publish_at == moment_of(last, time(16, 30))
 
 
 def filmed(house: House, *, begun: bool = False) -> Draft:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import time, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -19,6 +20,7 @@ from sanglap.core import clock
 from sanglap.desk.tests.test_offices import house, noon, opened, said, signed_in
 from sanglap.notices.models import Kind, Notice
 from sanglap.people.permissions import Role
+from sanglap.planning import slots
 from sanglap.suggestions import services
 from sanglap.suggestions.models import Picture, SiteFeed, Suggestion
 from sanglap.suggestions.reading.fetching import Reading
@@ -113,6 +115,18 @@ def test_it_becomes_a_draft_with_words_link_and_pictures_and_is_tied_to_it(house
     assert reverse("desk:post", args=[one.draft_id]) in opened(
         house, "sumaiya", reverse("desk:suggestion", args=[one.pk])
     )
+
+
+def test_the_composer_begins_with_an_hour_of_the_day_that_was_wished(house: House) -> None:
+    office, day = house.offices["shibalaya"], clock.now().date() + timedelta(days=3)
+    one = services.suggest(house.scope("jamal"), office=office, words=WORDS, wished_on=day, now=clock.now())
+    form = take(house, "sumaiya", one).context["form"]
+    assert (form.initial["day"], form.initial["hour"]) == (day, time(10))
+    slots.add(
+        house.scope("sumaiya"), account=office.accounts.get(), weekday=day.weekday(), hour=time(9, 30), now=clock.now()
+    )
+    again = signed_in(house, "sumaiya").get(reverse("desk:compose") + f"?suggestion={one.pk}")
+    assert again.context["form"].initial["hour"] == time(9, 30)
 
 
 def test_of_two_who_take_it_up_the_second_is_told_who_has_it(house: House) -> None:
