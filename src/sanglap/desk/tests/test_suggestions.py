@@ -214,7 +214,7 @@ def web(settings: Any, house: House) -> Iterator[Any]:
         body = rss(ITEM).encode()
 
         def do_GET(self) -> None:
-            self.send_response(200 if self.path == "/feed" else 404)
+            self.send_response({"/feed": 200, "/down": 503}.get(self.path, 404))
             self.end_headers()
             self.wfile.write(self.body)
 
@@ -230,6 +230,24 @@ def web(settings: Any, house: House) -> Iterator[Any]:
     yield Site, office
     server.shutdown()
     server.server_close()
+
+
+def test_what_is_no_feed_is_not_entered_and_what_is_only_down_says_so(house: House, web: Any) -> None:
+    site, office = web
+    client, new = signed_in(house, "rehana"), reverse("desk:office-feed-new", args=[office.pk])
+    gone = {"address": f"{office.website}gone"}
+    told = "The website says that there is no such feed"
+    assert told in said(client.post(new, {**gone, "try": "1"}))
+    assert told in said(client.post(new, gone), 422)
+    site.body = b"<!doctype html><link rel=alternate type=application/rss+xml href=/feed>"
+    page = said(client.post(new, {"address": f"{office.website}feed"}), 422)
+    assert "This is a web page and no feed" in page
+    assert "Take the feed that this page names" in page
+    assert not SiteFeed.objects.exists()
+    down = said(client.post(new, {"address": f"{office.website}down"}, follow=True))
+    assert "It is entered, but it could not be read just now" in down
+    assert "It is read from now on" not in down
+    assert SiteFeed.objects.get().state == "running"
 
 
 def test_a_feed_is_tried_entered_read_and_stopped(house: House, web: Any) -> None:
