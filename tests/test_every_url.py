@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -18,7 +19,7 @@ from sanglap.accounts.models import Account, AccountImport, AccountMove, Way
 from sanglap.attestations.services import attest
 from sanglap.attestations.statements import Pictures, PictureSeen
 from sanglap.campaigns.models import Campaign, Collection, Offer, Reach
-from sanglap.content.footage import Making, Recording
+from sanglap.content.footage import Footage, Making, Recording
 from sanglap.content.models import Draft, Illustration, PaperDecision, Picture, Portrayal, Snippet, Source, SourceKind
 from sanglap.core import clock
 from sanglap.core.ids import new_id
@@ -104,6 +105,7 @@ TABLE: dict[str, Row] = {
     "desk:post-important": Row(P.POST_VIEW, P.POST_WRITE, posts=True),
     "desk:offer": Row(P.POST_VIEW),
     "desk:offer-picture": Row(P.POST_VIEW),
+    "desk:offer-recording": Row(P.POST_VIEW),
     "desk:offer-adopt": Row(P.POST_VIEW, P.POST_WRITE),
     "desk:offer-decline": Row(P.POST_VIEW, P.POST_WRITE),
     "desk:offer-made": Row(P.POST_VIEW),
@@ -358,7 +360,7 @@ def _things(house: House, place: str) -> dict[str, Any]:
     shown = Picture.objects.create(
         office=office, file=scan, small=scan, brought_by=house.people[writer], brought_at=NOW
     )
-    seen = _seen(account, scan, house.people[writer])
+    seen, filmed = _seen(account, scan, house.people[writer]), _recorded(office, scan, house.people[writer])
     machine = Scope.everything("tests")
     run = OfficeImport.objects.create(name="list.csv", root=office, received_at=NOW)
     exemption = Exemption.objects.create(
@@ -383,7 +385,7 @@ def _things(house: House, place: str) -> dict[str, Any]:
         "source_id": _source(draft, scan, house.people[writer]).pk,
         "portrayal_id": _portrayal(draft, scan, house.people[writer]).pk,
         "picture_id": shown.pk,
-        **_recorded(office, scan, house.people[writer]),
+        **filmed,
         "message_id": factories.message(account).pk,
         "delivery_id": sent.pk,
         "stop_id": Stop.objects.create(office=office, reason="test", placed_at=NOW).pk,
@@ -405,7 +407,7 @@ def _things(house: House, place: str) -> dict[str, Any]:
         "step": "secure",
         **_in_emergency(house, account, member, scan),
         **_hidden(account, house.people[member]),
-        **_laid_out(house, place, sent, shown),
+        **_laid_out(house, place, sent, shown, filmed["recording_id"]),
         **_suggested(account, house.people[writer], scan),
     }
 
@@ -446,7 +448,7 @@ def _hidden(account: Account, person: User) -> dict[str, Any]:
     return {"hiding_id": hiding.pk, "appeal_id": appeal(hiding=hiding, text="test", now=NOW).pk}
 
 
-def _laid_out(house: House, place: str, sent: Delivery, shown: Picture) -> dict[str, Any]:
+def _laid_out(house: House, place: str, sent: Delivery, shown: Picture, film: UUID) -> dict[str, Any]:
     """A post that the office offers to all below, one that is offered to it from above; a campaign, a collection."""
     office, by = house.offices[place], house.people[f"{place}-member"]
     revision = sent.publication.variant.revision
@@ -454,6 +456,7 @@ def _laid_out(house: House, place: str, sent: Delivery, shown: Picture) -> dict[
     above = house.draft(house.account(office="dhaka", handle=f"{place}-above"), writer=f"{place}-dhaka", submit=False)
     words = above.revisions.get()
     Illustration.objects.create(revision=words, number=1, picture=shown, alt="x")
+    Footage.objects.create(revision=words, recording_id=film, alt="x")
     given: dict[str, Any] = {"ends_on": clock.now().date() + YEAR, "offered_by": by, "offered_at": NOW}
     made = Offer.objects.create(office=office, revision=revision, reach=Reach.BELOW, **given)
     named = Offer.objects.create(office=house.offices["dhaka"], revision=words, reach=Reach.NAMED, **given)

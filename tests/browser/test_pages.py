@@ -316,9 +316,12 @@ EXEMPT = {
 }
 ERRORS = {"not found": ("", "/nothing/"), "forbidden": ("jamal", "/desk/posts/new/")}
 
-# Latin words that may stand on a Bangla page: what the document itself writes so, kinds of files, and addresses.
+# Latin words that may stand on a Bangla page: what the document itself writes so, kinds of files, addresses and their
+# endings.
 ALLOWED = {"Grievance", "Redress", "System", "CSV", "XLSX"}
-_ADDRESS = re.compile(r"[\w.+-]*@[\w.@-]+|https?://\S+|[\w-]+\.(?:csv|xlsx)\b|(?:[\w-]+\.)+(?:com|bd)\b")
+_ADDRESS = re.compile(
+    r"[\w.+-]*@[\w.@-]+|https?://\S+|[\w-]+\.(?:csv|xlsx)\b|(?:[\w-]+\.)+(?:com|bd)\b|/(?:feed|rss)\b|\.xml\b"
+)
 
 
 @pytest.fixture(scope="module")

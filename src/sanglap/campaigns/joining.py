@@ -49,8 +49,14 @@ class Plan:
 
 def tags(given: Sequence[str]) -> list[str]:
     """Hashtags with their sign, each once, in the order given."""
-    bare = [one.strip().lstrip("#") for one in given]
+    bare = [one.strip().strip("#").strip() for one in given]
     return list(dict.fromkeys(f"#{one}" for one in bare if one))
+
+
+def _is_tag(word: str) -> bool:
+    """Whether it is one word without another sign of a hashtag in it."""
+    broken = "#" in word or any(sign.isspace() for sign in word)
+    return len(word) < LONGEST_TAG and word.replace("_", "").isprintable() and not broken
 
 
 def _check(scope: Scope, office: Office, plan: Plan) -> None:
@@ -60,8 +66,8 @@ def _check(scope: Scope, office: Office, plan: Plan) -> None:
         raise on_field("ends_on", _("It cannot end before it begins. Check both days."), "order")
     check_known(plan.purposes)
     made = tags(plan.hashtags)
-    if any(len(tag) > LONGEST_TAG or not tag[1:].replace("_", "").isprintable() or " " in tag for tag in made):
-        raise on_field("hashtags", _("Write each hashtag as one word, without spaces."), "tag")
+    if not all(_is_tag(tag[1:]) for tag in made):
+        raise on_field("hashtags", _("Write each hashtag as one word, without spaces and with no # in it."), "tag")
     if len(made) > MOST_TAGS:
         raise on_field("hashtags", _("Write at most %(most)s hashtags."), "many", most=count(MOST_TAGS))
 

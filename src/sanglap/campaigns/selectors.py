@@ -55,8 +55,10 @@ def waiting(scope: Scope, *, now: datetime) -> QuerySet[Offer]:
 
 def _whole(rows: QuerySet[Offer]) -> QuerySet[Offer]:
     shown = Prefetch("revision__illustrations", Illustration.objects.select_related("picture__file", "picture__small"))
+    film = "revision__footage"
     return (
         rows.select_related("office", "campaign", "revision__draft", "offered_by")
+        .select_related(f"{film}__recording__file", f"{film}__recording__poster", f"{film}__captions")
         .prefetch_related(shown)
         .order_by("-id")
     )

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import PanelMember
 from sanglap.accounts.selectors import served
+from sanglap.audit.details import count
 from sanglap.audit.services import record
 from sanglap.content import verbs
 from sanglap.content.models import Draft, Variant, Vote
@@ -56,6 +57,7 @@ def declare(scope: Scope, *, draft: Draft, kind: str, reason: str, now: datetime
         return known
     reason = normalise(reason).strip()
     _check(draft, kind, reason, now)
+    check_time(draft.publish_at, now=now)
     if revision.variants.exclude(state=VariantState.DRAFT).exists():
         said = _("Its panel was asked already. Change the draft, mark it as urgent there, and ask again.")
         raise ValidationError(said, code="asked")
@@ -78,6 +80,17 @@ def _check(draft: Draft, kind: str, reason: str, now: datetime) -> None:
         raise on_field("urgent_reason", _("Write why it cannot wait for the usual approval."), "reason")
     if len(reason) > LONGEST:
         raise on_field("urgent_reason", _("The reason is too long. Shorten it."), "long")
+
+
+def check_time(publish_at: datetime | None, *, now: datetime) -> None:
+    """Raise ValidationError on `urgent` where it would go out later than an urgent post waits for its panel."""
+    bound = rule(now)
+    if publish_at is not None and publish_at > now + bound.wait:
+        said = _(
+            "What goes out later than in %(hours)s hours is not urgent. Choose an earlier time, or let it go the usual"
+            " way."
+        )
+        raise on_field("urgent", said, "late", hours=count(bound.hours))
 
 
 def approved(variant: Variant, *, now: datetime) -> None:

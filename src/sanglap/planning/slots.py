@@ -73,8 +73,18 @@ class Free:
 
 
 def next_free(scope: Scope, accounts: Collection[Account], *, now: datetime) -> list[Free]:
-    """The next free hour of each of these accounts that has any, the soonest first. Holidays of the office are passed
-    over. Five queries at most, whatever the number of accounts.
+    """The next free hour of each of these accounts that has any, the soonest first. Five queries at most, whatever the
+    number of accounts.
+    """
+    found: dict[UUID, Free] = {}
+    for free in all_free(scope, accounts, now=now):
+        found.setdefault(free.slot.account_id, free)
+    return list(found.values())
+
+
+def all_free(scope: Scope, accounts: Collection[Account], *, now: datetime) -> list[Free]:
+    """All free hours of these accounts in the days that are looked ahead, the soonest first. Holidays of the office are
+    passed over. Five queries at most.
     """
     rows = list(selectors.slots(scope, [account.pk for account in accounts]))
     if not rows:
@@ -84,12 +94,8 @@ def next_free(scope: Scope, accounts: Collection[Account], *, now: datetime) -> 
     for account, at in planned.taken(scope, {row.account_id for row in rows}, since=now, until=until):
         taken[account].append(at)
     working = calendars(loader.current(), {row.account.office_id for row in rows})
-    found: dict[UUID, Free] = {}
-    for free in sorted(_coming(rows, working, now), key=lambda free: free.at):
-        account = free.slot.account_id
-        if account not in found and is_free(free.at, taken[account], now=now):
-            found[account] = free
-    return list(found.values())
+    coming = sorted(_coming(rows, working, now), key=lambda free: free.at)
+    return [free for free in coming if is_free(free.at, taken[free.slot.account_id], now=now)]
 
 
 def _coming(rows: Iterable[Slot], working: dict[UUID, WorkingCalendar], now: datetime) -> Iterable[Free]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -108,7 +110,9 @@ class Suggestion(models.Model):
     reason = models.TextField(blank=True)
     """Why it was not taken up, for whoever suggested it."""
     draft_key = models.UUIDField(null=True, blank=True)
-    """Of whoever took it up: the key of the post that he is writing of it."""
+    """Of whoever took it up last: the key of the post that he is writing of it, or was when it was put back."""
+    left_keys = ArrayField(models.UUIDField(), default=list, blank=True)
+    """Of those who had taken it up before him."""
     draft = models.OneToOneField(Draft, on_delete=models.PROTECT, null=True, related_name="suggestion")
 
     class Meta:
@@ -127,6 +131,7 @@ class Suggestion(models.Model):
             models.Index(fields=["office", "id"], condition=Q(state__in=OPEN), name="suggestions_open"),
             models.Index(fields=["suggested_by", "-id"], name="suggestions_of_person"),
             models.Index(fields=["draft_key"], condition=Q(draft_key__isnull=False), name="suggestions_by_key"),
+            GinIndex(fields=["left_keys"], name="suggestions_by_left_key"),
             models.Index(fields=["id"], condition=Q(state=SuggestionState.DRAFTED), name="suggestions_drafted"),
             models.Index(fields=["at"], condition=Q(kind=Kind.FEED, state="waiting"), name="suggestions_to_lapse"),
         ]

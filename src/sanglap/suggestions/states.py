@@ -18,6 +18,7 @@ class SuggestionState(models.TextChoices):
 
 
 S = SuggestionState
+_DRAFTED = register("suggestion.drafted", _("A suggestion became a draft"))
 _DECLINED = register("suggestion.declined", _("%(actor)s decided not to take up a suggestion, and wrote why"))
 
 SUGGESTION = Transitions(
@@ -27,13 +28,14 @@ SUGGESTION = Transitions(
         S.WAITING: {
             S.TAKEN: register("suggestion.taken", _("%(actor)s took up a suggestion")),
             S.DECLINED: _DECLINED,
+            S.DRAFTED: _DRAFTED,
             S.WITHDRAWN: register("suggestion.withdrawn", _("%(actor)s took the own suggestion back")),
             S.LAPSED: register("suggestion.lapsed", _("What the website said left the list of suggestions by its age")),
         },
         S.TAKEN: {
             S.WAITING: register("suggestion.put_back", _("%(actor)s put a suggestion back among those that wait")),
             S.DECLINED: _DECLINED,
-            S.DRAFTED: register("suggestion.drafted", _("A suggestion became a draft")),
+            S.DRAFTED: _DRAFTED,
         },
         S.DRAFTED: {
             S.PUBLISHED: register("suggestion.published", _("What was suggested was published")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -352,12 +353,19 @@ def test_whoever_adopted_what_is_withdrawn_is_told_once(house: House) -> None:
         offering.withdraw(house.scope("manikganj-head"), offer=offer, reason="আবার", now=NOW)
 
 
-def _campaign(house: House) -> Any:
+def _campaign(house: House, *, hashtags: Sequence[str] = ("টিকা", "#টিকা")) -> Any:
     plan = joining.Plan(
-        name=WORDS, starts_on=TODAY, ends_on=TODAY + WEEK, purposes=["4.b"], hashtags=["টিকা", "#টিকা"],
-        reach=Reach.BELOW,
-    )  # fmt: skip
+        name=WORDS, starts_on=TODAY, ends_on=TODAY + WEEK, purposes=["4.b"], hashtags=hashtags, reach=Reach.BELOW
+    )
     return joining.begin(house.scope("manikganj-head"), office=house.offices[ABOVE], plan=plan, now=NOW)
+
+
+def test_a_hashtag_is_one_word_with_its_sign_before_it(house: House) -> None:
+    assert joining.tags(["কম্বল#", " #কম্বল ", "##", "শীত_২০২৬"]) == ["#কম্বল", "#শীত_২০২৬"]
+    for wrong in ("শীত#কম্বল", "শীত কম্বল", "শীত\u00a0কম্বল"):
+        with pytest.raises(ValidationError) as refused:
+            _campaign(house, hashtags=[wrong])
+        assert list(refused.value.error_dict) == ["hashtags"]
 
 
 def test_a_campaign_reaches_those_below_and_counts_what_is_out(house: House) -> None:

@@ -123,6 +123,9 @@ def test_a_second_click_is_one_use_and_what_is_wrong_is_told_by_field(house: Hou
         assert list(refused.value.error_dict) == [field]
     with pytest.raises(Forbidden):
         declare(house, draft, by="jamal")
+    late = house.draft(account, submit=False, publish_at=NOW + timedelta(hours=12, minutes=1))
+    with pytest.raises(ValidationError, match="১২"):
+        declare(house, late)
     for _click in range(2):
         declare(house, draft)
     assert urgent.used(account.office_id, now=NOW).times == 0, "a draft is no use yet"

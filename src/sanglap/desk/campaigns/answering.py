@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,10 +17,12 @@ from sanglap.accounts import selectors as accounts
 from sanglap.accounts.models import Account
 from sanglap.campaigns import offering, selectors, standing
 from sanglap.campaigns.models import Offer
+from sanglap.content import recordings
 from sanglap.core import clock
 from sanglap.desk.campaigns.forms import AdoptForm, DeclineForm
-from sanglap.desk.downloads import serve
+from sanglap.desk.downloads import serve, serve_in_parts
 from sanglap.desk.pages import form_page, one, put_errors, sent
+from sanglap.desk.planning.slots import time_on
 from sanglap.guideline import loader
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.offices.models import Office
@@ -77,11 +77,6 @@ def _accounts(request: StaffRequest, ours: list[Office]) -> QuerySet[Account]:
     return accounts.connected(request.scope, WRITE).filter(office__in=ours)
 
 
-def _wished(shown: Offer, now: datetime) -> dict[str, Any]:
-    wish = shown.wish_on
-    return {"day": wish} if wish and wish >= standing.today(now) else {}
-
-
 @requires(VIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
 def adopt(request: StaffRequest, offer_id: UUID) -> HttpResponse:
@@ -92,7 +87,9 @@ def adopt(request: StaffRequest, offer_id: UUID) -> HttpResponse:
     if over := _over(request, shown):
         return over
     choice = _accounts(request, ours)
-    initial: dict[str, Any] = {"accounts": list(choice) if len(choice) == 1 else [], **_wished(shown, now)}
+    initial = {
+        "accounts": list(choice) if len(choice) == 1 else [], **time_on(scope, choice, shown.wish_on, now=now),
+    }  # fmt: skip
     form = AdoptForm(sent(request), accounts=choice, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -153,3 +150,22 @@ def picture(request: StaffRequest, offer_id: UUID, picture_id: UUID) -> FileResp
     if found is None:
         raise Http404
     return serve(found.picture.small if "small" in request.GET else found.picture.file, lasting=True)
+
+
+@requires(VIEW)
+@require_safe
+def recording(request: StaffRequest, offer_id: UUID) -> HttpResponse | StreamingHttpResponse | FileResponse:
+    """The video or sound of a post that is offered to an office of the reader's, in stretches where the player asks so;
+    with `?still` a picture of it, with `?captions` its captions, with `?download` to be kept.
+    """
+    found = recordings.of(_offer(request, offer_id).revision)
+    if found is None:
+        raise Http404
+    if "still" in request.GET or "captions" in request.GET:
+        beside = found.recording.poster if "still" in request.GET else found.captions
+        if beside is None:
+            raise Http404
+        return serve(beside, lasting=True)
+    if found.recording.file is None:
+        raise Http404
+    return serve_in_parts(request, found.recording.file, download="download" in request.GET)

@@ -43,11 +43,15 @@ def offers(request: StaffRequest) -> HttpResponse:
     """What may be adopted by the reader's offices, or what they offered themselves."""
     scope, now = request.scope, clock.now()
     ours = request.GET.get("show") == OURS
-    listed = page(selectors.made(scope) if ours else selectors.to_adopt(scope, now=now), request)
+    own, roots = scope.places(VIEW)
+    made_ = selectors.made(scope).prefetch_related("named")
+    listed = page(made_ if ours else selectors.to_adopt(scope, now=now), request)
     answered = {} if ours else selectors.answered(scope, list(listed.rows))
     context = {
         "page": listed,
         "ours": ours,
+        "own": own,
+        "below": bool(roots),
         "more": f"&show={OURS}" if ours else "",
         "rows": [(row, answered.get(row.pk, ""), standing.is_open(row, now=now)) for row in listed.rows],
     }
@@ -116,6 +120,7 @@ def made(request: StaffRequest, made_id: UUID) -> HttpResponse:
     out = figures.published_of(scope, offer, list(listed.rows)) if part == Part.PUBLISHED else {}
     context = {
         "offer": offer,
+        "own": offer.office_id in scope.places(VIEW)[0],
         "named": list(offer.named.all()),
         "fate": fate,
         "pieces": parts(fate, request.path),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("offers/<uuid:offer_id>/adopt/", answering.adopt, name="offer-adopt"),
     path("offers/<uuid:offer_id>/decline/", answering.decline, name="offer-decline"),
     path("offers/<uuid:offer_id>/pictures/<uuid:picture_id>/", answering.picture, name="offer-picture"),
+    path("offers/<uuid:offer_id>/recording/", answering.recording, name="offer-recording"),
     path("<uuid:draft_id>/offer/", offers.new, name="offer-new"),
     path("<uuid:draft_id>/campaign/", beside.join, name="post-campaign"),
     path("<uuid:draft_id>/collect/", beside.collect, name="post-collect"),

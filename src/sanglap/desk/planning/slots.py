@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from sanglap.accounts import selectors as accounts
 from sanglap.accounts.models import Account
 from sanglap.core import clock
-from sanglap.desk.days import DayField, HourField, parts_of
+from sanglap.desk.days import DayField, HourField, moment_of, parts_of
 from sanglap.desk.pages import chosen, one, put_errors
 from sanglap.duties.rules.updates_per_week import owed_in
 from sanglap.guideline import loader
@@ -36,6 +36,8 @@ from sanglap.planning.models import Slot
 
 OFFERED = 3
 """So many free hours are offered at once."""
+_USUAL, _LATEST = time(10), time.max
+"""The hour for which something is planned where none is kept; the end of a day."""
 FEW = 5
 """Of so many accounts at most, while none is chosen yet."""
 
@@ -133,6 +135,17 @@ def offered(
     if not among and len(choice) <= FEW:
         among = list(choice)
     return services.next_free(scope, among, now=now)[:OFFERED]
+
+
+def time_on(scope: Scope, among: Collection[Account], day: date | None, *, now: datetime) -> dict[str, Any]:
+    """Day and hour with which a form begins that is for that day: the first free hour of one of these accounts there,
+    else ten o'clock; nothing where no day is wished or that time is over.
+    """
+    if day is None or moment_of(day, _LATEST) <= now:
+        return {}
+    free = (one_.at for one_ in services.all_free(scope, among, now=now))
+    at = next((at for at in free if parts_of(at)["day"] == day), moment_of(day, _USUAL))
+    return parts_of(at) if at > now else {}
 
 
 def taken_up(request: HttpRequest) -> dict[str, Any]:

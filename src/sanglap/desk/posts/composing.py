@@ -35,13 +35,12 @@ from sanglap.desk.posts.clash import Clash
 from sanglap.desk.posts.forms import ComposeForm
 from sanglap.desk.posts.offers import acted
 from sanglap.desk.posts.preview import previews
-from sanglap.desk.suggestions.composing import begun_from
+from sanglap.desk.suggestions.composing import begun_from, tie
 from sanglap.guideline import loader
 from sanglap.networks.contract import Kind
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.people.permissions import Permission
 from sanglap.publishing.selectors import passed_on
-from sanglap.suggestions.services import drafted
 
 TIME = {"publish_at": "day"}
 """The time of publication, as the service and the form call it."""
@@ -363,8 +362,9 @@ def _after_saving(request: StaffRequest, draft: Draft, *, again: bool = False) -
         if key := key_of(request.POST.get("key")):
             working.throw_away(request.scope, key=key)
         messages.info(request, _("You saved these very words a moment ago. This is that post; there is no second one."))
-    drafted(draft, actor=request.scope.actor, now=clock.now())
-    urgency.declare(request, draft)
+    tie(request, draft)
+    if not urgency.declare(request, draft):
+        return redirect("desk:edit", draft.pk)
     if "submit" in request.POST:
         return ask(request, draft)
     messages.success(request, _("The draft is saved."))

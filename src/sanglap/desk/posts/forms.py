@@ -1,15 +1,19 @@
 """What is asked when something is written or decided."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.accounts.models import Account
+from sanglap.content import urgent
 from sanglap.content.models import Verdict
+from sanglap.core import clock
 from sanglap.desk.days import DayField, HourField, as_sent, moment_of
 from sanglap.desk.fields import AccountsField, LineField, PurposesField, purposes_or_other
 from sanglap.desk.findings import RulingForm
@@ -105,7 +109,15 @@ class ComposeForm(UrgentFields):
             self.add_error(missing, _("Write the day and the hour, or leave both empty."))
         elif day is not None and hour is not None:
             given["publish_at"] = moment_of(day, hour)
+            if given.get("urgent"):
+                self._check_urgent(given["publish_at"])
         return given
+
+    def _check_urgent(self, publish_at: datetime) -> None:
+        try:
+            urgent.check_time(publish_at, now=clock.now())
+        except ValidationError as error:
+            self.add_error(None, error)
 
     @property
     def as_threads(self) -> list[UUID]:

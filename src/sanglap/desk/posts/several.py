@@ -13,10 +13,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from sanglap.content import approval, portrayals, selectors, services, sources
+from sanglap.content import approval, portrayals, selectors, services, sources, urgent
 from sanglap.content.models import Variant, Verdict
 from sanglap.content.sources import Claim
 from sanglap.content.states import VariantState
+from sanglap.content.urgent import Used
 from sanglap.core import clock
 from sanglap.core.states import TransitionRefused
 from sanglap.guideline import loader
@@ -46,6 +47,8 @@ class Item:
     """Why it wants a page of its own: a finding, people in its pictures, or his own words ask more of him than a tick;
     "": a tick will do.
     """
+    used: Used | None
+    """Of what is urgent: how often its office went the urgent way."""
 
 
 @requires(Permission.POST_APPROVE)
@@ -73,6 +76,8 @@ def _items(request: StaffRequest) -> tuple[list[Item], bool]:
     purposes = {clause.id: clause for clause in loader.current().purposes}
     heard = answered(request.scope, [variant.revision.draft for variant in found])
     of_people = portrayals.of_people([variant.revision for variant in found])
+    in_haste = {variant.revision.draft.office_id for variant in found if hasattr(variant.revision, "urgency")}
+    used = urgent.used_by(in_haste, now=now)
     items = [
         Item(
             variant,
@@ -80,6 +85,7 @@ def _items(request: StaffRequest) -> tuple[list[Item], bool]:
             [purposes[one] for one in variant.revision.draft.purposes if one in purposes],
             heard.get(variant.revision.draft_id),
             _why_alone(variant, people=variant.revision_id in of_people, own=standing.is_sole(request.user)),
+            used.get(variant.revision.draft.office_id) if hasattr(variant.revision, "urgency") else None,
         )
         for variant, standing in zip(found, standings, strict=True)
         if approval.awaits(variant, standing, request.user)

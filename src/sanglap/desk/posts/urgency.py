@@ -29,6 +29,8 @@ from sanglap.offices.scope import Scope
 from sanglap.people.permissions import Permission
 
 FIELDS = ("urgent", "urgent_reason")
+_SHOWN = (VariantState.APPROVED, VariantState.SUBMITTED)
+"""What became of an urgent post where its panel did not refuse it: confirmed afterwards, or still before its panel."""
 
 
 def _kinds() -> list[tuple[str, Any]]:
@@ -67,15 +69,19 @@ def as_it_was(revision: Revision) -> Mapping[str, str]:
     return {"urgent": said.kind, "urgent_reason": said.reason} if said else {}
 
 
-def declare(request: StaffRequest, draft: Draft) -> None:
-    """After the draft was saved: put on record that it is urgent, where the form says so."""
+def declare(request: StaffRequest, draft: Draft) -> bool:
+    """After the draft was saved: put on record that it is urgent, where the form says so. False where that is refused,
+    which is told: the draft stands, and its panel is not yet asked in the usual way.
+    """
     given = typed(request)
     if not given["urgent"]:
-        return
+        return True
     try:
         urgent.declare(request.scope, draft=draft, kind=given["urgent"], reason=given["urgent_reason"], now=clock.now())
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+        return False
+    return True
 
 
 def tell_afterwards(variants: Iterable[Variant]) -> None:
@@ -160,17 +166,17 @@ def uses(request: StaffRequest) -> HttpResponse:
     """Each use of the urgent way at the reader's offices, what the panels said of it afterwards, and how often."""
     now = clock.now()
     listed = page(urgent.uses(request.scope), request)
-    approved = list(
+    asked = list(
         selectors.variants(request.scope)
-        .filter(revision__in=[row.revision_id for row in listed.rows], state=VariantState.APPROVED)
+        .filter(revision__in=[row.revision_id for row in listed.rows], state__in=_SHOWN)
         .prefetch_related("reviews__member")
     )
-    tell_afterwards(approved)
+    tell_afterwards(asked)
     used = urgent.used_by({row.office_id for row in listed.rows}, now=now)
     context = {
         "page": listed,
         "rows": [
-            (row, used.get(row.office_id), [of for of in approved if of.revision_id == row.revision_id])
+            (row, used.get(row.office_id), [of for of in asked if of.revision_id == row.revision_id])
             for row in listed.rows
         ],
         "rule": urgent.rule(now),

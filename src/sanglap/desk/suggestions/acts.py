@@ -16,12 +16,12 @@ from sanglap.core import clock
 from sanglap.core.states import TransitionRefused
 from sanglap.desk.fields import TextField
 from sanglap.desk.pages import form_page, one, put_errors, sent
+from sanglap.desk.suggestions.composing import meanwhile
 from sanglap.offices.access import StaffRequest, requires
 from sanglap.people.permissions import Permission
 from sanglap.suggestions import selectors, services
 from sanglap.suggestions.models import Suggestion
 from sanglap.suggestions.services.deciding import LONGEST_REASON
-from sanglap.suggestions.states import SuggestionState
 
 
 class DeclineForm(forms.Form):
@@ -104,13 +104,5 @@ def withdraw(request: StaffRequest, suggestion_id: UUID) -> HttpResponse:
 def _told(request: StaffRequest, shown: Suggestion) -> HttpResponse:
     """Somebody was faster: who, and what he did."""
     shown.refresh_from_db(fields=["state", "seen_to_by", "seen_to_at"])
-    who = str(shown.seen_to_by.name) if shown.seen_to_by else ""
-    said = {
-        SuggestionState.TAKEN: _("%(who)s took this up meanwhile and is writing it."),
-        SuggestionState.DRAFTED: _("%(who)s has already made a draft of this."),
-        SuggestionState.PUBLISHED: _("This was published already."),
-        SuggestionState.DECLINED: _("%(who)s decided meanwhile not to take this up."),
-        SuggestionState.WITHDRAWN: _("Whoever suggested this took it back meanwhile."),
-    }.get(SuggestionState(shown.state), _("This was changed meanwhile. Look again."))
-    messages.info(request, said % {"who": who})
+    messages.info(request, meanwhile(shown))
     return redirect("desk:suggestion", shown.pk)

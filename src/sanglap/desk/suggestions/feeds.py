@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,12 +28,15 @@ from sanglap.people.permissions import Permission
 from sanglap.suggestions import looking, selectors, services
 from sanglap.suggestions.models import SiteFeed
 from sanglap.suggestions.services.feeds import LONGEST, checked_address, rule_at
+from sanglap.suggestions.states import Fault
 from sanglap.suggestions.wording import WHAT_TO_DO
 
 MANAGE = Permission.OFFICE_MANAGE
 TRY = "try"
 """The name of the button that looks and enters nothing."""
 SHOWN = 5
+PASSING = frozenset({None, Fault.UNREACHED, Fault.TOO_SLOW, Fault.FAILING})
+"""What keeps no feed from being entered: no fault, or one that may be over in a moment."""
 
 
 class FeedForm(forms.Form):
@@ -67,15 +71,17 @@ def feeds(request: StaffRequest, office_id: UUID) -> HttpResponse:
 @requires(MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: StaffRequest, office_id: UUID) -> HttpResponse:
-    """Enter a feed; or only look what is there."""
+    """Enter a feed, once it was looked what is there; or only look."""
     office = office_of(request, office_id, manage=True)
     form = FeedForm(sent(request), initial={"address": request.GET.get("address", "")[:LONGEST]})
     shown: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
-            if TRY not in request.POST:
-                return _entered(request, office, form.cleaned_data["address"])
             shown = _tried(office, form.cleaned_data["address"])
+            if TRY not in request.POST:
+                if shown["tried"].fault in PASSING:
+                    return _entered(request, office, form.cleaned_data["address"], unread=shown["told"])
+                form.add_error("address", shown["told"])
         except ValidationError as error:
             put_errors(form, error)
     return form_page(
@@ -84,9 +90,14 @@ def new(request: StaffRequest, office_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def _entered(request: StaffRequest, office: Office, address: str) -> HttpResponse:
+def _entered(request: StaffRequest, office: Office, address: str, *, unread: str | Promise = "") -> HttpResponse:
+    """Enter it; `unread` says why it could not be read just now, which may pass."""
     services.enter(request.scope, office=office, address=address, now=clock.now())
-    messages.success(request, _("It is read from now on. What is new there waits among the suggestions."))
+    if unread:
+        said = _("It is entered, but it could not be read just now, and is tried again by itself. %(fault)s")
+        messages.warning(request, said % {"fault": unread})
+    else:
+        messages.success(request, _("It is read from now on. What is new there waits among the suggestions."))
     return redirect("desk:office-feeds", office.pk)
 
 

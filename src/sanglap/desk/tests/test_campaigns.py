@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import io
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,16 @@ from django.urls import reverse
 
 from sanglap.accounts.models import Account
 from sanglap.campaigns.models import Adoption, Campaign, CampaignPost, CollectedPost, Collection, Decline, Offer
+from sanglap.content import recordings, services
+from sanglap.content.footage import Recording
 from sanglap.content.models import Draft
+from sanglap.desk.days import moment_of
 from sanglap.desk.tests.test_offices import house, noon, opened, said, signed_in
+from sanglap.files import sending
+from sanglap.files.tests.recorded import film
+from sanglap.networks.contract import Kind
 from sanglap.people.permissions import Role
+from sanglap.planning import slots
 from tests import factories
 from tests.factories import NOW, TEXT, House
 
@@ -72,6 +80,70 @@ def test_a_post_goes_from_the_district_to_the_upazila_and_is_counted(house: Hous
     assert author.get(adopt).status_code == 302
 
 
+def test_the_form_of_an_adoption_begins_with_a_day_and_an_hour_that_it_takes(house: House) -> None:
+    draft, author = above(house), signed_in(house, "sumaiya")
+    account, last = Account.objects.get(office=house.offices["shibalaya"]), NOW.date() + timedelta(days=7)
+    given = {"reach": "below", "ends_on": LAST, "wish_on": LAST}
+    signed_in(house, "head").post(reverse("desk:offer-new", args=[draft.pk]), given)
+    adopt = reverse("desk:offer-adopt", args=[Offer.objects.get().pk])
+    assert 'value="10:00"' in said(author.get(adopt)), "where no hour of the week is kept"
+    for hour in (time(16, 30), time(18)):
+        slots.add(house.scope("sumaiya"), account=account, weekday=last.weekday(), hour=hour, now=NOW)
+    form = author.get(adopt).context["form"]
+    sent = {"accounts": account.pk, "day": form["day"].value(), "hour": form["hour"].value()}
+    assert form.initial["hour"] == time(16, 30)
+    assert author.post(adopt, sent).status_code == 302
+    assert Adoption.objects.get().draft.publish_at == moment_of(last, time(16, 30))
+
+
+def filmed(house: House, *, begun: bool = False) -> Draft:
+    """A post of the district with a captioned video that its panel approved; `begun`: the district is there."""
+    if not begun:
+        above(house)
+    office, writer = house.offices["manikganj"], house.scope("writer")
+    recording = recordings.bring(writer, office=office, piece=sending.lay(io.BytesIO(film())), name="a.mp4", now=NOW)
+    recordings.make(recording, now=NOW)
+    recording.refresh_from_db()
+    words = recordings.bring_captions(
+        writer, office=office, content="00:00.000 --> 00:00.500\nটিকা নিন\n".encode(), name="a.vtt", now=NOW
+    )
+    draft = services.start(
+        writer, office=office, kind=Kind.POST, text=TEXT, accounts=[Account.objects.get(handle="manikganj")],
+        purposes=["4.b"], recording=recordings.Shot(recording, "টিকা কেন্দ্রের ভিডিও", words), now=NOW,
+    )  # fmt: skip
+    services.submit(writer, draft=draft, now=NOW, by_name=True)
+    house.vote(factories.newest(draft), "member")
+    return draft
+
+
+def test_a_video_is_shown_wherever_its_offer_is_and_played_by_whoever_sees_that(house: House) -> None:
+    draft = filmed(house)
+    signed_in(house, "head").post(reverse("desk:offer-new", args=[draft.pk]), {"reach": "below", "ends_on": LAST})
+    offer, recording = Offer.objects.get(), Recording.objects.get()
+    address = reverse("desk:offer-recording", args=[offer.pk])
+    for who, name, plays in (
+        ("head", "desk:offer-made", reverse("desk:recording", args=[recording.pk])),
+        ("sumaiya", "desk:offer", address),
+        ("sumaiya", "desk:offer-adopt", address),
+    ):
+        page = opened(house, who, reverse(name, args=[offer.pk]))
+        assert f'<source src="{plays}"' in page, name
+        assert "টিকা কেন্দ্রের ভিডিও" in page, name
+        assert "টিকা নিন" in page, name
+        assert "does not show captions" not in page, "it is offered to offices with accounts of any network"
+    author = signed_in(house, "sumaiya")
+    assert f"{address}?still" in said(author.get(reverse("desk:offers")))
+    part = author.get(address, headers={"Range": "bytes=0-99"})
+    assert (part.status_code, len(b"".join(part.streaming_content))) == (206, 100)  # type: ignore[attr-defined]  # a file
+    for shown, kind in {"?still": "image/", "?captions": "text/vtt", "": "video/"}.items():
+        file = author.get(address + shown)
+        assert b"".join(file.streaming_content)  # type: ignore[attr-defined]  # as above
+        assert file["Content-Type"].startswith(kind)
+    assert author.get(reverse("desk:recording", args=[recording.pk])).status_code == 404
+    signed_in(house, "head").post(reverse("desk:offer-withdraw", args=[offer.pk]), {"reason": "The number was wrong"})
+    assert author.get(address).status_code == 404, "as with its page and its pictures"
+
+
 def test_offices_are_named_by_code_and_decline_with_a_reason(house: House) -> None:
     draft = above(house)
     member, form = signed_in(house, "member"), reverse("desk:offer-new", args=[draft.pk])
@@ -92,6 +164,33 @@ def test_offices_are_named_by_code_and_decline_with_a_reason(house: House) -> No
     assert Decline.objects.get().reason == "No river here"
     assert "No river here" in said(member.get(reverse("desk:offer-made", args=[offer.pk]) + "?show=declined"))
     assert signed_in(house, "jamal").get(decline).status_code == 403
+
+
+def test_whoever_coordinates_reads_which_office_offers_what_to_whom(house: House) -> None:
+    drafts, page = [above(house), filmed(house, begun=True)], f"{reverse('desk:offers')}?show=ours"
+    house.officer("coordinator", Role.COORDINATOR, "dhaka", below=True)
+    assert "Offered by us and offices below" not in opened(house, "head", page)
+    head, named = signed_in(house, "head"), ("shibalaya", "ghior")
+    codes = "\n".join(house.offices[code].code for code in named)
+    counts = []
+    for draft, sent in zip(drafts, ({"reach": "below"}, {"reach": "named", "named": codes}), strict=True):
+        head.post(reverse("desk:offer-new", args=[draft.pk]), {"ends_on": LAST, **sent})
+        client = signed_in(house, "coordinator")
+        client.get(page)
+        with CaptureQueriesContext(connection) as found:
+            listed = said(client.get(page))
+        counts.append(len(found))
+    assert Offer.objects.count() == 2
+    assert counts[0] == counts[1]
+    assert "Offered by us and offices below" in listed
+    rows, office = listed[listed.index("sg-rows") :], str(house.offices["manikganj"].name["en"])
+    assert rows.count(f"<span>{office}</span>") == 2
+    assert "all offices below it" in rows
+    assert all(str(house.offices[code].name["en"]) in rows for code in named)
+    own = opened(house, "head", page)
+    assert "all offices below ours" in own
+    assert f"<span>{office}</span>" not in own, "that it is his own he knows"
+    assert "named below" not in own
 
 
 def test_a_campaign_is_begun_joined_and_narrows_the_calendar_and_the_list(house: House) -> None:

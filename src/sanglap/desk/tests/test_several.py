@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sanglap.accounts.models import Account
+from sanglap.content import services, urgent
 from sanglap.content.models import Portrayal, Variant, Verdict, Vote
 from sanglap.content.states import VariantState
 from sanglap.content.tests.test_sources import CLAIMS, FIGURE
 from sanglap.desk.tests.test_offices import house, noon, opened, said, signed_in
 from sanglap.inbox.services import answer
-from tests.factories import House, message, newest
+from tests.factories import NOW, House, message, newest
 
 __all__ = ["house", "noon"]
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("6.a")]
@@ -121,6 +122,28 @@ def test_where_more_votes_are_needed_each_is_counted(house: House) -> None:
 def test_nobody_sees_what_waits_for_others(house: House) -> None:
     waiting(house, *TEXTS)
     assert signed_in(house, "jamal").get(address()).status_code == 403
+
+
+def urgently(house: House, account: Account, text: str) -> None:
+    draft, scope = house.draft(account, text=text, submit=False), house.scope("sumaiya")
+    urgent.declare(scope, draft=draft, kind="flood", reason="বাঁধ ভেঙে পানি ঢুকছে", now=NOW)
+    services.submit(scope, draft=draft, now=NOW, by_name=True)
+
+
+def test_what_is_urgent_says_so_and_why(house: House) -> None:
+    account = house.account("kamrul")
+    waiting(house, TEXTS[0], account=account)
+    counts = []
+    for text in (TEXTS[1], *TEXTS):
+        urgently(house, account, text)
+        client = signed_in(house, "kamrul")
+        client.get(address())
+        with CaptureQueriesContext(connection) as found:
+            page = said(client.get(address()))
+        counts.append(len(found))
+    assert page.count("বাঁধ ভেঙে পানি ঢুকছে") == page.count("<strong>Urgent: flood or landslide</strong>") == 3
+    assert "This office used the urgent way 3 times" in page
+    assert len(set(counts)) == 1
 
 
 def test_as_many_queries_for_one_as_for_ten(house: House) -> None:

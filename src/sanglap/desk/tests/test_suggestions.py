@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import time, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -19,6 +20,7 @@ from sanglap.core import clock
 from sanglap.desk.tests.test_offices import house, noon, opened, said, signed_in
 from sanglap.notices.models import Kind, Notice
 from sanglap.people.permissions import Role
+from sanglap.planning import slots
 from sanglap.suggestions import services
 from sanglap.suggestions.models import Picture, SiteFeed, Suggestion
 from sanglap.suggestions.reading.fetching import Reading
@@ -115,6 +117,18 @@ def test_it_becomes_a_draft_with_words_link_and_pictures_and_is_tied_to_it(house
     )
 
 
+def test_the_composer_begins_with_an_hour_of_the_day_that_was_wished(house: House) -> None:
+    office, day = house.offices["shibalaya"], clock.now().date() + timedelta(days=3)
+    one = services.suggest(house.scope("jamal"), office=office, words=WORDS, wished_on=day, now=clock.now())
+    form = take(house, "sumaiya", one).context["form"]
+    assert (form.initial["day"], form.initial["hour"]) == (day, time(10))
+    slots.add(
+        house.scope("sumaiya"), account=office.accounts.get(), weekday=day.weekday(), hour=time(9, 30), now=clock.now()
+    )
+    again = signed_in(house, "sumaiya").get(reverse("desk:compose") + f"?suggestion={one.pk}")
+    assert again.context["form"].initial["hour"] == time(9, 30)
+
+
 def test_of_two_who_take_it_up_the_second_is_told_who_has_it(house: House) -> None:
     house.officer("other", Role.AUTHOR)
     one = suggested(house)
@@ -130,6 +144,23 @@ def test_of_two_who_take_it_up_the_second_is_told_who_has_it(house: House) -> No
     take(house, "other", one)
     one.refresh_from_db()
     assert one.seen_to_by == house.people["other"]
+
+
+def test_whoever_writes_on_is_told_after_saving_who_took_it_up_meanwhile(house: House) -> None:
+    house.officer("other", Role.AUTHOR)
+    one, account = suggested(house), house.offices["shibalaya"].accounts.get()
+    take(house, "sumaiya", one)
+    one.refresh_from_db()
+    typed = {"text": f"{WORDS}।", "accounts": [account.pk], "purposes": ["4.b"], "key": one.draft_key}
+    signed_in(house, "other").post(reverse("desk:suggestion-put-back", args=[one.pk]))
+    take(house, "other", one)
+    told, client = f"{house.people['other'].name['en']} took this up meanwhile", signed_in(house, "sumaiya")
+    assert told in said(client.post(reverse("desk:compose"), {**typed, "keep": "yes"}, follow=True))
+    draft = Draft.objects.get()
+    edited = {**typed, "text": WORDS, "key": draft.pk, "seen": 1}
+    assert told not in said(client.post(reverse("desk:edit", args=[draft.pk]), edited, follow=True)), "once is enough"
+    one.refresh_from_db()
+    assert (one.state, one.draft) == ("taken", None)
 
 
 @pytest.mark.parametrize("language", ["bn", "en"])
@@ -183,7 +214,7 @@ def web(settings: Any, house: House) -> Iterator[Any]:
         body = rss(ITEM).encode()
 
         def do_GET(self) -> None:
-            self.send_response(200 if self.path == "/feed" else 404)
+            self.send_response({"/feed": 200, "/down": 503}.get(self.path, 404))
             self.end_headers()
             self.wfile.write(self.body)
 
@@ -199,6 +230,24 @@ def web(settings: Any, house: House) -> Iterator[Any]:
     yield Site, office
     server.shutdown()
     server.server_close()
+
+
+def test_what_is_no_feed_is_not_entered_and_what_is_only_down_says_so(house: House, web: Any) -> None:
+    site, office = web
+    client, new = signed_in(house, "rehana"), reverse("desk:office-feed-new", args=[office.pk])
+    gone = {"address": f"{office.website}gone"}
+    told = "The website says that there is no such feed"
+    assert told in said(client.post(new, {**gone, "try": "1"}))
+    assert told in said(client.post(new, gone), 422)
+    site.body = b"<!doctype html><link rel=alternate type=application/rss+xml href=/feed>"
+    page = said(client.post(new, {"address": f"{office.website}feed"}), 422)
+    assert "This is a web page and no feed" in page
+    assert "Take the feed that this page names" in page
+    assert not SiteFeed.objects.exists()
+    down = said(client.post(new, {"address": f"{office.website}down"}, follow=True))
+    assert "It is entered, but it could not be read just now" in down
+    assert "It is read from now on" not in down
+    assert SiteFeed.objects.get().state == "running"
 
 
 def test_a_feed_is_tried_entered_read_and_stopped(house: House, web: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from sanglap.content.models import Draft, WorkingCopy
 from sanglap.content.states import VariantState
 from sanglap.content.urgency import Review, Urgency
 from sanglap.core import clock
+from sanglap.desk.days import parts_of
 from sanglap.desk.tests.test_offices import house, noon, opened, said, signed_in
 from tests.factories import NOW, House, newest
 
@@ -72,6 +74,33 @@ def test_without_a_reason_nothing_is_saved_and_nothing_typed_is_lost(house: Hous
     assert "Write why it cannot wait" in page
     assert 'value="flood" selected' in page
     assert not Draft.objects.exists()
+
+
+def test_what_goes_out_much_later_is_not_urgent_and_nothing_typed_is_lost(house: House, account: Account) -> None:
+    client, compose = signed_in(house, "sumaiya"), reverse("desk:compose")
+    late = {"day": (NOW.date() + timedelta(days=25)).isoformat(), "hour": "10:00", "submit": "yes"}
+    page = said(client.post(compose, sent(account, **late)), 422)
+    assert "What goes out later than in 12 hours is not urgent" in page
+    assert all(kept in page for kept in (WHY, 'value="flood" selected', "নদীর পাড় থেকে"))
+    assert not Draft.objects.exists()
+    assert client.post(compose, sent(account, **late, urgent="", urgent_reason="")).status_code == 302
+    soon = parts_of(clock.now() + timedelta(hours=11))
+    client.post(compose, sent(account, day=soon["day"].isoformat(), hour=f"{soon['hour']:%H:%M}"))
+    assert Urgency.objects.count() == 1
+
+
+def test_the_list_of_uses_says_what_still_waits_and_what_was_not_approved(house: House, account: Account) -> None:
+    client = signed_in(house, "sumaiya")
+    client.post(reverse("desk:compose"), sent(account, submit="yes"))
+    listed = opened(house, "kamrul", reverse("desk:urgent-uses"))
+    assert "waits for its panel" in listed
+    assert "Not approved." not in listed
+    variant = newest(Draft.objects.get())
+    given = {"verdict": "return", "digest": variant.digest, "remark": "নাম ভুল"}
+    signed_in(house, "farid").post(reverse("desk:approve", args=[variant.pk]), given)
+    listed = opened(house, "kamrul", reverse("desk:urgent-uses"))
+    assert "waits for its panel" not in listed
+    assert "Not approved." in listed
 
 
 def test_it_is_kept_while_one_types_and_begins_so_where_the_draft_is_changed(house: House, account: Account) -> None:

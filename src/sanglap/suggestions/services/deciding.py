@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sanglap.audit.details import count
@@ -19,7 +20,7 @@ from sanglap.offices.scope import Scope
 from sanglap.people.permissions import Permission
 from sanglap.suggestions import telling
 from sanglap.suggestions.models import Suggestion
-from sanglap.suggestions.states import SUGGESTION, SuggestionState
+from sanglap.suggestions.states import OPEN, SUGGESTION, SuggestionState
 
 LONGEST_REASON = 1_000
 
@@ -33,7 +34,8 @@ def take(scope: Scope, *, suggestion: Suggestion, now: datetime) -> Suggestion:
     current = _locked(scope, suggestion)
     if current.state == SuggestionState.TAKEN and current.seen_to_by_id == scope.person.pk:
         return current
-    _move(scope, current, SuggestionState.TAKEN, now, draft_key=new_id())
+    left = [*current.left_keys, current.draft_key] if current.draft_key else current.left_keys
+    _move(scope, current, SuggestionState.TAKEN, now, draft_key=new_id(), left_keys=left)
     for one in current.pictures.filter(picture=None).select_related("file", "small"):
         one.picture = pictures.adopt(scope, office=current.office, file=one.file, small=one.small, now=now)
         one.save(update_fields=["picture"])
@@ -43,12 +45,12 @@ def take(scope: Scope, *, suggestion: Suggestion, now: datetime) -> Suggestion:
 
 @transaction.atomic
 def put_back(scope: Scope, *, suggestion: Suggestion, now: datetime) -> None:
-    """Let another take it up: it waits again. Anybody who drafts there may, since whoever took it may be away. Raises
-    Forbidden, TransitionRefused.
+    """Let another take it up: it waits again. Anybody who drafts there may, since whoever took it may be away; what he
+    saves before somebody else takes it up is tied to it all the same. Raises Forbidden, TransitionRefused.
     """
     current = _locked(scope, suggestion)
     if current.state != SuggestionState.WAITING:
-        _move(scope, current, SuggestionState.WAITING, now, draft_key=None)
+        _move(scope, current, SuggestionState.WAITING, now)
 
 
 @transaction.atomic
@@ -65,22 +67,38 @@ def decline(scope: Scope, *, suggestion: Suggestion, reason: str, now: datetime)
         raise on_field("reason", _("Write in a friendly sentence why it is not taken up."), "required")
     if len(said) > LONGEST_REASON:
         raise on_field("reason", _("Write at most %(most)s characters."), "long", most=count(LONGEST_REASON))
-    _move(scope, current, SuggestionState.DECLINED, now, reason=said, draft_key=None)
+    _move(scope, current, SuggestionState.DECLINED, now, reason=said)
     telling.became(current, by=scope.user, now=now)
 
 
 @transaction.atomic
 def drafted(draft: Draft, *, actor: Actor, now: datetime) -> Suggestion | None:
-    """The draft was saved: the suggestion that it was written of is tied to it. None where it was written of none."""
-    current = (
-        Suggestion.objects.select_for_update()
-        .filter(draft_key=draft.pk, office=draft.office_id, state=SuggestionState.TAKEN)
-        .first()
-    )
-    if current is not None:
-        office = current.office_id
-        transition(current, SUGGESTION, SuggestionState.DRAFTED, actor=actor, now=now, office_id=office, draft=draft)
+    """The draft was saved: the suggestion that it was written of is tied to it, also where it was put back meanwhile
+    and nobody else took it up. None where it was written of none, or is no longer the writer's.
+    """
+    current = _written_of(draft).filter(state__in=OPEN).select_for_update().first()
+    if current is None:
+        return None
+    writer = draft.newest.written_by_id
+    given: dict[str, Any] = {"draft": draft}
+    if current.state == SuggestionState.WAITING:
+        given |= {"seen_to_by_id": writer, "seen_to_at": now}
+    elif current.draft_key != draft.pk and current.seen_to_by_id != writer:
+        return None
+    transition(current, SUGGESTION, SuggestionState.DRAFTED, actor=actor, now=now, office_id=current.office_id, **given)
     return current
+
+
+def lost(draft: Draft) -> Suggestion | None:
+    """The suggestion of which the draft was written and that is not tied to it, since somebody else saw to it
+    meanwhile.
+    """
+    return _written_of(draft).exclude(draft=draft).select_related("seen_to_by").first()
+
+
+def _written_of(draft: Draft) -> QuerySet[Suggestion]:
+    keys = Q(draft_key=draft.pk) | Q(left_keys__contains=[draft.pk])
+    return Suggestion.objects.filter(keys, office=draft.office_id)
 
 
 def _locked(scope: Scope, suggestion: Suggestion) -> Suggestion:

@@ -16,7 +16,7 @@ from sanglap.suggestions import telling
 from sanglap.suggestions.models import Kind, Picture, Suggestion
 from sanglap.suggestions.services.deciding import drafted
 from sanglap.suggestions.services.feeds import rule_at
-from sanglap.suggestions.states import SUGGESTION, SuggestionState
+from sanglap.suggestions.states import OPEN, SUGGESTION, SuggestionState
 
 ACTOR = Actor.system("suggestions")
 BATCH = 200
@@ -26,7 +26,7 @@ LEFT = timedelta(days=1)
 def follow(*, now: datetime) -> bool:
     """Tie drafts whose saving was not noted, and tell of what was published. Gives whether there may be more."""
     unnoted = Draft.objects.filter(
-        pk__in=Suggestion.objects.filter(state=SuggestionState.TAKEN, draft_key__isnull=False).values("draft_key")
+        pk__in=Suggestion.objects.filter(state__in=OPEN, draft_key__isnull=False).values("draft_key")
     )
     for draft in unnoted.filter(latest__gt=0)[:BATCH]:
         drafted(draft, actor=ACTOR, now=now)

@@ -182,6 +182,32 @@ def test_whoever_suggested_it_is_told_until_it_is_published(house: House) -> Non
     assert selectors.links(house.scope("jamal"), [taken]) == {taken.pk: ["https://social.example/1"]}
 
 
+def test_what_was_put_back_is_tied_all_the_same_as_long_as_nobody_else_took_it_up(house: House) -> None:
+    house.account("kamrul")
+    house.officer("other", Role.AUTHOR)
+    sumaiya, other = house.scope("sumaiya"), house.scope("other")
+    taken = services.take(sumaiya, suggestion=suggest(house), now=NOW)
+    services.put_back(other, suggestion=taken, now=NOW)
+    _account, draft = saved(house, taken)
+    assert services.drafted(draft, actor=sumaiya.actor, now=NOW) == taken
+    taken.refresh_from_db()
+    assert (taken.state, taken.draft, taken.seen_to_by) == (S.DRAFTED, draft, house.people["sumaiya"])
+    with pytest.raises(TransitionRefused):
+        services.take(other, suggestion=taken, now=NOW)
+    # Through another's hands and back again, and where nobody noted the saving.
+    again = services.take(sumaiya, suggestion=suggest(house), now=NOW)
+    for scope in (sumaiya, other):
+        services.put_back(scope, suggestion=services.take(scope, suggestion=again, now=NOW), now=NOW)
+    _account, early = saved(house, again)
+    assert services.drafted(early, actor=sumaiya.actor, now=NOW) == again
+    left = services.take(sumaiya, suggestion=suggest(house), now=NOW)
+    services.put_back(other, suggestion=left, now=NOW)
+    _account, unnoted = saved(house, left)
+    services.follow(now=NOW)
+    left.refresh_from_db()
+    assert left.draft == unnoted
+
+
 def test_a_draft_of_another_office_or_of_an_earlier_hand_is_not_it(house: House) -> None:
     house.account("kamrul")
     house.officer("other", Role.AUTHOR)
@@ -190,6 +216,7 @@ def test_a_draft_of_another_office_or_of_an_earlier_hand_is_not_it(house: House)
     again = services.take(house.scope("other"), suggestion=taken, now=NOW)
     _account, early = saved(house, taken)
     assert services.drafted(early, actor=house.scope("other").actor, now=NOW) is None
+    assert services.lost(early) == again
     again.refresh_from_db()
     assert (again.state, again.seen_to_by) == (S.TAKEN, house.people["other"])
 
