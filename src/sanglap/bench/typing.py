@@ -10,7 +10,7 @@ from typing import Any
 from sanglap.bench.house import at_work
 from sanglap.bench.measure import Figure, at_most, interleaved, median_ratio
 from sanglap.bench.place import place, signed_in
-from sanglap.launch.doctor import find_chromium
+from sanglap.core.programs import find_chromium
 
 SIGNS, KEYS = 3_000, 60
 PAUSE = 40

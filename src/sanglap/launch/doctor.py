@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 from sanglap.config.environment import PROJECT, environment
+from sanglap.core.programs import find_chromium
 from sanglap.launch.postgres.database import Unfit
 from sanglap.launch.postgres.database import check as check_database
 from sanglap.launch.postgres.place import NoServer
 
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 NO_READER = (
     "No tesseract with Bangla and English: text in pictures is not read. "
     "On Debian: apt-get install tesseract-ocr tesseract-ocr-ben"
@@ -28,12 +26,6 @@ class Ill(Exception):
 
 class Without(Exception):
     """Something is not here that need not be. The message says what is missed and what to do."""
-
-
-def find_chromium() -> str | None:
-    """A Chromium on this machine: SANGLAP_CHROMIUM, or the first on the PATH."""
-    named = os.environ.get("SANGLAP_CHROMIUM")
-    return named if named and Path(named).exists() else next(filter(None, map(shutil.which, CHROMIUMS)), None)
 
 
 def _python() -> str:

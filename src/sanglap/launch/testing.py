@@ -191,7 +191,7 @@ def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The browser's program. Without one the test is skipped; with CI=true that is a failure."""
-    from sanglap.launch.doctor import find_chromium
+    from sanglap.core.programs import find_chromium
 
     return find_chromium() or _without(
         "No Chromium on this machine: browser tests need one. On Debian: apt-get install chromium"
