@@ -6,7 +6,10 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from sanglap.core import clock
 from sanglap.offices.access import public
+from sanglap.offices.scope import Scope
+from sanglap.offices.selectors import on_leave
 
 
 def _show(request: HttpRequest, status: int, title: str, body: str) -> HttpResponse:
@@ -35,12 +38,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @public
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _show(
-        request,
-        403,
-        _("You may not do this"),
-        _("Your present duties do not include it. Ask the head of your office if they should."),
-    )
+    why = _("Your present duties do not include it. Ask the head of your office if they should.")
+    scope = getattr(request, "scope", None)
+    if isinstance(scope, Scope) and scope.user and on_leave(scope, now=clock.now()):
+        why = _(
+            "You are on leave: you see what you saw and do nothing. End the leave first: your name above, then Leave."
+        )
+    return _show(request, 403, _("You may not do this"), why)
 
 
 @public

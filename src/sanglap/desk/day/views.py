@@ -10,6 +10,7 @@ from sanglap.desk.day import sections
 from sanglap.guideline import loader
 from sanglap.inbox import selectors as inbox
 from sanglap.incidents import selectors as incidents
+from sanglap.offices import selectors as offices
 from sanglap.offices.access import StaffRequest, signed_in
 from sanglap.outbox import selectors as outbox
 from sanglap.people.permissions import Permission
@@ -22,6 +23,7 @@ def day(request: StaffRequest) -> HttpResponse:
     updates, wanting = sections.week(scope)
     context = {
         "now": now,
+        "leave": offices.on_leave(scope, now=now),
         "shown": sections.SHOWN,
         "incidents": incidents.running(scope)[: sections.SHOWN],
         "may_report": scope.has(Permission.INCIDENT_REPORT),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,11 +46,13 @@ class Clash:
     """What stands in the reader's form from now on: what he had not touched as the others left it."""
 
     @classmethod
-    def of(cls, draft: Draft, base: int, newest: Revision, typed: Mapping[str, Any]) -> Clash:
-        """`typed` is what the reader's form holds, as a working copy keeps it."""
+    def of(
+        cls, draft: Draft, base: int, newest: Revision, typed: Mapping[str, Any], accounts: Iterable[Account]
+    ) -> Clash:
+        """`typed` is what the reader's form holds, as a working copy keeps it; `accounts`, those to choose from."""
         before = draft.revisions.filter(number=base).first()
         older, text = before.text if before else "", str(typed.get("text", ""))
-        fields, form = _fields(draft, before, newest, typed)
+        fields, form = _fields(draft, before, newest, typed, accounts)
         return cls(base, newest, differences(older, newest.text), merge(older, text, newest.text), fields, form)
 
     @property
@@ -60,12 +62,16 @@ class Clash:
 
 
 def _fields(
-    draft: Draft, before: Revision | None, newest: Revision, typed: Mapping[str, Any]
+    draft: Draft,
+    before: Revision | None,
+    newest: Revision,
+    typed: Mapping[str, Any],
+    accounts: Iterable[Account],
 ) -> tuple[list[Field], dict[str, Any]]:
     """What differs beside the words, and the form in which what the reader had not touched is as the others left it."""
     found, form = [], dict(typed)
     for name, side in (
-        (_("Accounts"), _accounts(draft, before, newest, typed)),
+        (_("Accounts"), _accounts(before, newest, typed, accounts)),
         (_("Purpose"), _purposes(draft, typed)),
         (_("Goes out"), _time(draft, typed)),
         (_("Pictures"), _pictures(before, newest, typed)),
@@ -86,8 +92,11 @@ class _Side:
     values: Mapping[str, Any]
 
 
-def _accounts(draft: Draft, before: Revision | None, newest: Revision, typed: Mapping[str, Any]) -> _Side:
-    known = {str(one.pk): one.label for one in Account.objects.filter(office=draft.office_id)}
+def _accounts(
+    before: Revision | None, newest: Revision, typed: Mapping[str, Any], accounts: Iterable[Account]
+) -> _Side:
+    chosen = [one.account for one in newest.variants.select_related("account")]
+    known = {str(one.pk): one.label for one in [*accounts, *chosen]}
 
     def of(revision: Revision | None) -> list[str]:
         return sorted(str(key) for key in revision.variants.values_list("account_id", flat=True)) if revision else []

@@ -172,7 +172,7 @@ def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     newest = selectors.newest(request.scope, [draft.pk])[draft.pk]
     clash = None
     if copy is not None and copy.seen < draft.latest:
-        clash = Clash.of(draft, copy.seen, newest[0].revision, copy.typed)
+        clash = Clash.of(draft, copy.seen, newest[0].revision, copy.typed, choice)
     if copy is not None:
         typed = clash.typed if clash else copy.typed
         form = ComposeForm(accounts=choice, initial={**typed, "key": draft.pk, "seen": draft.latest})
@@ -220,7 +220,7 @@ def _edited(request: StaffRequest, draft: Draft, choice: QuerySet[Account]) -> H
         except services.Conflict as error:
             # His words stay in the box, now upon the newer revision: saving again is a decision, not an accident.
             draft.refresh_from_db()
-            clash = Clash.of(draft, form.cleaned_data["seen"] or 0, error.newest, sent.fields(request, box))
+            clash = Clash.of(draft, form.cleaned_data["seen"] or 0, error.newest, sent.fields(request, box), choice)
             form = ComposeForm(accounts=choice, initial={**clash.typed, "key": draft.pk, "seen": error.newest.number})
             box = PictureBox.kept(request.scope, clash.typed)
             return _page(request, form, box, choice, draft=draft, clash=clash, status=409)

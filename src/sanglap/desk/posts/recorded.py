@@ -75,6 +75,9 @@ class RecordingBox:
             box.bring(request, office, now)
             box.bring_captions(request, office, now)
         button = request.POST.get("box", "")
+        sought = {"film": ("film", "sent-film"), "words": ("words",)}.get(button, ())
+        if sought and not any(name in request.FILES or request.POST.get(name) for name in sought):
+            box.faults.append(_("Choose a file first."))
         if button == "drop-film":
             return cls()
         if button == "drop-captions":

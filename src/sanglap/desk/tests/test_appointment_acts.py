@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -344,3 +345,15 @@ def test_every_page_is_there_in_bangla(house: House) -> None:
         assert escape(house.people["kamrul"].name["bn"]) in found
     for name in ("position", "appoint", "invite", "position-rename", "position-abolish"):
         assert 'lang="bn"' in said(client.get(at(name, held.position_id)))
+
+
+def test_whoever_is_on_leave_is_told_so(house: House) -> None:
+    Leave.objects.create(
+        user=house.people["kamrul"], starts_at=NOW - timedelta(days=1), ends_at=NOW + timedelta(days=2), entered_at=NOW
+    )
+    client = signed_in(house, "kamrul")
+    assert "You are on leave" in client.get(reverse("desk:day")).content.decode()
+    refused = client.get(reverse("desk:approve-several"))
+    assert refused.status_code == 403
+    assert "End the leave first" in refused.content.decode()
+    assert "You are on leave" not in signed_in(house, "sumaiya").get(reverse("desk:day")).content.decode()

@@ -1,5 +1,7 @@
 """Positions, who holds them by what order, and who stands in."""
 
+from datetime import datetime, timedelta
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
@@ -122,6 +124,11 @@ class Leave(models.Model):
         constraints = [models.CheckConstraint(condition=Q(ends_at__gte=F("starts_at")), name="leave_in_order")]
         indexes = [models.Index(fields=["user", "ends_at"], name="leaves_of_user")]
         triggers = guards.rows_stay()
+
+    @property
+    def last_moment(self) -> datetime:
+        """The last one of it: its day is the last day of the leave."""
+        return self.ends_at - timedelta(microseconds=1)
 
 
 class Delegation(models.Model):

@@ -52,6 +52,11 @@ def leaves(scope: Scope, user: User, *, now: datetime) -> QuerySet[Leave]:
     return Leave.objects.filter(user=user, ends_at__gt=now).order_by("starts_at")
 
 
+def on_leave(scope: Scope, *, now: datetime) -> Leave | None:
+    """The reader's own leave that runs now."""
+    return Leave.objects.filter(in_force(now), user=scope.person).order_by("-ends_at").first()
+
+
 def own_leaves(scope: Scope, *, now: datetime) -> QuerySet[Leave]:
     """The reader's own leaves that run or are to come."""
     return leaves(scope, scope.person, now=now)
