@@ -158,6 +158,8 @@ if (form && text && preview) {
   // A line that is back is used at once.
   window.addEventListener('online', () => text.dispatchEvent(new Event('input', { bubbles: true })))
   form.addEventListener('submit', (event) => {
+    // While a file is still on its way the form is held back.
+    if (document.querySelector('.sg-sending progress')) return
     sent = navigator.onLine
     keepNow()
     if (sent) {

@@ -23,8 +23,8 @@ from sanglap.bench.seed.run import ready
 pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("seed")]
 
 COUNTS = {"offices": 150, "accounts": 180, "appointments": 300, "deliveries": 4_000, "messages": 6_000}
-KILLED_AFTER = (75, 143, 203)
-"""Parts that are there when it is killed: in the year, at its indexes, in its history."""
+KILLED_AFTER = (5, 75, 143, 177, 203)
+"""Parts that are there when it is killed: in the people, in the year, at its indexes, in its duties, in its history."""
 # Table, what of each row is the same, in which order. Keys of the cast's offices and people are drawn anew each time.
 SAME = (
     ("offices_office", "code, name, area_id, has_head", "code"),

@@ -39,7 +39,7 @@ class Command:
                 [sys.executable, "-m", "sanglap.launch", "serve", "--demo"],
                 stdout=log,
                 stderr=log,
-                env={**given, "SANGLAP_VAR_DIR": str(self.var), "PORT": str(self.port), "SANGLAP_DEMO_SHORT": "true"},
+                env={**given, "SANGLAP_VAR_DIR": str(self.var), "PORT": str(self.port)},
                 start_new_session=True,
             )
         # The first start tells a year.

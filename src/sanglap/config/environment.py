@@ -39,8 +39,6 @@ class Environment(BaseSettings):
     debug: bool = False
     demo: bool = False
     """The database holds demo data: the sign-in page names the cast. Loopback only."""
-    demo_short: bool = False
-    """The demo tells of the offices of its cast alone, and lists no nation: it starts in a fraction of the time."""
     hosts: Annotated[list[str], NoDecode] = list(LOOPBACK)
     """The names this site answers to, separated by commas."""
     https: bool = False

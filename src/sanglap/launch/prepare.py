@@ -43,8 +43,7 @@ def _demo(practice: str) -> None:
     from django.core.management import call_command
 
     lines = environment.var_dir / "practice" / "year.jsonl"
-    much = "--few" if environment.demo_short else "--nation"
-    call_command("demo_seed", "--server", practice, much, "--year", str(lines), stdout=sys.stderr)
+    call_command("demo_seed", "--server", practice, "--nation", "--year", str(lines), stdout=sys.stderr)
     if lines.exists():
         print("· the practice network …", file=sys.stderr, flush=True)
         command = [sys.executable, "-m", "django", "practice_load", str(lines)]

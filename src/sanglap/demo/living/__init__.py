@@ -3,7 +3,6 @@
 Seeded: the same for the same moment. What it writes are the rows that the services would have written.
 """
 
-from sanglap.demo.living.register import OF_THE_CAST, REGISTER
 from sanglap.demo.living.year import begin, seed_year, told
 
-__all__ = ["OF_THE_CAST", "REGISTER", "begin", "seed_year", "told"]
+__all__ = ["begin", "seed_year", "told"]

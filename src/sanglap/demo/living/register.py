@@ -165,8 +165,3 @@ REGISTER: tuple[Sketch, ...] = (
     *_field(Tier.DISTRICT, _DISTRICTS),
     *_field(Tier.UPAZILA, _UPAZILAS),
 )
-
-OF_THE_CAST = tuple(
-    one for one in REGISTER if one.code in {"cabinet-division", "bd-div-6", "bd-dist-46", "bd-upa-362", "bd-upa-361"}
-)
-"""Those where the people of the cast serve."""

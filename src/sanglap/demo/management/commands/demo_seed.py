@@ -18,7 +18,6 @@ class Command(BaseCommand):
         wanted.add_argument("--server", help="where the practice network is, as http://localhost:8001")
         wanted.add_argument("--people-only", action="store_true", help="offices and people, no account on a network")
         parser.add_argument("--nation", action="store_true", help="all field offices of the country, and their heads")
-        parser.add_argument("--few", action="store_true", help="the year of the cast's offices alone")
         parser.add_argument(
             "--year", type=Path, metavar="FILE",
             help="a year of some sixty offices; what the practice network is to hold goes to FILE, for practice_load",
@@ -42,8 +41,7 @@ class Command(BaseCommand):
             nation.seed_nation(root=offices["cabinet"], now=begun, say=self._say)
         if year:
             with year.open("w") as lines:
-                whose = living.OF_THE_CAST if options["few"] else living.REGISTER
-                living.seed_year(people, server=options["server"], lines=lines, now=now, say=self._say, sketches=whose)
+                living.seed_year(people, server=options["server"], lines=lines, now=now, say=self._say)
             choosing.seed_of_today(offices["cabinet"], now=now)
             claiming.seed_claims(offices["cabinet"], now=now)
             reckon(now=now)
