@@ -204,6 +204,8 @@ def submit(scope: Scope, *, draft: Draft, now: datetime, by_name: bool = False) 
     for variant in rows:
         threads.too_long(variant.account, variant.parts, draft.kind)
     if all(variant.state == VariantState.DRAFT for variant in rows):
+        # First, so that it is looked at once: what is asked below goes by what was found.
+        screened.keep(rows[0].revision, draft.office, now=now)
         if by_name:
             sources.enter(scope, revision=rows[0].revision, given={}, rest_by_name=True, now=now)
         sources.require(rows[0].revision, at=now)
@@ -221,8 +223,6 @@ def submit(scope: Scope, *, draft: Draft, now: datetime, by_name: bool = False) 
                 submitted_at=now,
             )
             handed.append(variant)
-    if handed:
-        screened.keep(handed[0].revision, draft.office, now=now)
     telling.asked(handed, by=scope.user, now=now)
     return rows
 

@@ -31,6 +31,8 @@ class Loop:
     run: Callable[[], bool]
     wakes: frozenset[str]
     """Audit verbs upon which it looks at once."""
+    rest: float = 0.0
+    """Seconds after each look in which nothing wakes it: what happens meanwhile is looked at together."""
 
 
 LOOPS: dict[str, Loop] = {}
@@ -38,11 +40,13 @@ LISTENED: set[str] = set()
 """The words upon which anybody looks; others are not worth a notification."""
 
 
-def loop(name: str, *, every: float, wakes: tuple[str, ...] = ()) -> Callable[[Callable[[], bool]], Callable[[], bool]]:
+def loop(
+    name: str, *, every: float, wakes: tuple[str, ...] = (), rest: float = 0.0
+) -> Callable[[Callable[[], bool]], Callable[[], bool]]:
     """Register a function as a loop of the worker."""
 
     def register(run: Callable[[], bool]) -> Callable[[], bool]:
-        LOOPS[name] = Loop(name, every, run, frozenset(wakes))
+        LOOPS[name] = Loop(name, every, run, frozenset(wakes), rest)
         LISTENED.update(wakes)
         return run
 

@@ -37,6 +37,9 @@ _STAND_OTHERWISE = (
         "exemption.granted",
         "exemption.ended",
     ),
+    # A pass looks again at all with which something happened in the last minutes; one after each post that goes out
+    # would hold up the posts.
+    rest=3.0,
 )
 def reckon() -> bool:
     services.keep_up(now=clock.now())

@@ -33,12 +33,12 @@ class LoopThread(threading.Thread):
         super().__init__(name=loop.name, daemon=True)
         self.loop = loop
         self.awake = threading.Event()
-        self.stopping = False
+        self.stopping = threading.Event()
 
     def run(self) -> None:
-        while not self.stopping:
+        while not self.stopping.is_set():
             self.awake.clear()
-            if not self._turn():
+            if not self._turn() and not self.stopping.wait(self.loop.rest):
                 self.awake.wait(self.loop.every)
         connection.close()
 
@@ -58,7 +58,7 @@ class LoopThread(threading.Thread):
         return False
 
     def stop(self) -> None:
-        self.stopping = True
+        self.stopping.set()
         self.awake.set()
 
 
