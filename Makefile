@@ -22,7 +22,7 @@ demo-reset: setup ## Forget the demo's data; the next `make demo` starts over
 	@$(BIN)/python tools/demo_reset.py
 
 test: setup ## Run all tests (ARGS=… for pytest)
-	@$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/pytest -n 3 --dist loadgroup $(ARGS)
 
 check: setup ## Lint, types, floors, templates, migrations, translations
 	@$(BIN)/python tools/check.py

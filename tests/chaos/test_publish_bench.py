@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-pytestmark = [pytest.mark.chaos, pytest.mark.clause("6.a"), pytest.mark.xdist_group("serve")]
+pytestmark = [pytest.mark.chaos, pytest.mark.clause("6.a"), pytest.mark.xdist_group("chaos")]
 
 POSTS = 60
 

@@ -18,7 +18,7 @@ from sanglap.demo import cast
 from sanglap.launch.postgres.cluster import Cluster
 from tests.running import free_port, wait_until
 
-pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("serve")]
+pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("chaos")]
 
 
 class Command:

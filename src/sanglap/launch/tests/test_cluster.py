@@ -20,7 +20,7 @@ from sanglap.launch.postgres.cluster import USER, Cluster
 from sanglap.launch.postgres.database import Unfit, check, ensure_exists
 from sanglap.launch.postgres.place import LONGEST_SOCKET, SOCKET
 
-pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("cluster")]
+pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("chaos")]
 
 Make = Callable[..., Cluster]
 

@@ -17,7 +17,7 @@ from sanglap.launch import serve
 from sanglap.launch.postgres import leftovers
 from sanglap.launch.supervisor import NotReady, Service, Supervisor
 
-pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("supervisor")]
+pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("chaos")]
 
 # Starts a child of its own, answers every request, and does not mind being asked to stop.
 STUBBORN = """
