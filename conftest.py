@@ -25,6 +25,14 @@ def pytest_runtest_setup() -> None:
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _files_are_looked_up_when_asked_for() -> None:
+    """Each client of a test would otherwise go through all files of the front end when it is made."""
+    from django.conf import settings
+
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
 @pytest.fixture(autouse=True)
 def _second_factor_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever a test signs in by `force_login` counts as having shown a second factor, so that tests of other things

@@ -10,6 +10,7 @@ import os
 import re
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 import pytest
 from PIL import Image
 from playwright.sync_api import Error, FilePayload, Page
+from playwright.sync_api import TimeoutError as TooLong
 
 from sanglap.launch.testing import pointed_at
 from tests.browser.conftest import Person
@@ -139,9 +141,15 @@ class Keys(Hands):
 
     def bring(self, where: str, file: FilePayload) -> None:
         self._reach(where)
-        with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Space")
-        chooser.value.set_files([file])
+        for _try in range(3):
+            # A browser with much to do may lose the first key; whoever sees nothing open presses again.
+            with suppress(TooLong), self.page.expect_file_chooser(timeout=5_000) as chooser:
+                self.page.keyboard.press("Space")
+                chooser.value.set_files([file])
+                break
+            assert self.page.evaluate("where => document.activeElement.matches(where)", where), "it lost the focus"
+        else:
+            raise AssertionError(f"{where} opens nothing by the keyboard")
         self.page.wait_for_timeout(300)
         self.page.wait_for_load_state()
 

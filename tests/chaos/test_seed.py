@@ -20,7 +20,8 @@ from psycopg import sql
 from sanglap.bench.seed.plan import Plan, Scale
 from sanglap.bench.seed.run import ready
 
-pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("chaos")]
+# Beside the browsers, whose chain of tests is the shorter one.
+pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("browser")]
 
 COUNTS = {"offices": 150, "accounts": 180, "appointments": 300, "deliveries": 4_000, "messages": 6_000}
 KILLED_AFTER = (5, 75, 143, 177, 203)

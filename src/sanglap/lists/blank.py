@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from typing import Any, Final
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from sanglap.lists.form import ListForm
@@ -25,6 +24,8 @@ def xlsx(form: ListForm) -> bytes:
     """The same, with what can be chosen to choose from, and what each column holds on a second sheet, in the reader's
     language.
     """
+    import xlsxwriter  # late, since it takes long to load and few processes write one
+
     packed = io.BytesIO()
     with xlsxwriter.Workbook(packed, {"in_memory": True}) as book:
         bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})

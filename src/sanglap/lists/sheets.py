@@ -1,4 +1,7 @@
-"""XLSX: looked at from outside before it is unpacked, then read as plain cells."""
+"""XLSX: looked at from outside before it is unpacked, then read as plain cells.
+
+The library behind it is slow to load, and most processes never read a spreadsheet: it is imported where it is used.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
-
-from openpyxl.reader.excel import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from sanglap.lists.faults import Unreadable
 
@@ -29,6 +29,8 @@ FORMULA: Final = "="
 
 def rows(content: bytes) -> Iterator[list[str]]:
     """The cells of the first sheet as text, row by row, empty rows too. Raises Unreadable."""
+    from openpyxl.utils.exceptions import InvalidFileException
+
     formulas = _guard(content)
     try:
         with warnings.catch_warnings():
@@ -49,6 +51,8 @@ def rows(content: bytes) -> Iterator[list[str]]:
 
 
 def _cells(content: bytes, *, values: bool) -> Iterator[Sequence[Any]]:
+    from openpyxl.reader.excel import load_workbook
+
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=values, keep_links=False)
     try:
         sheet = book.worksheets[0]

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from django.utils.text import capfirst
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -37,6 +36,8 @@ def write(scope: Scope, *, sheet: Sheet, pick: Pick, language: str, say: Say = l
 
 
 def _written(name: str, head: Sequence[str], lines: Iterable[Sequence[Cell]], say: Say) -> bytes:
+    import xlsxwriter  # late, since it takes long to load and few processes write one
+
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "board.xlsx"
         # A row goes to disk when the next one begins, so it does not matter how many there are.

@@ -30,7 +30,6 @@ from sanglap.desk.pages import one
 from sanglap.documents.letterhead import Sheet, set_letter
 from sanglap.documents.pdf import Unprintable, letter_pdf
 from sanglap.documents.signature import signature_html, signature_text
-from sanglap.documents.word import letter_docx
 from sanglap.guideline import loader
 from sanglap.offices import selectors
 from sanglap.offices.access import StaffRequest, requires
@@ -117,6 +116,8 @@ def pdf(request: StaffRequest, office_id: UUID) -> HttpResponseBase:
 def word(request: StaffRequest, office_id: UUID) -> HttpResponseBase:
     """The letterhead for word processors."""
     known = Known.of(request, office_id)
+    from sanglap.documents.word import letter_docx  # late, since its library takes long to load
+
     form = _letter_form(request, known)
     if form.is_bound and not form.is_valid():
         return _page(request, known, form)
