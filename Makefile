@@ -21,6 +21,7 @@ demo: setup ## Run everything with demo data on http://localhost:8000 (PORT=… 
 demo-reset: setup ## Forget the demo's data; the next `make demo` starts over
 	@$(BIN)/python tools/demo_reset.py
 
+# Tests that run a whole system are two chains, one that browses and one that kills; the third process does the others.
 test: setup ## Run all tests (ARGS=… for pytest)
 	@$(BIN)/pytest -n 3 --dist loadgroup $(ARGS)
 
