@@ -10,10 +10,12 @@ from pathlib import Path
 
 import django
 from django.db.migrations import AddConstraint, AddField, AddIndex, CreateModel, Migration
+from django.db.migrations.migration import SwappableTuple
 from django.db.migrations.operations.base import Operation
 from pgtrigger.migrations import AddTrigger
 
 FIRST = "0001_initial"
+USERS = ("__setting__", "AUTH_USER_MODEL")
 
 
 def part_of(operation: Operation) -> tuple[str, object] | None:
@@ -46,7 +48,9 @@ def fold(migration: Migration) -> bool:
             continue
         left.append(operation)
     folded = len(left) < len(migration.operations)
-    migration.operations = left
+    migration.operations[:] = left
+    # As the writer wants to be told of whatever model the users are.
+    migration.dependencies[:] = [USERS if isinstance(one, SwappableTuple) else one for one in migration.dependencies]
     return folded
 
 
