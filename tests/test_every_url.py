@@ -19,6 +19,7 @@ from sanglap.accounts import services as accounts
 from sanglap.accounts.models import Account, AccountImport, AccountMove, Way
 from sanglap.attestations.services import attest
 from sanglap.attestations.statements import Pictures, PictureSeen
+from sanglap.bench.place import signed_in
 from sanglap.campaigns.models import Campaign, Collection, Offer, Reach
 from sanglap.content.footage import Footage, Making, Recording
 from sanglap.content.models import Draft, Illustration, PaperDecision, Picture, Portrayal, Snippet, Source, SourceKind
@@ -33,7 +34,7 @@ from sanglap.incidents.models import Contact, Found
 from sanglap.incidents.services import report
 from sanglap.moderation.models import Hiding, Measure
 from sanglap.moderation.services import appeal
-from sanglap.offices.access import PUBLIC, mark_second_factor
+from sanglap.offices.access import PUBLIC
 from sanglap.offices.models import CalendarEntry, Delegation, EntryKind, Kind, Leave, Office, OfficeImport, OfficeOrder
 from sanglap.offices.scope import Scope
 from sanglap.offices.services import create_office
@@ -316,7 +317,7 @@ def _scene() -> Scene:
     sessions = {}
     for role in Role:
         house.officer(f"own-{role}", role, OWN, below=role in OVERSIGHT)
-        sessions[role] = _session(house.people[f"own-{role}"])
+        sessions[role] = signed_in(house.people[f"own-{role}"])
     return Scene(house, things, sessions)
 
 
@@ -530,15 +531,6 @@ def released(house: House, account: Account) -> Delivery:
     variant = house.approved(account, writer=f"{account.handle}-writer", voter=f"{account.handle}-member")
     release(now=NOW + 2 * factories.MINUTE)
     return Publication.objects.get(variant=variant).delivery
-
-
-def _session(user: User) -> str:
-    made = Client()
-    made.force_login(user)
-    session = made.session
-    mark_second_factor(session)
-    session.save()
-    return str(session.session_key)
 
 
 ROUTES = {route.name: route for route in routes()}
